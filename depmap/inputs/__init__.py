@@ -1,0 +1,1 @@
+"""Files -> typed rows, or problems with file and line."""

@@ -1,0 +1,166 @@
+"""What single values cannot show: rows that contradict themselves or each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from depmap.inputs.problem import Problems, did_you_mean, quoted
+from depmap.inputs.table import Value
+from depmap.inputs.text_rows import TextRows
+
+Typed = dict[str, list[Value]]
+Check = Callable[[TextRows, Typed, Problems], None]
+
+
+def check_meaning(
+    texts: dict[str, TextRows | None], values: dict[str, Typed | None], problems: Problems
+) -> None:
+    """Run every check whose table could be read."""
+    for name, checks in _CHECKS.items():
+        rows, typed = texts[name], values[name]
+        if rows is not None and typed is not None:
+            for check in checks:
+                check(rows, typed, problems)
+    _check_decisions(texts, values, problems)
+    _check_decision_items(texts, values, problems)
+
+
+def _check_leads(rows: TextRows, typed: Typed, problems: Problems) -> None:
+    """low <= likely <= high."""
+    names = ("lead_low_days", "lead_likely_days", "lead_high_days")
+    for row, leads in enumerate(zip(*(typed[name] for name in names), strict=True)):
+        low, likely, high = leads
+        if not (isinstance(low, int) and isinstance(likely, int) and isinstance(high, int)):
+            continue
+        if not low <= likely <= high:
+            name = names[1] if low > likely else names[2]
+            found = f"the leads {low}, {likely}, {high} are not in order"
+            fix = "Put them in order; give all three or none."
+            line = rows.line_of(row, name)
+            problems.add(rows.file, line, name, found, "low <= likely <= high", fix)
+
+
+def _check_days_in_order(rows: TextRows, typed: Typed, problems: Problems) -> None:
+    """Nothing is done before it is started."""
+    for row, (started, done) in enumerate(zip(typed["started_on"], typed["done_on"], strict=True)):
+        if isinstance(started, date) and isinstance(done, date) and done < started:
+            found = f"it was done on {done}, before it was started on {started}"
+            place = (rows.file, rows.line_of(row, "done_on"), "done_on")
+            problems.add(*place, found, "a day after started_on", "Correct one of the two days.")
+
+
+def _check_strengths(rows: TextRows, typed: Typed, problems: Problems) -> None:
+    """A plain row says how strong it is; a row with any_of is hard."""
+    if "strength" in rows.missing_columns or "any_of" in rows.missing_columns:
+        return
+    words = rows.columns["strength"]
+    for row, (word, any_of) in enumerate(zip(words, typed["any_of"], strict=True)):
+        place = (rows.file, rows.line_of(row, "strength"), "strength")
+        if any_of is not None and word.strip() == "soft":
+            found = f"the row is soft and in the group {quoted(str(any_of))}"
+            fix = "A row with an any_of name is hard; clear any_of if the item only helps."
+            problems.add(*place, found, "hard or nothing in a row with any_of", fix)
+        elif any_of is None and not word.strip():
+            fix = "Fill it in; only a row with any_of may leave it empty."
+            problems.add(*place, "the value is missing", "hard or soft", fix)
+
+
+def _check_dependencies(rows: TextRows, typed: Typed, problems: Problems) -> None:
+    """No item requires itself, and no dependency stands twice."""
+    keys = list(zip(typed["item"], typed["requires"], typed["any_of"], strict=True))
+    for row, (item, requires, _any_of) in enumerate(keys):
+        if item is not None and item == requires:
+            place = (rows.file, rows.line_of(row, "requires"), "requires")
+            found = f"{quoted(str(item))} requires itself"
+            problems.add(*place, found, "another item", "Delete the row or name the right item.")
+    _check_repeats(rows, keys, ("item", "requires"), "the dependency", problems)
+
+
+def _check_repeats(
+    rows: TextRows,
+    keys: Sequence[tuple[Value, ...]],
+    shown: tuple[str, ...],
+    what: str,
+    problems: Problems,
+) -> None:
+    """Report every key that stood before; its first values, of the columns shown, name it."""
+    if len(set(keys)) == len(keys):
+        return
+    first: dict[tuple[Value, ...], int] = {}
+    for row, key in enumerate(keys):
+        earlier = first.setdefault(key, row)
+        if earlier == row or None in key[: len(shown)]:
+            continue
+        words = " → ".join(quoted(str(value)) for value in key[: len(shown)])
+        expected = f"each once; the first is in line {rows.line_of(earlier, shown[-1])}"
+        line = rows.line_of(row, shown[-1])
+        found = f"{what} {words} stands here again"
+        problems.add(rows.file, line, "", found, expected, "Delete one of the two.")
+
+
+def _repeats(name: str, parent: str, what: str) -> Check:
+    """A check that no value stands twice in the same nested list."""
+
+    def check(rows: TextRows, typed: Typed, problems: Problems) -> None:
+        _check_repeats(
+            rows, list(zip(typed[name], typed[parent], strict=True)), (name,), what, problems
+        )
+
+    return check
+
+
+def _check_decisions(
+    texts: dict[str, TextRows | None], values: dict[str, Typed | None], problems: Problems
+) -> None:
+    """A decided decision names one of its options; an open one names none."""
+    rows, typed, options = texts["decisions"], values["decisions"], values["decision_options"]
+    if rows is None or typed is None or options is None:
+        return
+    names: dict[Value, list[str]] = {}
+    for decision, name in zip(options["decision"], options["name"], strict=True):
+        names.setdefault(decision, []).append(str(name))
+    for row, decision in enumerate(typed["id"]):
+        chosen, status = typed["chosen"][row], typed["status"][row]
+        own = names.get(decision, [])
+        place = (rows.file, rows.line_of(row, "chosen"), "chosen")
+        expected = "the name of one of its options"
+        if chosen is not None and str(chosen) not in own:
+            found = f"the decision has no option {quoted(str(chosen))}"
+            hint = did_you_mean(str(chosen), own) or "Add the option, or correct the name."
+            problems.add(*place, found, expected, hint)
+        elif chosen is not None and status == "open":
+            found = "an option is chosen but the status is open"
+            fix = "Set the status to decided, or clear it."
+            problems.add(*place, found, "nothing while it is open", fix)
+        elif chosen is None and status == "decided" and own:
+            found = "the decision is decided but names no option"
+            problems.add(*place, found, expected, "Write the name of the chosen option.")
+
+
+def _check_decision_items(
+    texts: dict[str, TextRows | None], values: dict[str, Typed | None], problems: Problems
+) -> None:
+    """The item that a decision is, is of kind decision."""
+    rows, typed, prerequisites = texts["decisions"], values["decisions"], values["prerequisites"]
+    if rows is None or typed is None or prerequisites is None:
+        return
+    kinds = dict(zip(prerequisites["id"], prerequisites["kind"], strict=True))
+    for row, item in enumerate(typed["item"]):
+        kind = kinds.get(item)
+        if item is not None and kind not in (None, "decision"):
+            place = (rows.file, rows.line_of(row, "item"), "item")
+            found = f"{quoted(str(item))} is of kind {kind}"
+            fix = "Correct the kind, or list the item under blocks."
+            problems.add(*place, found, "a prerequisite of kind decision", fix)
+
+
+_CHECKS: dict[str, tuple[Check, ...]] = {
+    "directions": (_check_leads,),
+    "prerequisites": (_check_leads, _check_days_in_order),
+    "dependencies": (_check_strengths, _check_dependencies),
+    "theme_keywords": (_repeats("keyword", "theme", "the keyword"),),
+    "decision_options": (_repeats("name", "decision", "the option"),),
+    "decision_blocks": (_repeats("item", "decision", "the item"),),
+    "milestone_items": (_repeats("item", "milestone", "the item"),),
+}

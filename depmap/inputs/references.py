@@ -1,0 +1,97 @@
+"""Whether ids are unique and every reference names something that exists."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import chain
+
+from depmap.inputs.convert import expected
+from depmap.inputs.problem import Problems, did_you_mean, quoted
+from depmap.inputs.table import ID_TABLES, Column
+from depmap.inputs.text_rows import TextRows
+
+# Comparing with every id takes milliseconds each; a file that needs more advice is another file.
+MAX_SUGGESTIONS = 25
+
+Texts = dict[str, TextRows | None]
+
+
+def check_ids(texts: Texts, problems: Problems) -> None:
+    """Each id once in its table, and once over directions and prerequisites together."""
+    together = ID_TABLES["item"]
+    for names in (together, *((name,) for name in texts if name not in together)):
+        tables = [rows for name in names if (rows := texts[name]) and "id" in rows.columns]
+        looks = [[_look(text) for text in rows.columns["id"]] for rows in tables]
+        if len(set(chain(*looks))) < sum(map(len, looks)):
+            _report_repeated(tables, looks, problems)
+
+
+def _report_repeated(tables: list[TextRows], looks: list[list[str]], problems: Problems) -> None:
+    first: dict[str, tuple[TextRows, int]] = {}
+    for rows, own in zip(tables, looks, strict=True):
+        for row, look in enumerate(own):
+            other, other_row = first.setdefault(look, (rows, row))
+            if not look or (other is rows and other_row == row):
+                continue
+            text, earlier = rows.columns["id"][row], other.columns["id"][other_row]
+            where = f"{other.file} line {other.line_of(other_row, 'id')}"
+            found = f"the id {quoted(text)} is used again"
+            expected_words = f"each id once; the first is in {where}"
+            if text != earlier:
+                found = f"the id {quoted(text)} looks like {quoted(earlier)}"
+                expected_words = f"ids that differ by more than capitals and accents; see {where}"
+            place = (rows.file, rows.line_of(row, "id"), "id")
+            problems.add(*place, found, expected_words, "Rename one of the two.")
+
+
+def _look(text: str) -> str:
+    """What is left of an id when capitals, Unicode form and blanks around it do not count."""
+    return unicodedata.normalize("NFC", text).casefold().strip()
+
+
+def check_references(texts: Texts, problems: Problems) -> None:
+    """Every reference is the id of a row, or a word that its column allows."""
+    known = {space: _known_ids(texts, names) for space, names in ID_TABLES.items()}
+    for rows in texts.values():
+        if rows is None:
+            continue
+        for column in rows.table.columns:
+            ids = known.get(column.refers_to)
+            if column.refers_to and ids is not None and not column.parent:
+                _check_column(texts, rows, column, ids, problems)
+
+
+def _known_ids(texts: Texts, names: tuple[str, ...]) -> set[str] | None:
+    """The ids of the tables, or None when one of them could not be read in full."""
+    ids: set[str] = set()
+    for name in names:
+        rows = texts[name]
+        if rows is None or "id" in rows.missing_columns:
+            return None
+        ids.update(rows.columns["id"], rows.loose_ids)
+    ids.discard("")
+    return ids
+
+
+def _check_column(
+    texts: Texts, rows: TextRows, column: Column, ids: set[str], problems: Problems
+) -> None:
+    values = rows.columns[column.name]
+    strange = set(values).difference(ids, column.allowed)
+    # Blanks around a reference are another problem, reported with the conversion.
+    unknown = {text for text in strange if text and text == text.strip()}
+    if not unknown:
+        return
+    home = texts[ID_TABLES[column.refers_to][-1]]
+    new = f"If it is new, add it to {home.file}." if home else ""
+    advice: dict[str, str] = {}
+    for row, text in enumerate(values):
+        if text not in unknown:
+            continue
+        if text not in advice:
+            is_early = len(advice) < MAX_SUGGESTIONS
+            hint = did_you_mean(text, [*ids, *column.allowed]) if is_early else ""
+            advice[text] = f"{hint} {new}".strip()
+        place = (rows.file, rows.line_of(row, column.name), rows.field(column))
+        found = f"no {column.refers_to} is called {quoted(text)}"
+        problems.add(*place, found, expected(column), advice[text])

@@ -1,0 +1,146 @@
+"""How an input table and its columns are described."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+Value = str | int | float | bool | date | None
+Type = Literal[
+    "id", "text", "choice", "whole number", "number", "date", "date or quarter", "yes or no",
+    "reference", "colour", "web address", "position",
+]  # fmt: skip
+
+LABEL_MAX_CHARACTERS = 100
+CHART_NAME_MAX_CHARACTERS = 28
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+MAX_LEAD_DAYS = 3650
+
+# What a reference may name: the tables whose ids it can hold, and what people call it.
+ID_TABLES: dict[str, tuple[str, ...]] = {
+    "item": ("directions", "prerequisites"),
+    "prerequisite": ("prerequisites",),
+    "owner": ("owners",),
+    "theme": ("themes",),
+    "source": ("sources",),
+}
+REFERENCE_WORDS = {
+    "item": "a direction or prerequisite",
+    "prerequisite": "a prerequisite",
+    "owner": "an owner",
+    "theme": "a theme",
+    "source": "a source",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    key is the name in the file when it differs ("a.b" is key b of the mapping a). parent fills
+    the column from that column of the enclosing row, so nobody types it. low and high are
+    inclusive. allowed lists the words of a choice, or what a reference may hold beside ids.
+    """
+
+    name: str
+    type: Type
+    meaning: str
+    unit: str = ""
+    required: bool = False
+    default: Value = None
+    allowed: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    max_characters: int | None = None
+    refers_to: str = ""
+    key: str = ""
+    parent: str = ""
+
+    @property
+    def field(self) -> str:
+        """The name as it stands in the file."""
+        return self.key or self.name
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a person writes it, rather than it following from where the row stands."""
+        return not self.parent and self.type != "position"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of rows and where it comes from.
+
+    A nested table is a list under `key` in each row of `parent`; plain_list says that the list
+    holds values, not mappings. A file that is not required counts as empty when it is missing.
+    one_row tables are a mapping at the top of their file.
+    """
+
+    name: str
+    file: str
+    meaning: str
+    columns: tuple[Column, ...]
+    required: bool = False
+    parent: str = ""
+    key: str = ""
+    one_row: bool = False
+    plain_list: bool = False
+
+    @property
+    def typed_columns(self) -> tuple[Column, ...]:
+        """The columns a person writes, in the order of the file."""
+        return tuple(column for column in self.columns if column.is_typed)
+
+
+def identifier(what: str) -> Column:
+    """The id of a row, unique in its table."""
+    return Column("id", "id", f"Word by which other rows refer to this {what}.", required=True)
+
+
+def text(name: str, meaning: str, required: bool = False) -> Column:
+    """Free text."""
+    return Column(name, "text", meaning, required=required)
+
+
+def label(name: str, meaning: str, required: bool = False) -> Column:
+    """Text of a few words."""
+    return Column(name, "text", meaning, required=required, max_characters=LABEL_MAX_CHARACTERS)
+
+
+def short_name() -> Column:
+    """The name that fits into a chart."""
+    meaning = "Name for charts, where the full name is too long."
+    return Column("short_name", "text", meaning, max_characters=CHART_NAME_MAX_CHARACTERS)
+
+
+def share(name: str, meaning: str, default: float, low: float = 0, high: float = 1) -> Column:
+    """A number from 0 to 1: a confidence, a limit, a weight."""
+    return Column(name, "number", meaning, default=default, low=low, high=high)
+
+
+def lead(name: str, meaning: str, default: int | None = None) -> Column:
+    """Whole calendar days; required without a default."""
+    column = Column(name, "whole number", meaning, "calendar days", low=0, high=MAX_LEAD_DAYS)
+    return replace(column, required=default is None, default=default)
+
+
+def choice(name: str, meaning: str, allowed: tuple[str, ...], default: str | None) -> Column:
+    """One of the allowed words; required without a default."""
+    column = Column(name, "choice", meaning, allowed=allowed)
+    return replace(column, required=default is None, default=default)
+
+
+def reference(
+    name: str, refers_to: str, meaning: str, required: bool = False, allowed: tuple[str, ...] = ()
+) -> Column:
+    """The id of another row, or one of the allowed words."""
+    column = Column(name, "reference", meaning, allowed=allowed, refers_to=refers_to)
+    return replace(column, required=required)
+
+
+def weight(clue: str, default: float) -> Column:
+    """A weight of the owner suggestion, typed below suggest_weights."""
+    word = clue.split()[-1]
+    meaning = f"Weight of the clue “same {clue}” when a likely owner is suggested."
+    return replace(share(f"suggest_weight_{word}", meaning, default), key=f"suggest_weights.{word}")

@@ -1,0 +1,5 @@
+-- One row per item that can never start. Filled by engine/route.py.
+create table calc.blocked (item_id varchar, cause varchar[]);
+
+comment on column calc.blocked.cause is
+'The cycle in order, beginning with its smallest id, or the one dropped item.';

@@ -1,0 +1,2 @@
+-- One row per pin that is not followed. Filled by engine/route.py.
+create table calc.rejected_pins (pin_number integer, reason varchar);

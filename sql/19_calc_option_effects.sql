@@ -1,0 +1,8 @@
+-- One row per option of an open decision and direction whose likely finish it moves.
+-- Filled by engine/route.py, which settles the graph once more with the option pinned first.
+create table calc.option_effects (
+    decision_id varchar, position integer, direction_id varchar, shift_days integer
+);
+
+comment on column calc.option_effects.shift_days is
+'Calendar days by which the likely finish moves if this option is chosen; negative is earlier.';

@@ -1,0 +1,49 @@
+-- One row per live direction and open item on its route, the direction itself included.
+-- The need is the largest product of confidences along a path; days_to_finish the longest path of
+-- remaining days from the start of the item to the finish of the direction. The route is acyclic,
+-- so both end; rows are grouped inside the recursion because every raw row is queued again.
+create table calc.needs as -- noqa: PRS
+with recursive
+steps as (
+    select
+        route.item_id,
+        route.requires_id,
+        route.confidence * required_items.need_factor as need_factor,
+        required_items.remaining_days
+    from calc.route as route
+    inner join calc.items as required_items on route.requires_id = required_items.item_id
+),
+
+needs (direction_id, item_id, need_confidence, days_to_finish)
+using key (direction_id, item_id, max(need_confidence), max(days_to_finish)) as (
+    select
+        live_directions.direction_id,
+        live_directions.direction_id,
+        cast(1 as double),
+        cast(items.remaining_days as integer)
+    from calc.live_directions
+    inner join calc.items on live_directions.direction_id = items.item_id
+    union
+    select
+        needs.direction_id,
+        steps.requires_id,
+        max(needs.need_confidence * steps.need_factor),
+        cast(max(needs.days_to_finish + steps.remaining_days) as integer)
+    from needs
+    inner join steps on needs.item_id = steps.item_id
+    group by needs.direction_id, steps.requires_id
+)
+
+select
+    needs.direction_id,
+    needs.item_id,
+    items.item_type,
+    needs.need_confidence,
+    needs.days_to_finish,
+    cast(live_directions.target_day - needs.days_to_finish as integer) as latest_start_day
+from needs
+inner join calc.live_directions using (direction_id)
+inner join calc.items as items on needs.item_id = items.item_id;
+
+comment on column calc.needs.latest_start_day is
+    'Last day, from as_of, on which the item can start without making this direction late.';

@@ -1,0 +1,29 @@
+-- One row per item: its dates as calendar dates. A done item starts and finishes today; a dropped
+-- or blocked one has no dates. Advisory dates stand where no target binds the item.
+create view calc.item_dates as
+select
+    items.item_id,
+    settings.as_of + case when items.is_done then 0 else earliest.earliest_start_day end
+        as earliest_start,
+    settings.as_of + case when items.is_done then 0 else earliest.earliest_finish_day end
+        as earliest_finish,
+    settings.as_of + latest.start_by_day as start_by,
+    settings.as_of + safe_dates.safe_start_day as safe_start_by,
+    case when latest.item_id is null then settings.as_of + advisory.advisory_start_day end
+        as advisory_start_by,
+    latest.start_by_day - earliest.earliest_start_day as slack_days,
+    greatest(0, earliest.earliest_start_day - latest.start_by_day) as days_late,
+    coalesce(latest.start_by_day <= earliest.earliest_start_day, false) as is_critical,
+    blocked.item_id is not null as is_blocked,
+    cast(earliest.level as integer) as level,
+    coalesce(latest.binding_direction, '') as binding_direction,
+    coalesce(paths.binding_path, cast([] as varchar[])) as binding_path,
+    coalesce(safe_dates.safe_binding_direction, '') as safe_binding_direction
+from calc.items as items
+cross join calc.settings as settings
+left join calc.earliest as earliest on items.item_id = earliest.item_id
+left join calc.latest as latest on items.item_id = latest.item_id
+left join calc.safe_dates as safe_dates on items.item_id = safe_dates.item_id
+left join calc.advisory_dates as advisory on items.item_id = advisory.item_id
+left join calc.blocked as blocked on items.item_id = blocked.item_id
+left join calc.binding_paths as paths on items.item_id = paths.item_id;

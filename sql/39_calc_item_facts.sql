@@ -1,0 +1,48 @@
+-- One row per item: who and what, as typed, with words where a cell is empty. Directions are owned
+-- by their sponsor.
+create view calc.item_facts as
+with
+typed as (
+    select
+        id, name, short_name, '' as kind, sponsor as owner_id, status, '' as external_party,
+        '' as first_step, description as notes, cast(null as varchar) as lead_source,
+        cast(null as varchar) as need_source, cast(null as date) as started_on,
+        cast(null as date) as done_on, source_file, source_line
+    from input.directions
+    union all by name
+    select
+        id, name, short_name, kind, owner as owner_id, status, external_party,
+        first_step, notes, lead_source, need_source, started_on, done_on, source_file, source_line
+    from input.prerequisites
+)
+
+select
+    typed.id as item_id,
+    typed.name,
+    coalesce(typed.short_name, regexp_extract(typed.name, '^(.+?)(?: \(|;|: |$)', 1)) as chart_name,
+    coalesce(item_themes.theme_id, '') as theme_id,
+    coalesce(themes.name, '') as theme,
+    typed.kind,
+    coalesce(typed.owner_id, '') as owner_id,
+    coalesce(owners.name, 'No owner') as owner,
+    typed.status,
+    coalesce(typed.external_party, '') as external_party,
+    coalesce(typed.first_step, '') as first_step,
+    coalesce(typed.notes, '') as notes,
+    coalesce(typed.lead_source, 'judgement') as lead_source,
+    coalesce(lead_sources.title, '') as lead_source_title,
+    coalesce(lead_sources.url, '') as lead_source_url,
+    coalesce(lead_sources.grade, 'judgement') as lead_grade,
+    coalesce(typed.need_source, 'judgement') as need_source,
+    coalesce(need_sources.title, '') as need_source_title,
+    coalesce(need_sources.url, '') as need_source_url,
+    typed.started_on,
+    typed.done_on,
+    typed.source_file,
+    typed.source_line
+from typed
+left join calc.item_themes as item_themes on typed.id = item_themes.item_id
+left join input.themes as themes on item_themes.theme_id = themes.id
+left join input.owners as owners on typed.owner_id = owners.id
+left join input.sources as lead_sources on typed.lead_source = lead_sources.id
+left join input.sources as need_sources on typed.need_source = need_sources.id;

@@ -1,0 +1,92 @@
+-- One row per direction, live or not: target, forecast, chance and reserve.
+create view report.directions as
+select
+    directions.id as direction_id,
+    directions.name,
+    facts.chart_name,
+    coalesce(directions.description, '') as description,
+    coalesce(directions.area, '') as area,
+    coalesce(directions.sponsor, '') as sponsor_id,
+    coalesce(owners.name, 'No sponsor') as sponsor,
+    directions.status,
+    directions.value,
+    directions.confidence,
+    directions.value * directions.confidence as expected_value,
+    directions.target,
+    directions.lead_low_days,
+    directions.lead_likely_days,
+    directions.lead_high_days,
+    cast(coalesce(live.open_prerequisite_count, 0) as integer) as open_prerequisite_count,
+    settings.as_of + earliest.earliest_start_day as earliest_start,
+    settings.as_of + earliest.finish_low_day as forecast_low,
+    settings.as_of + earliest.earliest_finish_day as forecast,
+    settings.as_of + earliest.finish_high_day as forecast_high,
+    live.target_day - earliest.earliest_finish_day as days_early,
+    settings.as_of + ranges.p50_days as p50,
+    settings.as_of + ranges.p80_days as p80,
+    ranges.chance_on_time,
+    ranges.reserve_days,
+    ranges.chance_if_all_wait,
+    case
+        when directions.status in ('delivered', 'dropped') then directions.status
+        when live.direction_id is null then 'blocked'
+        when live.target_day is null then 'no_target'
+        when earliest.earliest_finish_day > live.target_day then 'late'
+        when ranges.chance_on_time >= settings.confidence_goal then 'on_time'
+        else 'at_risk'
+    end as outlook,
+    coalesce(first_safe.first_safe_day >= 0, false) as has_safe_start,
+    directions.source_file,
+    directions.source_line
+from input.directions as directions
+cross join calc.settings as settings
+inner join calc.item_facts as facts on directions.id = facts.item_id
+left join input.owners as owners on directions.sponsor = owners.id
+left join calc.directions as live on directions.id = live.direction_id
+left join calc.earliest as earliest on live.direction_id = earliest.item_id
+left join calc.ranges as ranges on live.direction_id = ranges.direction_id
+left join calc.first_safe_days as first_safe on directions.id = first_safe.direction_id;
+
+comment on column report.directions.direction_id is 'Id of the direction.';
+comment on column report.directions.name is 'Full name.';
+comment on column report.directions.chart_name is
+'Name for charts: the short name, else the name up to its first bracket, semicolon or colon.';
+comment on column report.directions.description is 'What it means.';
+comment on column report.directions.area is 'Product area.';
+comment on column report.directions.sponsor_id is 'Owner id of the sponsor; empty without one.';
+comment on column report.directions.sponsor is 'Who answers for the direction, or "No sponsor".';
+comment on column report.directions.status is 'proposed, committed, delivered or dropped.';
+comment on column report.directions.value is
+'Worth of having it for a year, in points from 0 to 100.';
+comment on column report.directions.confidence is
+'How likely it is that we pursue it, from 0 to 1.';
+comment on column report.directions.expected_value is
+'Value times confidence of the direction, in points.';
+comment on column report.directions.target is 'Day it should be there.';
+comment on column report.directions.lead_low_days is
+'Calendar days from starting it to having it, at best.';
+comment on column report.directions.lead_likely_days is
+'Calendar days from starting it to having it, most likely.';
+comment on column report.directions.lead_high_days is
+'Calendar days from starting it to having it, at worst.';
+comment on column report.directions.open_prerequisite_count is 'Open prerequisites on its route.';
+comment on column report.directions.earliest_start is 'First day its own delivery can start.';
+comment on column report.directions.forecast_low is 'Finish with all leads low.';
+comment on column report.directions.forecast is 'Finish with all leads likely.';
+comment on column report.directions.forecast_high is 'Finish with all leads high.';
+comment on column report.directions.days_early is
+'Calendar days from forecast to target; negative when late.';
+comment on column report.directions.p50 is 'Day by which it is finished in half of the samples.';
+comment on column report.directions.p80 is 'Day by which it is finished in four of five samples.';
+comment on column report.directions.chance_on_time is
+'Share of the samples finished by the target when everything starts as early as it can.';
+comment on column report.directions.reserve_days is
+'Calendar days to keep free before the target so that leads may vary.';
+comment on column report.directions.chance_if_all_wait is
+'Share of the samples finished by the target when everything waits for its start by.';
+comment on column report.directions.outlook is
+'on_time, at_risk (chance below the goal), late (likely finish after the target), no_target, blocked, delivered or dropped.';
+comment on column report.directions.has_safe_start is
+'None of its safe dates lies before today, so keeping them keeps the promise.';
+comment on column report.directions.source_file is 'Input file it comes from.';
+comment on column report.directions.source_line is 'Line of that file.';

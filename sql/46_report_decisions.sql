@@ -1,0 +1,72 @@
+-- One row per decision point, the most urgent first.
+create view report.decisions as
+select
+    points.decision_id,
+    points.origin,
+    points.question,
+    coalesce(points.item_id, '') as item_id,
+    coalesce(points.owner_id, '') as owner_id,
+    coalesce(owners.name, 'No owner') as owner,
+    coalesce(decisions.status, 'open') as status,
+    settings.as_of + points.decide_by_day as decide_by,
+    settings.as_of + points.plain_decide_by_day as decide_by_without_reserve,
+    points.is_advisory,
+    cast(points.decide_by_day as integer) as days_left,
+    coalesce(points.decide_by_day <= settings.review_days, false) as is_due_by_review,
+    points.blocks,
+    coalesce(first_items.item_id, '') as first_blocked,
+    coalesce(first_items.safe_start_by, first_items.advisory_start_by) as first_blocked_start_by,
+    points.lead_days,
+    costs.cost_of_waiting,
+    costs.break_even_confidence,
+    costs.p_used,
+    costs.value_of_knowing,
+    case
+        when first_items.item_id is null then 'Nothing on the map waits for it with a date.'
+        when coalesce(first_items.safe_start_by, first_items.advisory_start_by) is null
+            then first_items.name || ' has no date yet.'
+        else first_items.name || ' cannot start by ' || strftime(
+            coalesce(first_items.safe_start_by, first_items.advisory_start_by), '%-d %b %Y'
+        ) || case when points.is_advisory then ' (advisory).' else '.' end
+    end as if_undecided,
+    points.source_file,
+    points.source_line
+from calc.decision_points as points
+cross join calc.settings as settings
+left join input.owners as owners on points.owner_id = owners.id
+left join input.decisions as decisions
+    on points.decision_id = decisions.id and points.origin = 'decision'
+left join report.items as first_items on points.blocks[1] = first_items.item_id
+left join report.items as costs on points.item_id = costs.item_id
+order by points.decide_by_day nulls last, points.decision_id;
+
+comment on column report.decisions.decision_id is 'Id of the decision point.';
+comment on column report.decisions.origin is
+'decision (a row of decisions.yaml), item (too close to call) or alternatives (an open any-of group).';
+comment on column report.decisions.question is 'What is to be decided.';
+comment on column report.decisions.item_id is
+'The prerequisite that it is, or the item that has the choice; else empty.';
+comment on column report.decisions.owner_id is 'Id of the owner; empty when nobody owns it.';
+comment on column report.decisions.owner is 'Who decides, or "No owner".';
+comment on column report.decisions.status is 'open.';
+comment on column report.decisions.decide_by is
+'Last day to decide so that what waits for it can start by its safe date.';
+comment on column report.decisions.decide_by_without_reserve is 'The same from the plain start by.';
+comment on column report.decisions.is_advisory is 'The date comes from advisory dates only.';
+comment on column report.decisions.days_left is
+'Calendar days until decide by; negative when past.';
+comment on column report.decisions.is_due_by_review is 'Decide by falls before the next review.';
+comment on column report.decisions.blocks is 'Items that wait for it, the most urgent first.';
+comment on column report.decisions.first_blocked is 'The item that waits most urgently.';
+comment on column report.decisions.first_blocked_start_by is 'Its safe, else advisory, start by.';
+comment on column report.decisions.lead_days is 'Calendar days that deciding takes.';
+comment on column report.decisions.cost_of_waiting is
+'Points lost by waiting for one more review if it is needed.';
+comment on column report.decisions.break_even_confidence is
+'Chance of being needed from which starting is right, from 0 to 1.';
+comment on column report.decisions.p_used is 'Chance that the item is needed.';
+comment on column report.decisions.value_of_knowing is
+'Points that knowing for sure whether it is needed would save.';
+comment on column report.decisions.if_undecided is 'What happens if nobody decides.';
+comment on column report.decisions.source_file is 'Input file it comes from.';
+comment on column report.decisions.source_line is 'Line of that file.';

@@ -1,0 +1,42 @@
+-- One row per milestone. Its forecast is the latest earliest finish of its items.
+create view report.milestones as
+with
+members as (
+    select
+        milestone_items.milestone as milestone_id,
+        list(milestone_items.item order by milestone_items.source_line, milestone_items.item)
+            as items,
+        cast(count(*) filter (where items.is_open) as integer) as open_items,
+        bool_or(items.is_blocked) as is_blocked,
+        max(items.earliest_finish) as forecast
+    from input.milestone_items as milestone_items
+    inner join report.items as items on milestone_items.item = items.item_id
+    group by milestone_items.milestone
+)
+
+select
+    milestones.id as milestone_id,
+    milestones.name,
+    milestones.date,
+    coalesce(milestones.meaning, '') as meaning,
+    case when not members.is_blocked then members.forecast end as forecast,
+    coalesce(members.items, cast([] as varchar[])) as items,
+    coalesce(members.open_items, 0) as open_items,
+    case
+        when not members.is_blocked then greatest(0, members.forecast - milestones.date)
+    end as days_late,
+    coalesce(members.is_blocked, false) as is_blocked
+from input.milestones as milestones
+left join members on milestones.id = members.milestone_id
+order by milestones.date, milestones.id;
+
+comment on column report.milestones.milestone_id is 'Id of the milestone.';
+comment on column report.milestones.name is 'Full name.';
+comment on column report.milestones.date is 'Day of the milestone.';
+comment on column report.milestones.meaning is 'What is true on that day.';
+comment on column report.milestones.forecast is 'Latest earliest finish of its items.';
+comment on column report.milestones.items is 'Items that belong to it.';
+comment on column report.milestones.open_items is 'Items that are still open.';
+comment on column report.milestones.days_late is
+'Calendar days from its date to its forecast; 0 when in time.';
+comment on column report.milestones.is_blocked is 'One of its items can never start.';

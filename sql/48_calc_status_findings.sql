@@ -1,0 +1,80 @@
+-- One row per status that does not fit its dates or the graph.
+create view calc.status_findings as
+with
+open_requirements as (
+    select
+        requirements.item_id,
+        list(distinct requirements.requires_id order by requirements.requires_id) as required
+    from calc.requirements as requirements
+    inner join calc.items as required_items on requirements.requires_id = required_items.item_id
+    left join calc.choices as choices
+        on
+            requirements.item_id = choices.item_id
+            and requirements.any_of = choices.any_of
+            and requirements.requires_id = choices.requires_id
+    where required_items.is_open and (requirements.any_of = '' or choices.requires_id is not null)
+    group by requirements.item_id
+),
+
+facts as (
+    select
+        facts.*,
+        items.is_done,
+        items.is_open,
+        items.item_type,
+        settings.as_of,
+        open_requirements.required,
+        item_themes.best_theme_count
+    from calc.item_facts as facts
+    inner join calc.items as items on facts.item_id = items.item_id
+    cross join calc.settings as settings
+    left join open_requirements on facts.item_id = open_requirements.item_id
+    left join calc.item_themes as item_themes on facts.item_id = item_themes.item_id
+)
+
+select
+    'started before it can' as rule, item_id as subject_id,
+    'It is in progress while it still waits for: '
+    || array_to_string(required, ', ')
+    || '.' as what,
+    'Its dates follow the graph, not the work going on.' as why,
+    'Finish or remove the requirement, or set the item back.' as fix, source_file, source_line
+from facts
+where status = 'in_progress' and required is not null
+union all
+select
+    'done before it can', item_id,
+    'It is done while it requires open items: ' || array_to_string(required, ', ') || '.',
+    'It counts as done, and what it requires counts for nothing here.',
+    'Correct its status or remove the requirement.', source_file, source_line
+from facts
+where is_done and required is not null
+union all
+select
+    'no start date', item_id, 'It is in progress and started_on is empty.',
+    'Its whole lead still counts.', 'Fill in started_on.', source_file, source_line
+from facts
+where status = 'in_progress' and started_on is null
+union all
+select
+    'no done date', item_id, 'It is done and done_on is empty.',
+    'Nobody can see when it was there.', 'Fill in done_on.', source_file, source_line
+from facts
+where status = 'done' and done_on is null
+union all
+select
+    'date in the future', item_id,
+    case when started_on > as_of then 'started_on' else 'done_on' end || ' lies after today.',
+    'It cannot have happened yet.', 'Correct the date or the status.', source_file, source_line
+from facts
+where started_on > as_of or done_on > as_of
+union all
+select
+    'no theme', item_id,
+    case
+        when best_theme_count > 1 then 'Two themes fit its name equally well.'
+        else 'It has no theme and no keyword fits its name.'
+    end,
+    'It stands in no theme.', 'Fill in the theme.', source_file, source_line
+from facts
+where item_type = 'prerequisite' and is_open and theme_id = '';

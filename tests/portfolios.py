@@ -1,0 +1,72 @@
+"""Small portfolios written down in a test, as the tables that the engine takes."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from depmap.engine.database import build
+from depmap.inputs.schema import TABLES
+from depmap.inputs.table import Table
+from depmap.inputs.validate import Portfolio, Rows
+
+AS_OF = date(2026, 1, 1)
+
+Row = Mapping[str, Any]
+
+
+def portfolio(**rows: Iterable[Row]) -> Portfolio:
+    """A portfolio of the given rows by table; what a row leaves out has its default.
+
+    A row gets its file from the schema and its place in the list, from 2, as its line. The name
+    of an item is its id, `lead` stands for all three leads.
+    """
+    known = {table.name for table in TABLES}
+    assert rows.keys() <= known, rows.keys() - known
+    given = {"settings": [{}], **rows}
+    tables = {table.name: _rows(table, list(given.get(table.name, ()))) for table in TABLES}
+    return Portfolio(folder="test", tables=tables, version="test")
+
+
+def answers_of(as_of: date = AS_OF, **rows: Iterable[Row]) -> DuckDBPyConnection:
+    """The database built from `portfolio(**rows)`."""
+    return build(portfolio(**rows), as_of)
+
+
+def needs(text: str) -> list[dict[str, Any]]:
+    """Dependency rows from lines such as "X: A B (C|D)": plain requirements, then one group."""
+    rows: list[dict[str, Any]] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        item, required = line.split(":")
+        plain, _, group = required.partition("(")
+        rows += [{"item": item, "requires": name} for name in plain.split()]
+        alternatives = group.rstrip(") ").split("|") if group else []
+        rows += [{"item": item, "requires": name, "any_of": "one"} for name in alternatives]
+    return rows
+
+
+def column(connection: DuckDBPyConnection, relation: str, key: str, value: str) -> dict[Any, Any]:
+    """key -> value over the rows of a report relation."""
+    return dict(connection.execute(f"select {key}, {value} from report.{relation}").fetchall())
+
+
+def _rows(table: Table, given: list[Row]) -> Rows:
+    rows = [_row(table, number, row) for number, row in enumerate(given)]
+    names = [*(column.name for column in table.columns), "source_file", "source_line"]
+    return Rows({name: [row[name] for row in rows] for name in names})
+
+
+def _row(table: Table, number: int, given: Row) -> dict[str, Any]:
+    row: dict[str, Any] = {column.name: column.default for column in table.columns}
+    row |= {"source_file": f"test/{table.file}", "source_line": number + 2}
+    row |= {name: value for name, value in given.items() if name != "lead"}
+    assert row.keys() <= {c.name for c in table.columns} | {"source_file", "source_line"}, given
+    if "name" in row and row["name"] is None:
+        row["name"] = row["id"]
+    if "lead" in given:
+        row |= dict.fromkeys(("lead_low_days", "lead_likely_days", "lead_high_days"), given["lead"])
+    if table.name == "prerequisites":
+        row["kind"] = row["kind"] or "enabler"
+        row["effort_days"] = row["effort_days"] or 0.0
+    return row
