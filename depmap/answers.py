@@ -60,9 +60,8 @@ def _read(
     connection: DuckDBPyConnection, statement: str, parameters: dict[str, Any] | None = None
 ) -> DataFrame:
     frame = connection.execute(statement, parameters or {}).df()
-    for column in frame.select_dtypes(object):
-        if len(frame) and hasattr(frame[column].iloc[0], "tolist"):
-            frame[column] = [list(value) for value in frame[column]]
+    for column in frame.select_dtypes(include=["object"], exclude=["str"]):
+        frame[column] = [list(value) for value in frame[column]]
     return frame
 
 

@@ -7,19 +7,35 @@ select
     owners.name as owner,
     candidates.score,
     candidates.is_suggested,
-    array_to_string(
-        [
-            'owns ' || clue.owned || ' of ' || clue.total || case clue.clue
-                when 'theme_id' then ' in ' || facts.theme
-                when
-                    'neighbours'
-                    then case clue.total when 1 then ' neighbour' else ' neighbours' end
-                when 'external_party' then ' with ' || facts.external_party
-                else ' of kind ' || facts.kind
-            end
-            for clue in candidates.clues
-        ],
-        '; '
+    concat_ws(
+        '; ',
+        case
+            when candidates.neighbours_owned > 0
+                then
+                    'owns ' || candidates.neighbours_owned || ' of ' || candidates.neighbours_total
+                    || case candidates.neighbours_total
+                        when 1 then ' neighbour'
+                        else ' neighbours'
+                    end
+        end,
+        case
+            when candidates.party_owned > 0
+                then
+                    'owns ' || candidates.party_owned || ' of ' || candidates.party_total
+                    || ' with ' || facts.external_party
+        end,
+        case
+            when candidates.theme_owned > 0
+                then
+                    'owns ' || candidates.theme_owned || ' of ' || candidates.theme_total
+                    || ' in ' || facts.theme
+        end,
+        case
+            when candidates.kind_owned > 0
+                then
+                    'owns ' || candidates.kind_owned || ' of ' || candidates.kind_total
+                    || ' of kind ' || facts.kind
+        end
     ) as evidence
 from calc.owner_candidates as candidates
 inner join calc.items as items on candidates.item_id = items.item_id and items.is_open

@@ -143,7 +143,8 @@ def _report_width(
     if row[0].lstrip().startswith("#"):
         found, fix = "the line is a comment, which CSV does not have", "Delete the line."
     elif len(row) < len(header):
-        found = f"the row has {_count(row)}; it ends before column {quoted(header[len(row)])}"
+        ends_before = quoted(header[len(row)]) if header[len(row)] else str(len(row) + 1)
+        found = f"the row has {_count(row)}; it ends before column {ends_before}"
         fix = "Add the missing values; an empty value still needs its comma."
     else:
         found = f"the row has {_count(row)}, the last is {quoted(row[-1])}"

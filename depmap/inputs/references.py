@@ -20,7 +20,9 @@ def check_ids(texts: Texts, problems: Problems) -> None:
     """Each id once in its table, and once over directions and prerequisites together."""
     together = ID_TABLES["item"]
     for names in (together, *((name,) for name in texts if name not in together)):
-        tables = [rows for name in names if (rows := texts[name]) and "id" in rows.columns]
+        tables = [
+            rows for name in names if (rows := texts[name]) is not None and "id" in rows.columns
+        ]
         looks = [[_look(text) for text in rows.columns["id"]] for rows in tables]
         if len(set(chain(*looks))) < sum(map(len, looks)):
             _report_repeated(tables, looks, problems)
@@ -83,7 +85,7 @@ def _check_column(
     if not unknown:
         return
     home = texts[ID_TABLES[column.refers_to][-1]]
-    new = f"If it is new, add it to {home.file}." if home else ""
+    new = f"If it is new, add it to {home.file}." if home is not None else ""
     advice: dict[str, str] = {}
     for row, text in enumerate(values):
         if text not in unknown:

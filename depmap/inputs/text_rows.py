@@ -17,7 +17,8 @@ class TextRows:
 
     lines has one line per row. cell_lines has one per value where a file knows better (YAML).
     missing_columns are those the header lacks (reported). loose_ids are ids in rows that could
-    not be used (reported), so that references to them raise no second problem.
+    not be used (reported), so that references to them raise no second problem. reported holds
+    (row, column) of values that are no text and have their problem already.
     """
 
     table: Table
@@ -27,6 +28,10 @@ class TextRows:
     cell_lines: dict[str, list[int]] = dataclass_field(default_factory=dict)
     missing_columns: set[str] = dataclass_field(default_factory=set)
     loose_ids: set[str] = dataclass_field(default_factory=set)
+    reported: set[tuple[int, str]] = dataclass_field(default_factory=set)
+
+    def __len__(self) -> int:
+        return len(self.lines)
 
     def line_of(self, row: int, column: str) -> int:
         """The physical line of one value."""

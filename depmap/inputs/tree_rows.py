@@ -101,6 +101,8 @@ class _Layout:
                 else:
                     fix = "Write a single value after the colon."
                     self._problems.add(*place, f"it is {_kind(child)}", "one value", fix)
+                    rows = self.tables[table.name]
+                    rows.reported.add((len(rows), columns[full].name))
             elif not any(nested.key == full for nested in nested_tables(table)):
                 if isinstance(child.value, dict):
                     cells |= self._mapping(table, child.value, path, full)

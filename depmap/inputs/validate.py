@@ -59,7 +59,9 @@ def read_portfolio(folder: Path) -> Portfolio:
     for table in TABLES:
         if not table.parent:
             texts.update(_read_file(folder, table, contents, problems))
-    values = {name: _typed(rows, problems) if rows else None for name, rows in texts.items()}
+    values = {
+        name: _typed(rows, problems) if rows is not None else None for name, rows in texts.items()
+    }
     check_ids(texts, problems)
     check_references(texts, problems)
     check_meaning(texts, values, problems)
@@ -105,12 +107,12 @@ def _typed(rows: TextRows, problems: Problems) -> dict[str, list[Value]]:
             continue  # What a parent row got wrong is reported there.
         for row, text in enumerate(texts):
             reason = unfit.get(text)
-            if reason:
+            if reason and (row, column.name) not in rows.reported:
                 place = (rows.file, rows.line_of(row, column.name), rows.field(column))
                 problems.add(*place, reason.found, reason.expected, reason.fix)
     return typed
 
 
 def _with_source(rows: TextRows, values: dict[str, list[Value]]) -> dict[str, list[Value]]:
-    sources: list[Value] = [rows.file] * len(rows.lines)
+    sources: list[Value] = [rows.file] * len(rows)
     return {**values, "source_file": sources, "source_line": list(rows.lines)}

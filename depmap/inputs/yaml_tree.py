@@ -26,6 +26,14 @@ _SYNTAX = {
         "a value or line starts with a character that YAML reserves (a tab, @, %, `)",
         "Put the value in double quotes; indent with spaces.",
     ),
+    "found a tab character that violates indentation": (
+        "the line is indented with a tab",
+        "Indent with spaces.",
+    ),
+    "exceeded maximum nesting depth": (
+        f"values are nested deeper than {MAX_DEPTH} levels",
+        "Look for brackets that are not meant.",
+    ),
     "mapping values are not allowed in this context": (
         "there is a colon where none can stand",
         "Put a value that holds a colon in double quotes, and check the indentation.",
