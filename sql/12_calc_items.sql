@@ -45,7 +45,7 @@ elapsed as (
 
 select
     * exclude (least_days),
-    row_number() over (order by item_id)::integer as item_number,
+    cast(row_number() over (order by item_id) as integer) as item_number,
     not(is_done or is_dropped) as is_open,
     case when is_done then 0 else greatest(least_days, lead_low_days - elapsed_days) end
         as remaining_low_days,
@@ -55,8 +55,7 @@ select
         as remaining_high_days
 from elapsed;
 
-comment on column calc.items.item_number is
-    'Place of the id among all ids: stands for it where there are many rows.';
+comment on column calc.items.item_number is 'Place of the id among all ids.';
 comment on column calc.items.elapsed_days is
 'Calendar days since an item in progress was started; 0 for all others.';
 comment on column calc.items.need_factor is

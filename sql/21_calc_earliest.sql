@@ -2,20 +2,6 @@
 -- leads at once. An item fires when all it requires has arrived; the step it fires in is its level.
 create table calc.earliest as
 with recursive
-nodes as (
-    select
-        items.item_id,
-        items.remaining_low_days,
-        items.remaining_days,
-        items.remaining_high_days,
-        count(route.requires_id) as requirement_count
-    from calc.items as items
-    left join calc.route as route on items.item_id = route.item_id
-    anti join calc.blocked as blocked on items.item_id = blocked.item_id
-    where items.is_open
-    group by all
-),
-
 pairs as (
     select
         route.item_id,
@@ -25,13 +11,13 @@ pairs as (
         required.remaining_days,
         required.remaining_high_days
     from calc.route as route
-    inner join nodes on route.item_id = nodes.item_id
-    inner join nodes as required on route.requires_id = required.item_id
+    inner join calc.route_items as nodes on route.item_id = nodes.item_id
+    inner join calc.route_items as required on route.requires_id = required.item_id
 ),
 
 wave (step, item_id, requirement_count, arrived, start_low, start_likely, start_high) as (
     select 1, item_id, requirement_count, 0::bigint, 0::bigint, 0::bigint, 0::bigint
-    from nodes
+    from calc.route_items
     where requirement_count = 0
     union all
     select
@@ -72,7 +58,7 @@ select
     (wave.start_low + nodes.remaining_low_days)::integer as finish_low_day,
     (wave.start_high + nodes.remaining_high_days)::integer as finish_high_day
 from wave
-inner join nodes using (item_id)
+inner join calc.route_items as nodes using (item_id)
 where wave.arrived = wave.requirement_count;
 
 comment on column calc.earliest.earliest_start_day is 'Calendar days from as_of, at likely leads.';

@@ -48,7 +48,7 @@ select
     coalesce(part_sums.unlocks_now_points, 0) as unlocks_now_points,
     coalesce(part_sums.direction_count, 0) as direction_count,
     coalesce(part_sums.p_used, 0) as p_used,
-    coalesce(part_sums.directions, []::varchar []) as directions,
+    coalesce(part_sums.directions, cast([] as varchar[])) as directions,
     essential.item_id is not null as is_essential,
     case
         when items.effort_days > 0

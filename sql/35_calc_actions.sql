@@ -7,24 +7,6 @@ judged as (
         *,
         p_used * cost_of_waiting_points >= (1 - p_used) * cost_if_unneeded_points as is_acting_right
     from calc.waiting_costs
-),
-
-alternatives as (
-    select distinct requirements.requires_id as item_id
-    from calc.requirements as requirements
-    inner join calc.requirements as others
-        on
-            requirements.item_id = others.item_id
-            and requirements.any_of = others.any_of
-            and requirements.requires_id <> others.requires_id
-    inner join calc.items as other_items on others.requires_id = other_items.item_id
-    left join calc.choices as choices
-        on
-            others.item_id = choices.item_id
-            and others.any_of = choices.any_of
-            and others.requires_id = choices.requires_id
-    where
-        requirements.any_of <> '' and (other_items.is_done or choices.requires_id is not null)
 )
 
 select
@@ -62,7 +44,7 @@ from calc.items as items
 cross join calc.settings as settings
 left join judged on items.item_id = judged.item_id
 left join calc.earliest as earliest on items.item_id = earliest.item_id
-left join alternatives on items.item_id = alternatives.item_id
+left join calc.alternatives as alternatives on items.item_id = alternatives.item_id
 left join calc.helpers as helpers on items.item_id = helpers.item_id
 left join calc.blocked as blocked on items.item_id = blocked.item_id
 where items.item_type = 'prerequisite' and items.is_open;

@@ -44,20 +44,6 @@ shared_traits as (
     from traits
     inner join trait_counts using (clue, trait)
     inner join trait_totals using (clue, trait)
-),
-
-neighbours as (
-    select item as item_id, requires as neighbour_id from input.dependencies
-    union
-    select requires as item_id, item as neighbour_id from input.dependencies
-),
-
-owned_neighbours as (
-    select neighbours.item_id, candidates.owner_id, count(*) as owned_count
-    from neighbours
-    inner join candidates on neighbours.neighbour_id = candidates.item_id
-    where candidates.owner_id is not null and neighbours.item_id <> neighbours.neighbour_id
-    group by neighbours.item_id, candidates.owner_id
 )
 
 select shared_traits.* from shared_traits
@@ -65,12 +51,11 @@ inner join input.owners as owners on shared_traits.owner_id = owners.id and owne
 where shared_traits.owned_count > 0
 union all
 select
-    owned_neighbours.item_id,
-    owned_neighbours.owner_id,
+    neighbours.item_id,
+    neighbours.owner_id,
     'neighbours' as clue,
-    owned_neighbours.owned_count,
-    sum(owned_neighbours.owned_count) over (partition by owned_neighbours.item_id) as owned_total
-from owned_neighbours
-inner join candidates on owned_neighbours.item_id = candidates.item_id
-left join input.owners as owners on owned_neighbours.owner_id = owners.id
-qualify owners.active;
+    neighbours.owned_count,
+    neighbours.owned_total
+from calc.owner_neighbours as neighbours
+inner join candidates on neighbours.item_id = candidates.item_id
+inner join input.owners as owners on neighbours.owner_id = owners.id and owners.active;

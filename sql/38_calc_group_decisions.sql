@@ -2,21 +2,6 @@
 -- day on which one of them would have to start. decision_ids are the open decisions that pick it.
 create table calc.group_decisions as
 with
-pinned as (
-    select
-        pins.item_id,
-        pins.any_of
-    from calc.pins as pins
-    anti join calc.rejected_pins using (pin_number)
-),
-
-open_groups as (
-    select choices.item_id, choices.any_of
-    from calc.choices as choices
-    anti join pinned
-        on choices.item_id = pinned.item_id and choices.any_of = pinned.any_of
-),
-
 picking as (
     select
         picks.item as item_id,
@@ -37,7 +22,7 @@ groups as (
             as decide_by_day,
         cast(min(latest.start_by_day - alternatives.remaining_days) as integer)
             as plain_decide_by_day
-    from open_groups
+    from calc.open_groups as open_groups
     inner join calc.requirements as requirements
         on
             open_groups.item_id = requirements.item_id

@@ -1,21 +1,6 @@
 -- One row per option of a decision point, with what choosing it changes in words.
 create view report.decision_options as
 with
-shifts as (
-    select
-        effects.decision_id,
-        effects.position,
-        string_agg(
-            facts.chart_name || ' ' || abs(effects.shift_days)
-            || case abs(effects.shift_days) when 1 then ' day' else ' days' end
-            || case when effects.shift_days > 0 then ' later' else ' earlier' end,
-            '; ' order by abs(effects.shift_days) desc, facts.chart_name
-        ) as effect
-    from calc.option_effects as effects
-    inner join calc.item_facts as facts on effects.direction_id = facts.item_id
-    group by effects.decision_id, effects.position
-),
-
 listed as (
     select
         options.decision as decision_id,
@@ -30,7 +15,8 @@ listed as (
         on options.decision = decisions.id and decisions.status = 'open'
     left join input.decision_picks as picks
         on options.decision = picks.decision and options.position = picks.option_position
-    left join shifts on options.decision = shifts.decision_id and options.position = shifts.position
+    left join calc.option_shifts as shifts
+        on options.decision = shifts.decision_id and options.position = shifts.position
     group by options.decision, options.position, options.name
 ),
 

@@ -1,4 +1,4 @@
--- One row per questionable thing in the graph: what never starts, pins and groups that do nothing.
+-- One row per thing that never starts, and per pin that is not followed.
 create view calc.graph_findings as
 select
     case when is_cycle then 'hard cycle' else 'dropped requirement' end as rule,
@@ -28,35 +28,4 @@ select
     'Dates and scores use another alternative: ' || rejected_pins.reason || '.',
     'Correct or remove the pin.', pins.source_file, pins.source_line
 from calc.rejected_pins as rejected_pins
-inner join calc.pins as pins using (pin_number)
-union all
-select
-    'group of one', item, 'The any-of group "' || any_of || '" has one alternative.',
-    'It is no choice.', 'Add an alternative or empty the any_of cell.',
-    any_value(source_file), min(source_line)
-from input.dependencies
-where any_of is not null
-group by item, any_of
-having count(distinct requires) = 1
-union all
-select
-    'group without effect', alternatives.item,
-    'An alternative of the group "' || alternatives.any_of || '" is also required plainly: "'
-    || alternatives.requires || '".',
-    'The group is always satisfied, so its other alternatives count for nothing.',
-    'Remove the plain row or the group.', alternatives.source_file, alternatives.source_line
-from input.dependencies as alternatives
-inner join input.dependencies as plain_rows
-    on
-        alternatives.item = plain_rows.item and alternatives.requires = plain_rows.requires
-        and plain_rows.any_of is null and plain_rows.strength = 'hard'
-where alternatives.any_of is not null
-union all
-select
-    'direction needs nothing', items.item_id, 'No prerequisite is listed for this direction.',
-    'Its forecast is its own delivery lead alone.', 'List what it requires.',
-    facts.source_file, facts.source_line
-from calc.items as items
-inner join calc.item_facts as facts on items.item_id = facts.item_id
-anti join input.dependencies as dependencies on items.item_id = dependencies.item
-where items.item_type = 'direction' and items.is_open;
+inner join calc.pins as pins using (pin_number);

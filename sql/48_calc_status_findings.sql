@@ -1,35 +1,17 @@
 -- One row per status that does not fit its dates or the graph.
 create view calc.status_findings as
 with
-open_requirements as (
-    select
-        requirements.item_id,
-        list(distinct requirements.requires_id order by requirements.requires_id) as required
-    from calc.requirements as requirements
-    inner join calc.items as required_items on requirements.requires_id = required_items.item_id
-    left join calc.choices as choices
-        on
-            requirements.item_id = choices.item_id
-            and requirements.any_of = choices.any_of
-            and requirements.requires_id = choices.requires_id
-    where required_items.is_open and (requirements.any_of = '' or choices.requires_id is not null)
-    group by requirements.item_id
-),
-
 facts as (
     select
         facts.*,
         items.is_done,
-        items.is_open,
-        items.item_type,
         settings.as_of,
-        open_requirements.required,
-        item_themes.best_theme_count
+        open_requirements.required
     from calc.item_facts as facts
     inner join calc.items as items on facts.item_id = items.item_id
     cross join calc.settings as settings
-    left join open_requirements on facts.item_id = open_requirements.item_id
-    left join calc.item_themes as item_themes on facts.item_id = item_themes.item_id
+    left join calc.open_requirements as open_requirements
+        on facts.item_id = open_requirements.item_id
 )
 
 select
@@ -67,14 +49,4 @@ select
     case when started_on > as_of then 'started_on' else 'done_on' end || ' lies after today.',
     'It cannot have happened yet.', 'Correct the date or the status.', source_file, source_line
 from facts
-where started_on > as_of or done_on > as_of
-union all
-select
-    'no theme', item_id,
-    case
-        when best_theme_count > 1 then 'Two themes fit its name equally well.'
-        else 'It has no theme and no keyword fits its name.'
-    end,
-    'It stands in no theme.', 'Fill in the theme.', source_file, source_line
-from facts
-where item_type = 'prerequisite' and is_open and theme_id = '';
+where started_on > as_of or done_on > as_of;

@@ -4,6 +4,8 @@ with
 found as (
     select rule, subject_id, what, why, fix, source_file, source_line from calc.graph_findings
     union all
+    select rule, subject_id, what, why, fix, source_file, source_line from calc.group_findings
+    union all
     select rule, subject_id, what, why, fix, source_file, source_line from calc.status_findings
     union all
     select
@@ -22,47 +24,17 @@ found as (
         source_file, source_line
     from report.owner_gaps
     union all
-    select
-        'late', item_id, 'It is ' || days_late || case days_late when 1 then ' day' else ' days' end
-        || ' late: it cannot start by its date.',
-        'Its direction misses the target at likely leads.',
-        'Shorten the chain, choose an alternative or move the target.', source_file, source_line
-    from report.items
-    where item_type = 'prerequisite' and days_late > 0
-    union all
-    select
-        'no start date holds', direction_id,
-        'No start date gives ' || round(100 * settings.confidence_goal) || ' %: the reserve of '
-        || reserve_days || case reserve_days when 1 then ' day' else ' days' end
-        || ' is already used up.',
-        'Its chance to be on time is what counts.', 'Move the target or shorten its leads.',
-        directions.source_file, directions.source_line
-    from report.directions as directions
-    cross join calc.settings as settings
-    where reserve_days is not null and not has_safe_start
-    union all
-    select
-        'decision without date', decision_id, 'Nothing it blocks has a date.',
-        'No decide-by date can be given.', 'List in blocks what waits for it.',
-        source_file, source_line
-    from report.decisions
-    where origin = 'decision' and decide_by is null
+    select rule, subject_id, what, why, fix, source_file, source_line from calc.date_findings
     union all
     select
         'milestone missed', milestone_id,
-        'Its forecast is ' || milestones.days_late || ' days after its date.',
+        'Its forecast is ' || milestones.days_late
+        || case milestones.days_late when 1 then ' day' else ' days' end || ' after its date.',
         'What leadership watches will not be there in time.',
         'Move the milestone or its items.', inputs.source_file, inputs.source_line
     from report.milestones as milestones
     inner join input.milestones as inputs on milestones.milestone_id = inputs.id
     where milestones.days_late > 0
-    union all
-    select
-        'started but not needed', item_id, 'It is in progress and on no route.',
-        'Work goes into something that no live direction requires today.',
-        'Stop it, pin it, or say what requires it.', source_file, source_line
-    from report.items
-    where item_type = 'prerequisite' and status = 'in_progress' and not is_on_route
 )
 
 select

@@ -9,6 +9,7 @@ reach files or the network nor change its own settings.
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,11 @@ def build(
     connection = duckdb.connect(str(path) if path else ":memory:")
     try:
         _load_inputs(connection, portfolio, as_of)
-        for file in sorted(SQL_FOLDER.glob("*.sql")):
-            for step_before in PYTHON_STEPS.get(file.name[:2], ()):
-                step_before(connection)
-            connection.execute(file.read_text(encoding="utf-8"))
+        for decade, files in groupby(sorted(SQL_FOLDER.glob("*.sql")), lambda file: file.name[0]):
+            if step := PYTHON_STEPS.get(decade):
+                step(connection)
+            for file in files:
+                connection.execute(file.read_text(encoding="utf-8"))
         lock(connection)
     except BaseException:
         connection.close()
@@ -297,8 +299,8 @@ def _sample_ranges(connection: DuckDBPyConnection) -> None:
     )
 
 
-# Which step runs before the first file of which group.
-PYTHON_STEPS: dict[str, tuple[Callable[[DuckDBPyConnection], None], ...]] = {
-    "20": (_settle_route,),
-    "30": (_sample_ranges,),
+# Which step runs before the files that begin with which digit.
+PYTHON_STEPS: dict[str, Callable[[DuckDBPyConnection], None]] = {
+    "2": _settle_route,
+    "3": _sample_ranges,
 }
