@@ -12,7 +12,10 @@ select
     case when latest.item_id is null then settings.as_of + advisory.advisory_start_day end
         as advisory_start_by,
     latest.start_by_day - earliest.earliest_start_day as slack_days,
-    greatest(0, earliest.earliest_start_day - latest.start_by_day) as days_late,
+    case
+        when latest.item_id is not null
+            then greatest(0, earliest.earliest_start_day - latest.start_by_day)
+    end as days_late,
     coalesce(latest.start_by_day <= earliest.earliest_start_day, false) as is_critical,
     blocked.item_id is not null as is_blocked,
     cast(earliest.level as integer) as level,

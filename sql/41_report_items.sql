@@ -34,7 +34,7 @@ select
     actions.break_even_confidence,
     actions.value_of_knowing_points as value_of_knowing,
     case
-        when actions.action = 'park'
+        when actions.action = 'park' and dates.safe_start_by is not null
             then greatest(settings.as_of, dates.safe_start_by - settings.review_days)
     end as revisit_on,
     marks.* exclude (item_id),
@@ -116,7 +116,7 @@ comment on column report.items.advisory_start_by is
 comment on column report.items.slack_days is
 'Start by less earliest start, in calendar days; negative when late.';
 comment on column report.items.days_late is
-'Calendar days by which it can no longer start in time; 0 when it can.';
+'Calendar days by which it can no longer start in time; 0 when it can, empty without a start by.';
 comment on column report.items.is_critical is 'No slack to a target: slack is 0 or less.';
 comment on column report.items.is_blocked is
 'It can never start: it waits for a cycle or for something dropped.';

@@ -23,7 +23,8 @@ select
     coalesce(members.items, cast([] as varchar[])) as items,
     coalesce(members.open_items, 0) as open_items,
     case
-        when not members.is_blocked then greatest(0, members.forecast - milestones.date)
+        when not members.is_blocked and members.forecast is not null
+            then greatest(0, members.forecast - milestones.date)
     end as days_late,
     coalesce(members.is_blocked, false) as is_blocked
 from input.milestones as milestones

@@ -64,7 +64,7 @@ comment on column report.plan.earliest_finish is 'First day it can be there, at 
 comment on column report.plan.slack_days is
 'Start by less earliest start, in calendar days; negative when late.';
 comment on column report.plan.days_late is
-'Calendar days by which it can no longer start in time; 0 when it can.';
+'Calendar days by which it can no longer start in time; 0 when it can, empty without a start by.';
 comment on column report.plan.lead_low_days is
 'Calendar days from starting it to having it, at best.';
 comment on column report.plan.lead_likely_days is

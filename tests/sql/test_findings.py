@@ -1,0 +1,188 @@
+"""What loads but is questionable, each with its reason and where it stands."""
+
+from datetime import date
+
+import pytest
+
+from tests.portfolios import AS_OF, answers_of, needs
+
+
+def findings(**rows):
+    """rule -> (subject, what) of a portfolio whose items all have an owner and a theme."""
+    rows.setdefault("owners", [{"id": "o", "name": "Owner", "capacity_days_per_week": 500.0}])
+    rows.setdefault("themes", [{"id": "t", "name": "Theme"}])
+    rows.setdefault("settings", [{"concentration_limit": 1.0}])
+    for direction in rows.get("directions", ()):
+        direction.setdefault("sponsor", "o")
+    for item in rows.get("prerequisites", ()):
+        item.setdefault("owner", "o")
+        item.setdefault("theme", "t")
+    found = answers_of(**rows).execute("select rule, subject, what, fix from report.findings")
+    return {rule: (subject, what, fix) for rule, subject, what, fix in found.fetchall()}
+
+
+ONE = ({"id": "a", "lead": 1},)
+
+
+def direction(**changes):
+    return {"id": "D", "value": 1.0, **changes}
+
+
+@pytest.mark.parametrize(
+    ("rule", "subject", "rows"),
+    [
+        ("no owner", "a", {"prerequisites": [{**ONE[0], "owner": None}]}),
+        (
+            "inactive owner",
+            "a",
+            {
+                "owners": [
+                    {"id": "o", "name": "O", "capacity_days_per_week": 5.0, "active": False}
+                ],
+            },
+        ),
+        (
+            "overloaded owner",
+            "Owner",
+            {
+                "directions": [direction(target=date(2026, 1, 10))],
+                "prerequisites": [{**ONE[0], "effort_days": 99.0}],
+                "owners": [{"id": "o", "name": "Owner", "capacity_days_per_week": 7.0}],
+            },
+        ),
+        ("concentration", "Owner", {"settings": [{"concentration_limit": 0.9}]}),
+        ("direction without owner", "D", {"directions": [direction(sponsor=None)]}),
+        (
+            "decision without owner",
+            "Which?",
+            {
+                "decisions": [{"id": "q", "question": "Which?"}],
+                "decision_blocks": [{"decision": "q", "item": "a"}],
+            },
+        ),
+        (
+            "decision without date",
+            "Which?",
+            {"decisions": [{"id": "q", "question": "Which?", "owner": "o"}]},
+        ),
+        ("late", "a", {"directions": [direction(target=date(2025, 12, 1))]}),
+        (
+            "no start date holds",
+            "D",
+            {"directions": [direction(target=date(2025, 12, 1))]},
+        ),
+        (
+            "milestone missed",
+            "M",
+            {
+                "milestones": [{"id": "m", "name": "M", "date": date(2026, 1, 1)}],
+                "milestone_items": [{"milestone": "m", "item": "a"}],
+            },
+        ),
+        (
+            "hard cycle",
+            "a",
+            {"prerequisites": [*ONE, {"id": "b", "lead": 1}], "dependencies": needs("a: b\nb: a")},
+        ),
+        (
+            "dropped requirement",
+            "b",
+            {
+                "prerequisites": [*ONE, {"id": "b", "lead": 1, "status": "dropped"}],
+                "dependencies": needs("D: a\na: b"),
+            },
+        ),
+        (
+            "pin not followed",
+            "D",
+            {
+                "route_pins": [{"position": 1, "item": "D", "any_of": "none", "requires": "a"}],
+            },
+        ),
+        ("group of one", "D", {"dependencies": needs("D: (a)")}),
+        (
+            "group without effect",
+            "D",
+            {"dependencies": needs("D: a (a|b)"), "prerequisites": [*ONE, {"id": "b", "lead": 1}]},
+        ),
+        ("direction needs nothing", "D", {"dependencies": []}),
+        (
+            "started before it can",
+            "a",
+            {
+                "prerequisites": [
+                    {**ONE[0], "status": "in_progress", "started_on": AS_OF},
+                    {"id": "b", "lead": 1},
+                ],
+                "dependencies": needs("D: a\na: b"),
+            },
+        ),
+        (
+            "done before it can",
+            "a",
+            {
+                "prerequisites": [
+                    {**ONE[0], "status": "done", "done_on": AS_OF},
+                    {"id": "b", "lead": 1},
+                ],
+                "dependencies": needs("D: a b\na: b"),
+            },
+        ),
+        ("no start date", "a", {"prerequisites": [{**ONE[0], "status": "in_progress"}]}),
+        ("no done date", "a", {"prerequisites": [{**ONE[0], "status": "done"}]}),
+        (
+            "date in the future",
+            "a",
+            {
+                "prerequisites": [
+                    {**ONE[0], "status": "in_progress", "started_on": date(2026, 1, 2)}
+                ]
+            },
+        ),
+        ("no theme", "a", {"prerequisites": [{**ONE[0], "theme": None}]}),
+        (
+            "started but not needed",
+            "b",
+            {
+                "prerequisites": [
+                    *ONE,
+                    {"id": "b", "lead": 1, "status": "in_progress", "started_on": AS_OF},
+                ]
+            },
+        ),
+    ],
+)
+def test_finding_appears_where_it_is_due(rule, subject, rows):
+    """Each rule names its subject, what it found and what to do."""
+    base = {
+        "directions": [direction()],
+        "prerequisites": [dict(row) for row in ONE],
+        "dependencies": needs("D: a"),
+    }
+    assert rule not in findings(**{key: [dict(r) for r in base[key]] for key in base})
+    found = findings(**{**base, **rows})
+    assert found[rule][0] == subject
+    assert all(found[rule])
+
+
+def test_cycle_is_listed_in_order_with_the_rows_to_remove():
+    """Thirty items in a circle: the whole chain, each row with its line, and the rest computed."""
+    ring = [f"r{number:02}" for number in range(30)]
+    rows = "\n".join(
+        f"{item}: {after}" for item, after in zip(ring, ring[1:] + ring[:1], strict=True)
+    )
+    connection = answers_of(
+        directions=[direction(target=date(2027, 1, 1))],
+        prerequisites=[*ONE, *({"id": item, "lead": 1} for item in ring)],
+        dependencies=needs(f"D: a\n{rows}"),
+    )
+    ((what, fix),) = connection.execute(
+        "select what, fix from report.findings where rule = 'hard cycle'"
+    ).fetchall()
+    assert " → ".join([*ring, ring[0]]) in what
+    assert fix.count("test/dependencies.csv line") == 30
+    blocked = connection.execute("select count(*) from report.items where is_blocked").fetchone()
+    assert blocked == (30,)
+    assert connection.execute(
+        "select start_by from report.items where item_id = 'a'"
+    ).fetchone() == (date(2026, 12, 31),)
