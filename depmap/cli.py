@@ -6,7 +6,7 @@ problems or the file could not be written; 2 the command itself was wrong.
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from depmap.answers import Filters
 from depmap.engine.database import build as build_database
 from depmap.engine.publish import publish
 from depmap.inputs.example import write_example
-from depmap.inputs.problem import InvalidPortfolio, Problem
+from depmap.inputs.problem import InvalidPortfolio
 from depmap.inputs.validate import Portfolio, read_portfolio
 
 PROBLEMS_SHOWN = 100
@@ -68,7 +68,7 @@ def check(folder: Path, style: str, as_of: datetime | None) -> None:
     try:
         portfolio = _read(folder)
     except InvalidPortfolio as error:
-        _print_problems(error.problems, style)
+        _print_problems(error, style)
         sys.exit(1)
     with _progress("Computing"), build_database(portfolio, _day(as_of)) as connection:
         _print_findings(connection, style)
@@ -160,7 +160,7 @@ def _read_or_exit(folder: Path) -> Portfolio:
     try:
         return _read(folder)
     except InvalidPortfolio as error:
-        _print_problems(error.problems, "text", err=True)
+        _print_problems(error, "text", err=True)
         sys.exit(1)
 
 
@@ -182,7 +182,8 @@ def _refuse_unknown(connection: DuckDBPyConnection, filters: Filters) -> None:
                 raise click.UsageError(f'no {option} is called "{value}". There are: {choices}')
 
 
-def _print_problems(problems: Sequence[Problem], style: str, err: bool = False) -> None:
+def _print_problems(error: InvalidPortfolio, style: str, err: bool = False) -> None:
+    problems = error.problems
     if style == "json":
         rows = [asdict(problem) for problem in problems]
         click.echo(json.dumps({"problems": rows, "findings": []}, indent=2, ensure_ascii=False))
@@ -193,9 +194,8 @@ def _print_problems(problems: Sequence[Problem], style: str, err: bool = False) 
             click.echo(_annotation("error", problem.file, problem.line, text))
         else:
             click.echo(str(problem), err=err)
-    shown = min(len(problems), PROBLEMS_SHOWN)
-    more = f" The first {shown} are shown." if shown < len(problems) else ""
-    click.echo(f"{_count(len(problems), 'problem')}.{more}", err=True)
+    more = f" The first {PROBLEMS_SHOWN} are shown." if error.total > PROBLEMS_SHOWN else ""
+    click.echo(f"{_count(error.total, 'problem')}.{more}", err=True)
 
 
 def _print_findings(connection: DuckDBPyConnection, style: str) -> None:

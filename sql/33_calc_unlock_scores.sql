@@ -1,20 +1,17 @@
 -- One row per prerequisite. Sums of its parts; 0 for what is done or on no route.
--- Parts are added in order of direction, so the last digit never depends on the number of threads.
+-- Parts are added in order of size, so the last digit never depends on the number of threads.
 create table calc.unlock_scores as
 with
 grouped as (
     select
         item_id,
-        list(
-            struct_pack(
-                direction_id := direction_id,
-                contribution := contribution_points,
-                stake := expected_value_points * need_confidence,
-                is_last_one := open_prerequisite_count = 1,
-                not_used := 1 - direction_confidence * need_confidence,
-                latest_start_day := latest_start_day
-            ) order by direction_id
-        ) as parts
+        count(*) as direction_count,
+        list(contribution_points) as contributions,
+        list(expected_value_points * need_confidence) as stakes,
+        list(expected_value_points * need_confidence)
+        filter (where open_prerequisite_count = 1) as stakes_now,
+        list(1 - direction_confidence * need_confidence) as doubts,
+        list(direction_id order by latest_start_day nulls last, direction_id) as directions
     from calc.unlock_parts
     group by item_id
 ),
@@ -22,21 +19,12 @@ grouped as (
 part_sums as (
     select
         item_id,
-        list_sum([part.contribution for part in parts]) as unlock_score_points,
-        list_sum([part.stake for part in parts]) as at_stake_points,
-        list_sum([part.stake for part in parts if part.is_last_one]) as unlocks_now_points,
-        len(parts) as direction_count,
-        1 - list_product([part.not_used for part in parts]) as p_used,
-        [
-            part.direction_id for part in list_sort(
-                [
-                    struct_pack(
-                        day := coalesce(part.latest_start_day, 2147483647),
-                        direction_id := part.direction_id
-                    ) for part in parts
-                ]
-            )
-        ] as directions
+        direction_count,
+        directions,
+        list_sum(list_sort(contributions)) as unlock_score_points,
+        list_sum(list_sort(stakes)) as at_stake_points,
+        list_sum(list_sort(stakes_now)) as unlocks_now_points,
+        1 - list_product(list_sort(doubts)) as p_used
     from grouped
 )
 

@@ -17,7 +17,9 @@ dated as (
 
 select
     blocks.decision as decision_id,
-    list(blocks.item order by dated.start_by_day nulls last, blocks.item) as blocks,
+    list(
+        blocks.item order by dated.is_advisory, dated.start_by_day nulls last, blocks.item
+    ) as blocks,
     min(dated.plain_start_by_day) filter (where not dated.is_advisory) as plain_binding_day,
     min(dated.plain_start_by_day) as plain_day,
     min(dated.start_by_day) filter (where not dated.is_advisory) as binding_day,

@@ -1,5 +1,6 @@
 -- One row per unpinned open any-of group with at least two alternatives that can start: the first
--- day on which one of them would have to start. decision_ids are the open decisions that pick it.
+-- day on which one of them would have to start (closing: that day and that alternative).
+-- decision_ids are the open decisions that pick it.
 create table calc.group_decisions as
 with
 picking as (
@@ -18,8 +19,12 @@ groups as (
         open_groups.item_id,
         open_groups.any_of,
         list(requirements.requires_id order by requirements.requires_id) as alternatives,
-        cast(min(safe_dates.safe_start_day - alternatives.remaining_days) as integer)
-            as decide_by_day,
+        min(
+            struct_pack(
+                day := cast(safe_dates.safe_start_day - alternatives.remaining_days as integer),
+                item_id := alternatives.item_id
+            )
+        ) as closing,
         cast(min(latest.start_by_day - alternatives.remaining_days) as integer)
             as plain_decide_by_day
     from calc.open_groups as open_groups
@@ -44,9 +49,10 @@ select
     coalesce(prerequisites.owner, directions.sponsor) as owner_id,
     0 as lead_days,
     [groups.item_id] as blocks,
-    groups.decide_by_day,
+    groups.closing.day as decide_by_day,
     groups.plain_decide_by_day,
     false as is_advisory,
+    groups.closing,
     coalesce(prerequisites.source_file, directions.source_file) as source_file,
     coalesce(prerequisites.source_line, directions.source_line) as source_line,
     groups.any_of,

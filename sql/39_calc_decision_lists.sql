@@ -4,12 +4,12 @@ with
 first_groups as (
     select
         decision_id,
-        min(decide_by_day) as group_day,
+        min(closing) as closing,
         min(plain_decide_by_day) as plain_group_day
     from (
         select
             unnest(decision_ids) as decision_id,
-            decide_by_day,
+            closing,
             plain_decide_by_day
         from calc.group_decisions
     ) as picked
@@ -24,15 +24,21 @@ select
     decisions.owner as owner_id,
     decisions.lead_days,
     coalesce(first_blocked.blocks, cast([] as varchar[])) as blocks,
-    least(coalesce(first_blocked.binding_day, first_blocked.any_day), first_groups.group_day)
+    least(coalesce(first_blocked.binding_day, first_blocked.any_day), first_groups.closing.day)
     - decisions.lead_days as decide_by_day,
     least(
         coalesce(first_blocked.plain_binding_day, first_blocked.plain_day),
         first_groups.plain_group_day
     ) - decisions.lead_days as plain_decide_by_day,
     first_blocked.binding_day is null
-    and first_groups.group_day is null
+    and first_groups.closing is null
     and first_blocked.any_day is not null as is_advisory,
+    case
+        when
+            first_groups.closing.day
+            <= coalesce(first_blocked.binding_day, first_blocked.any_day, first_groups.closing.day)
+            then first_groups.closing
+    end as closing,
     decisions.source_file,
     decisions.source_line
 from input.decisions as decisions

@@ -15,6 +15,7 @@ select
     safe_dates.safe_start_day as decide_by_day,
     latest.start_by_day as plain_decide_by_day,
     false as is_advisory,
+    null as closing,
     prerequisites.source_file,
     prerequisites.source_line
 from calc.actions as actions

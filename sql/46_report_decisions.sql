@@ -1,5 +1,20 @@
 -- One row per decision point, the most urgent first.
 create view report.decisions as
+with
+first_items as (
+    select
+        points.decision_id,
+        items.item_id,
+        items.name,
+        coalesce(
+            settings.as_of + points.closing.day, items.safe_start_by, items.advisory_start_by
+        ) as start_by
+    from calc.decision_points as points
+    cross join calc.settings as settings
+    inner join report.items as items
+        on coalesce(points.closing.item_id, points.blocks[1]) = items.item_id
+)
+
 select
     points.decision_id,
     points.origin,
@@ -15,7 +30,7 @@ select
     coalesce(points.decide_by_day <= settings.review_days, false) as is_due_by_review,
     points.blocks,
     coalesce(first_items.item_id, '') as first_blocked,
-    coalesce(first_items.safe_start_by, first_items.advisory_start_by) as first_blocked_start_by,
+    first_items.start_by as first_blocked_start_by,
     points.lead_days,
     costs.cost_of_waiting,
     costs.break_even_confidence,
@@ -23,11 +38,15 @@ select
     costs.value_of_knowing,
     case
         when first_items.item_id is null then 'Nothing on the map waits for it with a date.'
-        when coalesce(first_items.safe_start_by, first_items.advisory_start_by) is null
-            then first_items.name || ' has no date yet.'
-        else first_items.name || ' cannot start by ' || strftime(
-            coalesce(first_items.safe_start_by, first_items.advisory_start_by), '%-d %b %Y'
-        ) || case when points.is_advisory then ' (advisory).' else '.' end
+        when first_items.start_by is null then first_items.name || ' has no date yet.'
+        else
+            first_items.name
+            || case
+                when points.closing is null then ' cannot start by '
+                else ' is no longer an option after '
+            end
+            || strftime(first_items.start_by, '%-d %b %Y')
+            || case when points.is_advisory then ' (advisory).' else '.' end
     end as if_undecided,
     points.source_file,
     points.source_line
@@ -36,7 +55,7 @@ cross join calc.settings as settings
 left join input.owners as owners on points.owner_id = owners.id
 left join input.decisions as decisions
     on points.decision_id = decisions.id and points.origin = 'decision'
-left join report.items as first_items on points.blocks[1] = first_items.item_id
+left join first_items on points.decision_id = first_items.decision_id
 left join report.items as costs on points.item_id = costs.item_id
 order by points.decide_by_day nulls last, points.decision_id;
 

@@ -1,10 +1,12 @@
--- One row per open prerequisite, in an order in which nothing comes before what it requires.
+-- One row per open prerequisite, in order of the date to act on. Whatever an item requires has an
+-- earlier date or, on the same day, a lower level; so nothing comes before what it requires.
 create view report.plan as
 select
     cast(
         row_number() over (
             order by
                 is_blocked,
+                safe_start_by nulls last,
                 start_by nulls last,
                 case when start_by is null then advisory_start_by end nulls last,
                 level nulls last,

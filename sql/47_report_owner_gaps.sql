@@ -27,7 +27,7 @@ gaps as (
     union all
     select
         'concentration', loads.owner_id, loads.name, loads.unlock_score, null,
-        'Holds ' || round(100 * loads.unlock_share) || ' % of all unlock score.',
+        'Holds ' || cast(round(100 * loads.unlock_share) as integer) || ' % of all unlock score.',
         owners.source_file, owners.source_line
     from report.owners as loads
     inner join input.owners as owners on loads.owner_id = owners.id

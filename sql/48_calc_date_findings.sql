@@ -14,7 +14,8 @@ where dates.days_late > 0
 union all
 select
     'no start date holds', ranges.direction_id,
-    'No start date gives ' || round(100 * settings.confidence_goal) || ' %: the reserve of '
+    'No start date gives ' || cast(round(100 * settings.confidence_goal) as integer)
+    || ' %: the reserve of '
     || ranges.reserve_days || case ranges.reserve_days when 1 then ' day' else ' days' end
     || ' is already used up.',
     'Its chance to be on time is what counts.', 'Move the target or shorten its leads.',

@@ -1,15 +1,13 @@
 """Lead ranges -> chances, dates that hold four times in five, and the reserve before a target.
 
 Pure: no clock, no database, numpy only. Every time is a number of days counted from as_of.
-
 Each range low..likely..high is PERT-beta. Every item draws from a generator of its own, seeded by
 its id, so no other item's draws move when an item is added, a row moves or a lead changes.
 
-The same input gives the same bytes on every machine. Sampled leads are rounded to 1/256 of a day:
-their sums and maxima are then exact in float32 up to 65,536 days, whatever the order of work, and
-a share of a day that is only rounding noise can never push `ceil` to the next day. The beta
-density is built from products and square roots alone, because numpy's power gives other last
-digits on other processors.
+The same input and numpy give the same bytes on every machine. Sampled leads are rounded to 1/256
+of a day: sums and maxima are then exact in float32 up to 65,536 days, and noise in the last digit
+never pushes `ceil` to the next day. The beta density is built from products and square roots,
+because numpy's power gives other last digits on other processors.
 """
 
 from __future__ import annotations
@@ -40,8 +38,7 @@ class RangeItem:
     """An open item that can start: its lead range and what is left of it.
 
     All in days. `elapsed` counts from the day it was started, 0 = not started. `remaining` is what
-    is left of the likely lead; it is the lead of an item whose range is one number, and the
-    latest starts are computed from it.
+    is left of the likely lead: the latest starts use it, and so does a range of one number.
     """
 
     item_id: str
@@ -59,8 +56,7 @@ class Forecast:
     `p50_days` and `p80_days` are rounded up to whole days. `chance_on_time`: share of the samples
     finished by the target when everything starts as early as it can. `reserve_days`: days to keep
     free before the target. `chance_if_all_wait`: the share when every item waits for its latest
-    start. These three are None without a target. `finish_days` are the quantiles SHARES
-    (0, .05 .. 1) of the finish, not rounded up.
+    start. These three are None without a target. `finish_days`: the quantiles SHARES, not rounded.
     """
 
     direction_id: str
@@ -78,7 +74,7 @@ class _Network:
 
     items: list[RangeItem]
     requires: list[list[int]]
-    leads: list[Days]
+    leads: Days
 
 
 def forecasts(
@@ -106,7 +102,10 @@ def forecasts(
     if not 0 < goal <= 1:
         raise ValueError(f"goal must be over 0 and up to 1, found {goal}")
     ordered, requires = _requirements_first(items, requirements, directions)
-    leads = [sampled_remaining(item, samples=samples, seed=seed) for item in ordered]
+    # One block of memory: many small arrays would keep the heap large after they are gone.
+    leads = np.empty((len(ordered), samples), dtype=np.float32)
+    for row, item in zip(leads, ordered, strict=True):
+        row[:] = sampled_remaining(item, samples=samples, seed=seed)
     network = _Network(ordered, requires, leads)
     position = {item.item_id: index for index, item in enumerate(ordered)}
     ends = {position[direction_id] for direction_id in directions}
@@ -237,7 +236,7 @@ def _requirements_first(
 
     waits_for = {item_id: len(required[item_id]) for item_id in needed}
     position: dict[str, int] = {}
-    queue = deque(item_id for item_id in needed if not waits_for[item_id])
+    queue.extend(item_id for item_id in needed if not waits_for[item_id])
     while queue:
         item_id = queue.popleft()
         position[item_id] = len(position)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from depmap.inputs.problem import Problems, did_you_mean, quoted
+from depmap.inputs.problem import Problems, quoted
 from depmap.inputs.table import Value
 from depmap.inputs.text_rows import TextRows
 
@@ -127,7 +127,7 @@ def _check_decisions(
         expected = "the name of one of its options"
         if chosen is not None and str(chosen) not in own:
             found = f"the decision has no option {quoted(str(chosen))}"
-            hint = did_you_mean(str(chosen), own) or "Add the option, or correct the name."
+            hint = problems.suggest(str(chosen), own, "Add the option, or correct the name.")
             problems.add(*place, found, expected, hint)
         elif chosen is not None and status == "open":
             found = "an option is chosen but the status is open"

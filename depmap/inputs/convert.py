@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from depmap.inputs.problem import did_you_mean, quoted
+from depmap.inputs.problem import quoted
 from depmap.inputs.table import (
     FIRST_YEAR,
     LABEL_MAX_CHARACTERS,
@@ -28,7 +28,10 @@ _UNSEEN = frozenset(("Cc", "Cf", "Zl", "Zp"))
 
 
 class Unfit(Exception):
-    """A text that is no value of the column: what was found, what was expected, what to do."""
+    """A text that is no value of the column: what was found, what was expected, what to do.
+
+    Without words on what to do, the nearest of the column's allowed words is the advice.
+    """
 
     def __init__(self, found: str, expected: str, fix: str) -> None:
         super().__init__(found)
@@ -57,7 +60,8 @@ def convert(column: Column, texts: list[str]) -> tuple[list[Value], dict[str, Un
                 known[text] = read(column, text)
         except Unfit as reason:
             known[text] = None
-            unfit[text] = reason
+            # Without the traceback, which would keep a frame alive for every bad value.
+            unfit[text] = reason.with_traceback(None)
     return [known[text] for text in texts], unfit
 
 
@@ -125,8 +129,7 @@ def _reference(column: Column, text: str) -> Value:
 def _choice(column: Column, text: str) -> Value:
     word = text.strip()
     if word not in column.allowed:
-        hint = did_you_mean(word, column.allowed) or "Use one of these words."
-        raise Unfit(f"no {column.name} is called {quoted(word)}", expected(column), hint)
+        raise Unfit(f"no {column.name} is called {quoted(word)}", expected(column), "")
     return word
 
 

@@ -12,6 +12,7 @@ from depmap.inputs.problem import Problems, quoted
 
 MAX_ROW_CHARACTERS = 1_000_000
 MAX_LINES = 1_000_000
+MAX_COLUMNS = 200
 PORTION_ROWS = 500
 
 _BLANK_BEFORE_QUOTE = re.compile(r"[ \t]+\"")
@@ -112,7 +113,7 @@ def read_csv(file: str, text: str, problems: Problems) -> CsvRows | None:
         fix = "Add the header line; no rows below it is fine."
         problems.add(file, 0, "", "the file is empty", "a header line with column names", fix)
         return None
-    if _BLANK_BEFORE_QUOTE.search(text):
+    if ' "' in text or '\t"' in text:
         _report_blank_before_quote(file, result, problems)
     return result
 
@@ -131,6 +132,9 @@ def _is_header(file: str, line: int, row: list[str], problems: Problems) -> bool
     elif len(row) == 1 and (";" in first or "\t" in row[0]):
         found = f"the values are separated by {'semicolons' if ';' in first else 'tabs'}"
         fix = "Export it with commas as separators."
+    elif len(row) > MAX_COLUMNS:
+        found = f"the header has {len(row):,} columns"
+        fix = "Remove what no input file has."
     else:
         return True
     problems.add(file, line, "", found, "a header line with column names", fix)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 SHOWN_PROBLEMS = 100
 KEPT_PROBLEMS = 10_000
+MAX_COMPARISONS = 200_000
 SHOWN_CHARACTERS = 60
 
 _UNPRINTABLE = re.compile(
@@ -68,17 +69,26 @@ class Problems:
     def __init__(self) -> None:
         self._kept: dict[Problem, None] = {}
         self.total = 0
+        self._comparisons = 0
 
     def add(
         self, file: str, line: int, field: str, found: str, expected: str = "", fix: str = ""
     ) -> None:
         """Record one problem; the same problem twice counts once."""
-        problem = Problem(file, line, field, found, expected, fix)
-        if problem in self._kept:
-            return
-        self.total += 1
-        if len(self._kept) < KEPT_PROBLEMS:
-            self._kept[problem] = None
+        if self.total < KEPT_PROBLEMS:
+            self._kept[Problem(file, line, field, found, expected, fix)] = None
+            self.total = len(self._kept)
+        else:
+            self.total += 1
+
+    def suggest(self, word: str, candidates: Collection[str], otherwise: str = "") -> str:
+        """did_you_mean while the budget of comparisons lasts, or the other advice.
+
+        A file with thousands of unknown names needs other help than a name for each.
+        """
+        self._comparisons += len(candidates)
+        hint = did_you_mean(word, candidates) if self._comparisons <= MAX_COMPARISONS else ""
+        return hint or otherwise
 
     def raise_if_any(self) -> None:
         """Raise InvalidPortfolio when anything was recorded."""

@@ -6,12 +6,9 @@ import unicodedata
 from itertools import chain
 
 from depmap.inputs.convert import expected
-from depmap.inputs.problem import Problems, did_you_mean, quoted
+from depmap.inputs.problem import Problems, quoted
 from depmap.inputs.table import ID_TABLES, Column
 from depmap.inputs.text_rows import TextRows
-
-# Comparing with every id takes milliseconds each; a file that needs more advice is another file.
-MAX_SUGGESTIONS = 25
 
 Texts = dict[str, TextRows | None]
 
@@ -86,14 +83,13 @@ def _check_column(
         return
     home = texts[ID_TABLES[column.refers_to][-1]]
     new = f"If it is new, add it to {home.file}." if home is not None else ""
+    near = [*ids, *column.allowed]
     advice: dict[str, str] = {}
     for row, text in enumerate(values):
         if text not in unknown:
             continue
         if text not in advice:
-            is_early = len(advice) < MAX_SUGGESTIONS
-            hint = did_you_mean(text, [*ids, *column.allowed]) if is_early else ""
-            advice[text] = f"{hint} {new}".strip()
+            advice[text] = f"{problems.suggest(text, near)} {new}".strip()
         place = (rows.file, rows.line_of(row, column.name), rows.field(column))
         found = f"no {column.refers_to} is called {quoted(text)}"
         problems.add(*place, found, expected(column), advice[text])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from depmap.inputs.csv_rows import CsvRows
-from depmap.inputs.problem import Problems, did_you_mean, quoted
+from depmap.inputs.problem import Problems, quoted
 from depmap.inputs.schema import TABLES, nested_tables
 from depmap.inputs.table import Column, Table
 
@@ -110,7 +110,7 @@ def _header_positions(rows: TextRows, csv_rows: CsvRows, problems: Problems) -> 
         elif name in names:
             positions[name] = position
         else:
-            hint = did_you_mean(name, set(names).difference(header))
+            hint = problems.suggest(name, set(names).difference(header))
             excused.update(other for other in names if hint == f"Did you mean {quoted(other)}?")
             found = f"there is no column {quoted(name)}"
             problems.add(*place, "", found, expected, hint or "Remove the column.")

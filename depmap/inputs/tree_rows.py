@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from depmap.inputs.problem import Problems, did_you_mean, quoted
+from depmap.inputs.problem import Problems, quoted
 from depmap.inputs.schema import nested_tables
 from depmap.inputs.table import Table
 from depmap.inputs.text_rows import TextRows, empty_rows, family
@@ -90,7 +90,7 @@ class _Layout:
             full = f"{group}.{key}" if group else key
             place = (self._file, child.line, f"{path}.{full}" if path else full)
             if key not in allowed:
-                hint = did_you_mean(key, allowed) or "Remove it."
+                hint = self._problems.suggest(key, allowed, "Remove it.")
                 expected = f"the keys {', '.join(allowed)}"
                 self._problems.add(
                     *place[:2], path, f"no key is called {quoted(key)}", expected, hint

@@ -109,7 +109,8 @@ def _typed(rows: TextRows, problems: Problems) -> dict[str, list[Value]]:
             reason = unfit.get(text)
             if reason and (row, column.name) not in rows.reported:
                 place = (rows.file, rows.line_of(row, column.name), rows.field(column))
-                problems.add(*place, reason.found, reason.expected, reason.fix)
+                fix = reason.fix or problems.suggest(text, column.allowed, "Use one of these.")
+                problems.add(*place, reason.found, reason.expected, fix)
     return typed
 
 

@@ -15,10 +15,13 @@ from depmap.inputs.problem import Problems, quoted
 from depmap.inputs.reader import INVISIBLE, line_at
 
 MAX_DEPTH = 50
+MAX_VALUES = 200_000
 MAX_REFUSALS = 100
 
 _ODD_INDENT = re.compile(r"^[ \t]*[\u00a0\u2000-\u200a\u202f\u3000]", re.MULTILINE)
 _GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
+# To search for the above from every place would take quadratic time on a run of blanks.
+_MAYBE_GLUED_COMMENT = re.compile(r"[ \t]#[^\s#]")
 _NULL_WORDS = frozenset(("null", "Null", "NULL", "~"))
 
 _SYNTAX = {
@@ -37,6 +40,10 @@ _SYNTAX = {
     "mapping values are not allowed in this context": (
         "there is a colon where none can stand",
         "Put a value that holds a colon in double quotes, and check the indentation.",
+    ),
+    "could not find expected ':'": (
+        "the line is neither a key with a value nor part of a text",
+        "Write key: value, or quote a text that runs over several lines.",
     ),
     "found unexpected end of stream": (
         "a quote is opened here and never closed",
@@ -59,8 +66,9 @@ _SYNTAX = {
         'Start every entry of the list with "- " at the same indentation.',
     ),
 }
-# The parser notices these only further on; a person looks for the place of opening.
-_REPORTED_WHERE_OPENED = (
+# The parser notices these only further on; a person looks for the place where it began.
+_REPORTED_WHERE_BEGUN = (
+    "could not find expected ':'",
     "found unexpected end of stream",
     "did not find expected ',' or ']'",
     "did not find expected ',' or '}'",
@@ -82,9 +90,10 @@ class _Refused(Exception):
 def read_yaml(file: str, text: str, problems: Problems) -> Node | None:
     """The tree of the only document, every scalar as the text that was typed, or None.
 
-    Refused, each with its line: depth over MAX_DEPTH, anchors, aliases, merge keys, tags, a
-    second document, duplicate keys, keys that are not text, an unquoted null, and a # glued to
-    a word after a value (YAML drops the rest of the line). file is the name shown to people.
+    Refused, each with its line: depth over MAX_DEPTH, more than MAX_VALUES, anchors, aliases,
+    merge keys, tags, a second document, duplicate keys, keys that are not text, an unquoted
+    null, and a # glued to a word after a value (YAML drops the rest of the line). file is the
+    name shown to people.
     """
     odd = _ODD_INDENT.search(text)
     if odd:
@@ -99,7 +108,7 @@ def read_yaml(file: str, text: str, problems: Problems) -> Node | None:
     except _Refused:
         return None
     except yaml.MarkedYAMLError as error:
-        _report_syntax(file, error, problems)
+        _report_syntax(file, text, error, problems)
     except yaml.YAMLError as error:
         found = f"the text cannot be read as YAML ({str(error).splitlines()[0]})"
         problems.add(file, 0, "", found, "YAML", "Check the file.")
@@ -109,14 +118,16 @@ def read_yaml(file: str, text: str, problems: Problems) -> Node | None:
     return builder.root if problems.total == before else None
 
 
-def _report_syntax(file: str, error: yaml.MarkedYAMLError, problems: Problems) -> None:
+def _report_syntax(file: str, text: str, error: yaml.MarkedYAMLError, problems: Problems) -> None:
     message = error.problem or ""
     mark = error.problem_mark
-    if message in _REPORTED_WHERE_OPENED and error.context_mark:
+    if message in _REPORTED_WHERE_BEGUN and error.context_mark:
         mark = error.context_mark
     unknown = f"the line cannot be read as YAML ({message})", "Check quotes and indentation."
     found, fix = _SYNTAX.get(message, unknown)
-    problems.add(file, mark.line + 1 if mark else 0, "", found, "YAML", fix)
+    # At the end of the text the parser may point behind the last line.
+    line = min(mark.line + 1, line_at(text, len(text))) if mark else 0
+    problems.add(file, line, "", found, "YAML", fix)
 
 
 class _Builder:
@@ -126,10 +137,11 @@ class _Builder:
         self.root: Node | None = None
         self._file = file
         self._text = text
-        self._has_glued_comment = _GLUED_COMMENT.search(text) is not None
+        self._has_glued_comment = _MAYBE_GLUED_COMMENT.search(text) is not None
         self._problems = problems
         self._refusals = 0
         self._documents = 0
+        self._values = 0
         # Open collections, and for each the key that waits for its value (mappings only).
         self._open: list[Node] = []
         self._keys: list[tuple[str, int] | None] = []
@@ -139,6 +151,12 @@ class _Builder:
         assert event.start_mark is not None  # The C parser always sets it.
         line = self._key_line() or event.start_mark.line + 1
         if isinstance(event, yaml.ScalarEvent):
+            self._values += 1
+            if self._values > MAX_VALUES:
+                fix = "Rows belong in CSV; leave out what is not needed."
+                found = f"there are more than {MAX_VALUES:,} values"
+                self._refuse(line, found, f"at most {MAX_VALUES:,} values in a YAML file", fix)
+                raise _Refused
             self._check_node(event, line)
             self._check_scalar(event, line)
             self._add(Node(line, event.value))

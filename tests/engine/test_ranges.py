@@ -249,6 +249,21 @@ def test_leads_of_one_number_give_the_plain_forecast():
     ]
 
 
+def test_a_reserve_is_never_negative():
+    """A lead that is likely to be short needs no reserve, and no start later than the start by."""
+    row = forecast([item("a", 0, 100, 100), item("d", 0, 0, 0)], [("d", "a")], {"d": 200})["d"]
+    assert (row.reserve_days, row.chance_if_all_wait) == (0, 1.0)
+
+
+def test_the_share_of_the_goal_is_no_further_rank():
+    """0.55 of 100 samples is the 55th, though the product of the two is a hair above 55."""
+    lead = item("a", 0, 0, 100)
+    day = float(np.sort(sampled_remaining(lead, samples=100, seed=1))[54])
+    row = forecast([lead], [], {"a": 0}, goal=0.55, samples=100)["a"]
+    assert row.finish_days[11] == day
+    assert row.reserve_days == int(np.ceil(day))
+
+
 def test_a_direction_without_target_has_dates_but_no_chance():
     """No target: quantiles stay, chance, reserve and chance if all wait are empty."""
     row = forecast([item("d", 2, 4, 6)], [], {"d": None})["d"]
@@ -360,7 +375,7 @@ def finishes(direction, items, requirements, starts, samples, seed):
 
 
 @settings(deadline=None)
-@given(networks(), st.sampled_from([0.5, 0.8, 0.85, 0.95, 1.0]), st.sampled_from([1, 10, 75]))
+@given(networks(), st.sampled_from([0.5, 0.55, 0.8, 0.85, 1.0]), st.sampled_from([1, 10, 75, 100]))
 def test_forecasts_equal_a_plain_simulation(network, goal, samples):
     """Shared work, dropped samples and sorting change no number of a naive simulation."""
     items, requirements, directions = network

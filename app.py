@@ -1,0 +1,16 @@
+"""The server: Streamlit's app over depmap/screen/frame.py, with our headers, routes and warm start.
+
+`streamlit run app.py` finds `app` by reading this file, so the name and the call stand here.
+"""
+
+import streamlit as st
+
+from depmap.screen import server
+
+app = st.App(
+    "depmap/screen/frame.py",
+    lifespan=server.lifespan,
+    middleware=server.middleware(),
+    routes=server.routes(),
+    on_script_error=server.show_reference,
+)

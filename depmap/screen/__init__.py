@@ -1,0 +1,1 @@
+"""The only code that knows Streamlit: the frame, what pages share, charts and the graph."""

@@ -1,0 +1,262 @@
+"""Unlock scores: what opens the most doors, and what that costs us in effort."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from depmap.screen.charts import base, text
+from depmap.screen.tokens import (
+    AXIS_TEXT,
+    CHART_TEXT,
+    MARKS,
+    NO_OWNER,
+    NO_OWNER_MARK,
+    SMALL_TEXT,
+    Palette,
+    count,
+    points,
+)
+
+ROW = 27
+_NUMBER_ROOM, _NAME_ROOM, _RING_ROOM = 34, 240, 26
+# Each direction's block is a fifth paler than the one before, down to what still stands out.
+_PALING, _PALEST = 0.8, 0.34
+_MARKER = 10
+_LABELLED = 8
+
+
+def ranking(
+    items: pd.DataFrame,
+    parts: pd.DataFrame,
+    directions: pd.DataFrame,
+    palette: Palette,
+    top: int = 20,
+    *,
+    width: int = 820,
+) -> go.Figure:
+    """The `top` prerequisites by unlock score, each bar split by direction, largest first.
+
+    Source: report.items, report.unlock_parts, report.directions. Points. Only items with a
+    score above 0 are ranked. Rows carry the item's id; what is not essential says so.
+    """
+    open_items = items[(items["item_type"] == "prerequisite") & (items["unlock_score"] > 0)]
+    rows = open_items.sort_values(
+        ["unlock_score", "chart_name"], ascending=[False, True], ignore_index=True
+    ).head(top)
+    names = dict(zip(directions["direction_id"], directions["chart_name"], strict=True))
+    shares = {
+        str(item): group.sort_values("contribution", ascending=False)
+        for item, group in parts[parts["item_id"].isin(rows["item_id"])].groupby("item_id")
+    }
+    records = rows.to_dict("records")
+    beside = [_beside(row, shares, names) for row in records]
+    name_room = min(
+        max((text.width(name, CHART_TEXT) for name in rows["chart_name"]), default=0), _NAME_ROOM
+    )
+    left = _NUMBER_ROOM + name_room + _RING_ROOM
+    scale = base.Scale(0, _longest(rows, beside, width - left - 8), width - left - 8, left)
+
+    shown = f"Unlock score of the first {count(len(rows), 'prerequisite')}, split by direction."
+    chart = base.figure(palette, 12 + ROW * len(rows), (4, 4, 4, 8), shown)
+    chart.update_xaxes(range=scale.range, visible=False)
+    chart.update_yaxes(visible=False)
+    base.rows_axis(chart, len(rows))
+    _blocks(chart, records, shares, palette)
+    at = list(range(len(rows)))
+    shown_names = [text.cut(name, name_room, CHART_TEXT) for name in rows["chart_name"]]
+    start, rank = scale.before(left - _NUMBER_ROOM), scale.before(left - _NUMBER_ROOM + 12)
+    base.write(chart, rank, at, [str(row + 1) for row in at], palette.muted, "middle left")
+    base.write(chart, start, at, shown_names, palette.ink, "middle right")
+    unowned = [row for row in at if not records[row]["owner_id"]]
+    ring = scale.before(_RING_ROOM / 2)
+    rings = [NO_OWNER_MARK] * len(unowned)
+    base.write(chart, ring, unowned, rings, palette.ink, "middle center")
+    scores = rows["unlock_score"].tolist()
+    for position, words, colour in (
+        ("middle right", [f"{base.GAP}<b>{bold}</b>" for bold, _ in beside], palette.ink),
+        ("middle right", [_indent(bold) + said for bold, said in beside], palette.muted),
+    ):
+        base.write(chart, scores, at, words, colour, position, AXIS_TEXT)
+    base.hit_areas(
+        chart,
+        scale.range[0],
+        np.array(scores),
+        at,
+        rows["item_id"].tolist(),
+        [_card(row, shares, names) for row in records],
+    )
+    return chart
+
+
+def _beside(
+    row: dict[Any, Any], shares: dict[str, pd.DataFrame], names: dict[str, str]
+) -> tuple[str, str]:
+    """The score, and what it opens most, as written after the bar."""
+    opened = shares.get(row["item_id"], pd.DataFrame({"direction_id": []}))["direction_id"]
+    said = ", ".join(names.get(direction, direction) for direction in opened[:2])
+    said += f", +{len(opened) - 2}" if len(opened) > 2 else ""
+    said += "" if row["is_essential"] else " (replaceable)"
+    return points(row["unlock_score"]), said
+
+
+def _indent(score: str) -> str:
+    """Blanks as wide as the bold score, so that the second text starts after it."""
+    pixels = text.width(base.GAP + score, AXIS_TEXT, is_bold=True) + 8
+    return "\u00a0" * round(pixels / text.width("\u00a0", AXIS_TEXT))
+
+
+def _longest(rows: pd.DataFrame, beside: list[tuple[str, str]], room: float) -> float:
+    """Highest value of the axis, so that every bar and the text after it fit in `room`."""
+    needed = [
+        score * room / max(room - text.width(_indent(bold) + said, AXIS_TEXT) - 6, room / 5)
+        for score, (bold, said) in zip(rows["unlock_score"], beside, strict=True)
+    ]
+    return max(needed, default=1.0)
+
+
+def _blocks(
+    chart: go.Figure,
+    records: list[dict[Any, Any]],
+    shares: dict[str, pd.DataFrame],
+    palette: Palette,
+) -> None:
+    starts: list[float] = []
+    lengths: list[float] = []
+    rows: list[int] = []
+    colours: list[str] = []
+    ids: list[str] = []
+    for number, row in enumerate(records):
+        theme = palette.theme(row["theme_id"])
+        contributions = shares.get(row["item_id"], pd.DataFrame({"contribution": []}))
+        start = 0.0
+        for order, value in enumerate(contributions["contribution"]):
+            starts.append(start)
+            lengths.append(float(value))
+            rows.append(number)
+            colours.append(palette.pale(theme, max(_PALING**order, _PALEST)))
+            ids.append(row["item_id"])
+            start += float(value)
+    chart.add_bar(
+        base=starts,
+        x=lengths,
+        y=rows,
+        orientation="h",
+        width=0.54,
+        marker={"color": colours, "line": {"color": palette.ground, "width": 1}},
+        customdata=ids,
+        hoverinfo="skip",
+        name="contribution",
+    )
+
+
+def _card(row: dict[Any, Any], shares: dict[str, pd.DataFrame], names: dict[str, str]) -> str:
+    lines = [
+        f"<b>{row['name']}</b>",
+        ", ".join(word for word in (row["owner"] or NO_OWNER, row["theme"]) if word),
+        f"<b>{points(row['unlock_score'])} points</b>, value that waits on it "
+        f"{points(row['at_stake'])}",
+    ]
+    opened = shares.get(row["item_id"], pd.DataFrame({"direction_id": [], "contribution": []}))
+    lines += [
+        f"{points(part['contribution'])}  {names.get(part['direction_id'], part['direction_id'])}"
+        for part in opened.head(6).to_dict("records")
+    ]
+    if len(opened) > 6:
+        rest = opened["contribution"][6:].sum()
+        lines.append(f"{points(rest)}  {count(len(opened) - 6, 'more direction')}")
+    if not row["is_essential"]:
+        lines.append("Replaceable: every direction could start without it")
+    return "<br>".join(lines)
+
+
+def effort_scatter(items: pd.DataFrame, palette: Palette, *, width: int = 440) -> go.Figure:
+    """Unlock score (points) against effort (our person-days) of the scored prerequisites.
+
+    Source: report.items. Colour is the theme, the mark is the kind. The highest few are
+    named where their name fits beside the mark without meeting another mark or name.
+    """
+    scored = items[(items["item_type"] == "prerequisite") & (items["unlock_score"] > 0)]
+    shown = scored.sort_values(["unlock_score", "chart_name"], ascending=[False, True])
+    height = 340
+    margin = (44, 8, 10, 44)
+    chart = base.figure(
+        palette,
+        height,
+        margin,
+        f"Unlock score against effort of {count(len(shown), 'prerequisite')}; up and to the "
+        "left is much opened for little work.",
+    )
+    most_effort = max(float(shown["effort_days"].max()), 1.0) if len(shown) else 1.0
+    most_score = max(float(shown["unlock_score"].max()), 1.0) if len(shown) else 1.0
+    x_range = [-0.03 * most_effort, 1.06 * most_effort]
+    y_range = [-0.03 * most_score, 1.08 * most_score]
+    grid = {"showgrid": True, "gridcolor": palette.grid, "nticks": 6}
+    title = {"font": {"size": AXIS_TEXT, "color": palette.muted}, "standoff": 8}
+    chart.update_xaxes(range=x_range, **grid, title={"text": "Effort, our person-days", **title})
+    chart.update_yaxes(
+        range=y_range, **grid, title={"text": "Unlock score, points", **title}, showticklabels=True
+    )
+    for (theme, kind), group in shown.groupby(["theme_id", "kind"], sort=False):
+        chart.add_scatter(
+            x=group["effort_days"].to_numpy(dtype=float),
+            y=group["unlock_score"].to_numpy(dtype=float),
+            mode="markers",
+            marker={
+                "symbol": MARKS[str(kind)].symbol if str(kind) in MARKS else "circle",
+                "color": palette.theme(str(theme)),
+                "size": _MARKER,
+                "opacity": 1,
+                "line": {"color": palette.ground, "width": 1},
+            },
+            unselected={"marker": {"opacity": 1}},
+            customdata=group["item_id"].to_numpy(dtype=object),
+            hovertext=[_point_card(row) for row in group.to_dict("records")],
+            hoverinfo="text",
+            name=str(kind),
+        )
+    plot = (width - margin[0] - margin[2], height - margin[1] - margin[3])
+    _point_names(chart, shown, (x_range, y_range), plot, palette)
+    return chart
+
+
+def _point_card(row: dict[Any, Any]) -> str:
+    kind = MARKS[row["kind"]].words if row["kind"] in MARKS else row["kind"]
+    return (
+        f"<b>{row['name']}</b><br>{row['theme'] or 'No theme'}, {kind.lower()}<br>"
+        f"{points(row['unlock_score'])} points for {row['effort_days']:,.4g} person-days"
+    )
+
+
+def _point_names(
+    chart: go.Figure,
+    shown: pd.DataFrame,
+    ranges: tuple[list[float], list[float]],
+    plot: tuple[float, float],
+    palette: Palette,
+) -> None:
+    """Names at the highest marks, on the first side where nothing is met."""
+    (left, right), (bottom, top) = ranges
+    x = (shown["effort_days"].to_numpy(dtype=float) - left) / (right - left) * plot[0]
+    y = (top - shown["unlock_score"].to_numpy(dtype=float)) / (top - bottom) * plot[1]
+    labels = [text.cut(name, 190, SMALL_TEXT) for name in shown["chart_name"][:_LABELLED]]
+    spots = text.beside_points(
+        x, y, [text.width(label, SMALL_TEXT) for label in labels], SMALL_TEXT, _MARKER / 2, plot
+    )
+    lift = (top - bottom) / plot[1] * (_MARKER / 2 + 2)
+    for position in sorted(set(spots) - {""}):
+        at = [index for index, spot in enumerate(spots) if spot == position]
+        side, _ = position.split()
+        blank = base.GAP if side == "middle" else ""
+        base.write(
+            chart,
+            shown["effort_days"].iloc[at].tolist(),
+            (shown["unlock_score"].iloc[at] + {"top": lift, "bottom": -lift}.get(side, 0)).tolist(),
+            [f"{blank}{labels[index]}{blank}" for index in at],
+            palette.ink,
+            position,
+            SMALL_TEXT,
+        )

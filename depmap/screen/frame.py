@@ -1,0 +1,97 @@
+"""The main script: page configuration, data, problems, filter bar, and the only list of pages.
+
+Streamlit runs it for every page and every interaction. It must not lie beside a folder called
+pages/, or Streamlit's old router takes over on the first deep link.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from depmap import answers
+from depmap.inputs.problem import InvalidPortfolio
+from depmap.screen import filter_bar, links, published, style, tokens, view
+from depmap.screen.notices import show_ignored, show_no_data, show_problems
+
+HERE = Path(__file__).resolve().parent
+PAGES = HERE.parents[1] / "pages"
+# How often an open page asks whether newer data is published, in seconds.
+FOLLOW_SECONDS = 3
+
+LISTED = {
+    "": [("overview", "Overview")],
+    "Act": [("plan", "Plan"), ("decisions", "Decisions"), ("brief", "Brief")],
+    "Why": [
+        ("timeline", "Timeline"),
+        ("graph", "Graph"),
+        ("unlock_scores", "Unlock scores"),
+        ("owner_gaps", "Owner gaps"),
+        ("themes", "Themes"),
+    ],
+    "Data": [("prerequisites", "Prerequisites"), ("data", "Data"), ("item", "Item")],
+}
+
+
+def main() -> None:
+    """Draws the frame and runs the page the address names."""
+    st.set_page_config(
+        page_title="depmap",
+        page_icon=str(HERE / "static" / "icon.png"),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
+    page = st.navigation(
+        {
+            group: [
+                st.Page(
+                    PAGES / f"{name}.py",
+                    title=title,
+                    default=name == links.HOME,
+                    visibility="hidden" if name == "item" else "visible",
+                )
+                for name, title in pages
+            ]
+            for group, pages in LISTED.items()
+        },
+        position="top",
+    )
+    colours = tokens.palette(st.context.theme.type)
+    style.draw(colours)
+    try:
+        data = published.portfolio().current()
+    except InvalidPortfolio as error:
+        show_no_data(error)
+        follow(())
+        return
+    connection = data.connection()
+    shared = published.shared(data)
+
+    st.session_state["_head"] = st.container(key="head")
+    show_problems(data)
+    chosen = filter_bar.draw(shared.options)
+    show_ignored(chosen.ignored)
+    here = view.View(data, connection, shared, chosen.filters, colours)
+    view.keep(here)
+    shown = here.read(answers.items)
+    filter_bar.show_count(
+        int((shown["item_type"] == "prerequisite").sum()), shared.prerequisite_count
+    )
+    links.mount()
+    follow((data.number, data.failing_since))
+    page.run()
+
+
+@st.fragment(run_every=FOLLOW_SECONDS)
+def follow(shown: tuple[object, ...]) -> None:
+    """Runs the whole page again once newer data, or a newer problem, is published."""
+    try:
+        data = published.portfolio().current()
+    except InvalidPortfolio:
+        return
+    if (data.number, data.failing_since) != shown:
+        st.rerun()
+
+
+main()

@@ -1,0 +1,54 @@
+"""Order of a table by a column the reader picks; the pick lives in the address.
+
+Names come from a fixed list, never from the address itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+from pandas import DataFrame
+
+KEY = "sort"
+
+
+@dataclass(frozen=True)
+class Order:
+    """How rows are sorted: report columns, each ascending or not; missing values come last."""
+
+    columns: tuple[str, ...]
+    ascending: tuple[bool, ...]
+
+
+PREREQUISITES: Mapping[str, Order] = {
+    "Start by": Order(("safe_start_by", "item_id"), (True, True)),
+    "Unlock score": Order(("unlock_score", "item_id"), (False, True)),
+    "Name": Order(("name", "item_id"), (True, True)),
+    "Owner": Order(("owner", "safe_start_by", "item_id"), (True, True, True)),
+    "Theme": Order(("theme", "safe_start_by", "item_id"), (True, True, True)),
+    "Effort": Order(("effort_days", "item_id"), (False, True)),
+    "Lead": Order(("lead_likely_days", "item_id"), (False, True)),
+}
+
+
+def choose(orders: Mapping[str, Order]) -> Order:
+    """Draws the picker and returns the order it names."""
+    chosen = st.segmented_control(
+        "Sort by",
+        list(orders),
+        default=next(iter(orders)),
+        required=True,
+        key=KEY,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return orders.get(str(chosen), next(iter(orders.values())))
+
+
+def apply(rows: DataFrame, order: Order) -> DataFrame:
+    """The rows in this order."""
+    return rows.sort_values(
+        list(order.columns), ascending=list(order.ascending), na_position="last"
+    )

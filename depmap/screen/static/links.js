@@ -1,0 +1,31 @@
+// Follows our own links inside the session: one click, one entry in the history, no reload.
+// Streamlit listens to popstate and reads page, item and filters from the address; so a link,
+// a copied address and the back button all take the same way. Without this script a link still
+// works, by loading the page anew.
+const SEEN = Symbol.for("depmap.links");
+
+function open(address) {
+  history.pushState({}, "", address);
+  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+}
+
+function follow(event) {
+  if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = event.target.closest?.("a.dm-link");
+  if (!link || new URL(link.href).origin !== location.origin) return;
+  event.preventDefault();
+  event.stopPropagation();
+  open(link.href);
+}
+
+export default function ({ data }) {
+  if (!window[SEEN]) {
+    window[SEEN] = { turn: "" };
+    document.addEventListener("click", follow, true);
+  }
+  if (data?.turn && data.turn !== window[SEEN].turn) {
+    window[SEEN].turn = data.turn;
+    open(data.address);
+  }
+}

@@ -1,0 +1,53 @@
+"""What the Unlock page adds to its charts: the ranked rows, their list on phones, the click."""
+
+from __future__ import annotations
+
+from pandas import DataFrame
+
+from depmap.screen import links, markup
+from depmap.screen.headline import prerequisites
+from depmap.screen.markup import text
+from depmap.screen.rows import records
+from depmap.screen.tokens import count, points
+from depmap.screen.ui import list_rows
+
+SHOWN = 20
+
+
+def scored(items: DataFrame) -> DataFrame:
+    """All prerequisites with a score, the highest first."""
+    rows = prerequisites(items).query("unlock_score > 0")
+    return rows.sort_values(["unlock_score", "item_id"], ascending=[False, True])
+
+
+def top(items: DataFrame) -> DataFrame:
+    """The rows that the ranking draws."""
+    return scored(items).head(SHOWN)
+
+
+def ranking_title(rows: DataFrame) -> str:
+    """What the ranking shows."""
+    return f"Highest {len(rows)}, split by direction" if len(rows) > 1 else "Split by direction"
+
+
+def list_twin(rows: DataFrame) -> str:
+    """The ranking as a list for phones; ready HTML."""
+    return list_rows(
+        [
+            (
+                markup.item_link(row["item_id"], row["chart_name"]),
+                text(
+                    f"{count(row['direction_count'], 'direction')}, "
+                    f"{'essential' if row['is_essential'] else 'can be replaced'}"
+                ),
+                text(points(row["unlock_score"])),
+            )
+            for row in records(rows)
+        ]
+    )
+
+
+def open_item(item_id: str | None) -> None:
+    """Opens the page of a clicked bar or mark."""
+    if item_id:
+        links.open_page("item", item_id)

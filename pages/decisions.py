@@ -1,0 +1,27 @@
+"""Decisions: what must we decide, and by when?"""
+
+import streamlit as st
+
+from depmap import answers
+from depmap.screen import decision_cards, headline, ui, view
+
+here = view.current()
+decisions = here.read(answers.decisions)
+options = answers.decision_options(here.connection)
+items = here.read(answers.items)
+parked = answers.parked(here.connection)
+
+ui.title("Decisions", "What must we decide, and by when?")
+ui.answer(headline.decisions(decisions, here.settings))
+
+left, right = st.columns([64, 32], gap="large")
+with left:
+    if decisions.empty:
+        ui.empty("No open decision.", "Decisions stand in decisions.yaml.")
+    else:
+        ui.html(decision_cards.cards(decisions, options))
+with right:
+    ui.section("Too speculative to start yet")
+    ui.html_or(decision_cards.to_revisit(items), "No prerequisite is parked.")
+    ui.section("Ideas nobody plans yet")
+    ui.html_or(decision_cards.ideas(parked), "No idea is parked. Ideas stand in parked.yaml.")

@@ -1,0 +1,53 @@
+"""Overview: what must we do now?"""
+
+import streamlit as st
+
+from depmap import answers
+from depmap.screen import columns, headline, overview, theme_page, tokens, ui, view
+from depmap.screen.charts import forecast
+from depmap.screen.charts import themes as theme_charts
+
+here = view.current()
+items = here.read(answers.items)
+directions = here.read(answers.directions)
+decisions = here.read(answers.decisions)
+themes = here.read(answers.themes)
+
+ui.title("Overview", "What must we do now?")
+ui.answer(*headline.overview(items, directions, here.settings, here.is_filtered))
+ui.tiles(overview.tiles(items, directions, decisions, here.settings))
+
+left, right = st.columns([53, 43], gap="large")
+with left:
+    ui.section("Do these first", overview.say_rest(items))
+    ui.table(
+        overview.do_first(items),
+        [
+            columns.WHAT_SHORT.wide("35%"),
+            columns.WHO.wide("30%"),
+            columns.START_IN.wide("15%"),
+            columns.OPENS_FIRST.wide("20%"),
+        ],
+        relation="items",
+        nothing="Nothing has to start.",
+        is_framed=False,
+    )
+with right:
+    ui.section("Directions: forecast against target")
+    if directions.empty:
+        ui.empty("No direction to forecast.", "Add one to directions.yaml.")
+    else:
+        chart = forecast.directions(directions, here.as_of, here.colours)
+        twin = overview.direction_list(directions)
+        ui.chart(chart, "forecast", twin, on_click=overview.open_direction)
+        ui.note(forecast.CAPTION)
+
+ui.section(f"Where the {tokens.total_points(here.total_points)} points of unlock sit")
+points = theme_charts.points_bar(
+    themes,
+    here.settings["unassigned_value"],
+    here.total_points,
+    here.colours,
+    width=overview.POINTS_WIDTH,
+)
+ui.chart(points, "points", theme_page.list_twin(themes), on_click=theme_page.open_theme)

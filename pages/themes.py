@@ -1,0 +1,27 @@
+"""Themes: where does the work cluster?"""
+
+from depmap import answers
+from depmap.screen import headline, theme_page, ui, view
+from depmap.screen.charts import heatmap
+
+here = view.current()
+items = here.read(answers.items)
+themes = here.read(answers.themes)
+directions = here.read(answers.directions)
+parts = here.read(answers.unlock_parts)
+
+ui.title("Themes", "Where does the work cluster?")
+ui.answer(headline.themes(themes, here.settings, here.is_filtered))
+ui.table(
+    theme_page.rows(themes), theme_page.columns(), "themes", "No theme has an open prerequisite."
+)
+
+ui.section("Points of unlock by theme and direction")
+themed = parts.merge(items[["item_id", "theme_id"]], on="item_id")
+if themed.empty:
+    ui.empty("No direction needs anything of these themes.")
+else:
+    figure = heatmap.theme_direction(themed, directions, themes, here.colours)
+    twin = theme_page.cell_list(themed, directions, themes)
+    ui.chart(figure, "heatmap", twin, on_click=theme_page.open_cell)
+    ui.note(theme_page.HEATMAP_NOTE)

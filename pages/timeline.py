@@ -1,0 +1,53 @@
+"""Timeline: when must each thing start?"""
+
+import streamlit as st
+
+from depmap import answers
+from depmap.screen import cards, headline, selection, timeline_page, ui, view
+from depmap.screen.charts import gantt
+
+here = view.current()
+items = here.read(answers.items)
+directions = here.read_all(answers.directions)
+milestones = here.read(answers.milestones)
+edges = here.read(answers.edges)
+
+ui.title("Timeline", "When must each thing start?")
+ui.answer(headline.timeline(items, here.settings, here.is_filtered))
+
+chart, rail = st.columns([76, 22], gap="medium")
+with chart:
+    with st.container(horizontal=True, key="timeline_actions"):
+        group = timeline_page.choose_group()
+        scope = timeline_page.choose_scope()
+    rows = timeline_page.rows(items, scope)
+    chosen = selection.selected()
+    if rows.empty:
+        ui.empty("No prerequisite has a date to draw.", "Clear a filter, or show all.")
+    else:
+        figure = gantt.timeline(
+            rows,
+            directions,
+            milestones,
+            edges,
+            here.as_of,
+            here.settings["review_on"].date(),
+            here.colours,
+            group_by=group,
+            selected=chosen or None,
+            width=timeline_page.WIDTH,
+        )
+        twin = timeline_page.list_twin(rows)
+        ui.chart(figure, "timeline", twin, on_click=selection.select, config=timeline_page.CONFIG)
+        ui.download_file(
+            "Download as HTML",
+            lambda: timeline_page.standalone(figure),
+            f"timeline-{here.as_of:%Y-%m-%d}.html",
+            "text/html",
+        )
+with rail:
+    shown = chosen or timeline_page.most_urgent(items)
+    ui.section("Selected" if chosen else "Most urgent")
+    ui.html_or(cards.of(shown), "Click a bar to see its card.")
+    ui.section("How to read")
+    ui.html(timeline_page.legend(here.colours))

@@ -1,0 +1,35 @@
+"""Unlock scores: what opens the most doors?"""
+
+import streamlit as st
+
+from depmap import answers
+from depmap.screen import headline, ui, unlock_page, view
+from depmap.screen.charts import unlock
+
+here = view.current()
+items = here.read(answers.items)
+parts = here.read(answers.unlock_parts)
+directions = here.read_all(answers.directions)
+top = unlock_page.top(items)
+
+ui.title("Unlock scores", "What opens the most doors?")
+ui.answer(*headline.unlock_scores(items, here.settings, here.is_filtered))
+if top.empty:
+    ui.empty("No prerequisite here has a score.", "Only what holds up a direction has one.")
+    st.stop()
+ui.note(headline.how_scores_work(top, here.settings))
+
+left, right = st.columns([62, 34], gap="large")
+with left:
+    ui.section(unlock_page.ranking_title(top))
+    ranking = unlock.ranking(items, parts, directions, here.colours, unlock_page.SHOWN)
+    ui.chart(ranking, "ranking", unlock_page.list_twin(top), on_click=unlock_page.open_item)
+    ui.download("Download scores", unlock_page.scored(items), "unlock-scores")
+with right:
+    ui.section("Score against effort")
+    scatter = unlock.effort_scatter(items, here.colours)
+    ui.chart(scatter, "effort", on_click=unlock_page.open_item)
+    ui.note(
+        "Up and to the left: much opened for little work. Colour is theme, mark is kind, as on "
+        "the graph."
+    )

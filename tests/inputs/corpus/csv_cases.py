@@ -1,0 +1,233 @@
+"""Files that are no CSV, bad CSV, and unusual CSV that is fine."""
+
+from __future__ import annotations
+
+import gzip
+from itertools import chain
+
+from tests.inputs.corpus.base import BASE, DEPENDENCIES, Case, edited
+
+F = "dependencies.csv"
+ROW = "MARKET,bank,hard,,1,Payouts\n"
+OWNERS = "id,name,team,capacity_days_per_week,active\n"
+
+
+def _case(name: str, text: str | bytes, *problems: tuple[int, str, str], rows: int = -1) -> Case:
+    """A case about dependencies.csv; with rows, the number that must load."""
+    data = text.encode() if isinstance(text, str) else text
+    expected = tuple((F, line, field, part) for line, field, part in problems)
+    return Case(name, {F: data}, expected, {"dependencies": rows} if rows >= 0 else {})
+
+
+# fmt: off
+CASES: tuple[Case, ...] = (
+    _case("empty", "", (0, "", "the file is empty")),
+    _case("BOM only", b"\xef\xbb\xbf", (0, "", "the file is empty")),
+    _case("newline only", "\n\n", (0, "", "the file is empty")),
+    _case("header only", DEPENDENCIES, rows=0),
+    _case("missing header", ROW, (1, "", 'no header: "MARKET,bank,hard')),
+    _case(
+        "duplicate header",
+        "item,requires,strength,any_of,confidence,reason,item\n",
+        (1, "item", "stands at places 1 and 7"),
+    ),
+    _case(
+        "duplicate header by case",
+        "item,requires,strength,any_of,confidence,reason,Item\n",
+        (1, "", 'there is no column "Item"'),
+    ),
+    _case(
+        "empty header",
+        "item,,requires,strength,any_of,confidence,reason\n",
+        (1, "", "column 2 has no name"),
+    ),
+    _case(
+        "trailing comma in header",
+        "item,requires,strength,any_of,confidence,reason,\n" + ROW,
+        (1, "", "column 7 has no name"),
+        (2, "", 'the row has 6 values; it ends before column 7'),
+    ),
+    _case(
+        "unknown column (did you mean)",
+        "item,requires,strenght,any_of,confidence,reason\n" + ROW,
+        (1, "", 'no column "strenght".\n    Expected the columns item, requires, strength, any_of, '
+         'confidence, reason. Did you mean "strength"?'),
+    ),
+    _case(
+        "unknown column, nothing near",
+        "item,requires,strength,any_of,confidence,reason,xyzzy\n",
+        (1, "", 'there is no column "xyzzy".\n'),
+    ),
+    _case(
+        "missing column",
+        "item,requires,any_of,confidence,reason\nMARKET,bank,,1,\n",
+        (1, "strength", "the column is missing"),
+    ),
+    _case(
+        "columns in another order (accepted)",
+        "reason,confidence,any_of,strength,requires,item\nPayouts,1,,hard,bank,MARKET\n",
+        rows=1,
+    ),
+    _case("spaces around headers (accepted)", DEPENDENCIES.replace(",", " , ") + ROW, rows=1),
+    _case(
+        "short row",
+        DEPENDENCIES + "MARKET,bank,hard\n" + ROW,
+        (2, "", 'the row has 3 values; it ends before column "any_of"'),
+    ),
+    _case(
+        "long row",
+        DEPENDENCIES + "MARKET,bank,hard,,1,Payouts, and more\n" + ROW,
+        (2, "", 'the row has 7 values, the last is " and more".\n    Expected 6 values'),
+    ),
+    _case(
+        "long last row",
+        DEPENDENCIES + ROW + "MARKET,terms,hard,,1,Listing,x",
+        (3, "", "the row has 7 values"),
+    ),
+    _case("blank line inside (accepted)", DEPENDENCIES + "\n" + ROW + "  \n", rows=1),
+    _case("row of commas", DEPENDENCIES + ROW + ",,,,,\n", (3, "", "the row is empty")),
+    _case(
+        "unclosed quote",
+        DEPENDENCIES + ROW + 'MARKET,terms,hard,,1,"List\nSIGN-IN,buy,hard,,,\n',
+        (3, "", "a double quote is opened and never closed"),
+    ),
+    _case(
+        "text after a closing quote",
+        DEPENDENCIES + 'MARKET,bank,hard,,1,"Payouts" soon\n',
+        (2, "", "there is text after a closing double quote"),
+    ),
+    _case(
+        "backslash quote",
+        DEPENDENCIES + ROW + 'MARKET,terms,hard,,1,"The \\"terms\\" first"\n',
+        (3, "", "a backslash does not help"),
+    ),
+    _case("quote inside a field (kept)", DEPENDENCIES + 'MARKET,bank,hard,,1,a 5" disk\n', rows=1),
+    _case(
+        "blank before a quote",
+        DEPENDENCIES + 'MARKET,bank,hard,,1, "Payouts"\n',
+        (2, "reason", "a blank before an opening double quote"),
+    ),
+    _case(
+        "quoted newline followed by an error (physical line)",
+        DEPENDENCIES + 'MARKET,bank,hard,,1,"one\ntwo\r\nthree"\nMARKET,terms,hard,,2,\n',
+        (5, "confidence", '"2" is too large.\n    Expected a number from 0 to 1.'),
+    ),
+    _case(
+        "error in a row with a quoted newline (line where the row starts)",
+        DEPENDENCIES + ROW + 'MARKET,terms,firm,,1,"one\ntwo"\n',
+        (3, "strength", 'no strength is called "firm"'),
+    ),
+    _case(
+        "mixed line ends (accepted)",
+        DEPENDENCIES + "MARKET,bank,hard,,1,a\r\nMARKET,terms,hard,,1,b\rSIGN-IN,buy,hard,,1,c\n",
+        rows=3,
+    ),
+    _case("CR only (accepted)", (DEPENDENCIES + ROW).replace("\n", "\r"), rows=1),
+    _case(
+        "CRLF with BOM (accepted)",
+        b"\xef\xbb\xbf" + (DEPENDENCIES + ROW).replace("\n", "\r\n").encode(),
+        rows=1,
+    ),
+    _case(
+        "Latin-1",
+        (DEPENDENCIES + ROW + "MARKET,terms,hard,,1,Gebühr\n").encode("latin-1"),
+        (3, "", 'the text is not UTF-8 at "MARKET,terms,hard,,1,Gebühr"'),
+    ),
+    _case(
+        "CP-1252",
+        (DEPENDENCIES + "MARKET,bank,hard,,1,“soon” for 5 €\n").encode("cp1252"),
+        (2, "", "it looks like Windows or Latin-1 text"),
+    ),
+    _case("UTF-16 with BOM", DEPENDENCIES.encode("utf-16"), (1, "", "UTF-16 or UTF-32")),
+    _case("UTF-16 without BOM", DEPENDENCIES.encode("utf-16-le"), (1, "", "UTF-16 or UTF-32")),
+    _case("UTF-32", DEPENDENCIES.encode("utf-32"), (1, "", "UTF-16 or UTF-32")),
+    _case(
+        "cut-off UTF-8",
+        (DEPENDENCIES + "MARKET,bank,hard,,1,für").encode()[:-2],
+        (2, "", "the file ends in the middle of a character"),
+    ),
+    _case(
+        "NUL",
+        DEPENDENCIES + ROW + "MARKET,terms,hard,,1,a\0b\n",
+        (3, "", 'an invisible character (U+0000) after "MARKET,terms,hard,,1,a"'),
+    ),
+    _case(
+        "semicolons",
+        DEPENDENCIES.replace(",", ";"),
+        (1, "", "the values are separated by semicolons"),
+    ),
+    _case("tabs", DEPENDENCIES.replace(",", "\t"), (1, "", "the values are separated by tabs")),
+    _case("`sep=` line", "sep=,\n" + DEPENDENCIES, (1, "", 'the first line is "sep="')),
+    _case("comment line on top", "# who needs what\n" + DEPENDENCIES, (1, "", "is a comment")),
+    _case(
+        "comment line inside",
+        DEPENDENCIES + "# later: terms\n" + ROW,
+        (2, "", "the line is a comment, which CSV does not have"),
+    ),
+    Case(
+        "row commented out",
+        {"owners.csv": BASE["owners.csv"] + b"#carl,Carl,Sales,3,yes\n"},
+        (("owners.csv", 4, "id", 'the id "#carl" starts with #'),),
+    ),
+    _case("renamed xlsx", b"PK\x03\x04\x14\0\x06\0", (1, "", "the content is an Excel workbook")),
+    _case("gzip", gzip.compress(b"item"), (1, "", "the content is a gzip archive")),
+    _case("HTML", "<!DOCTYPE html>\n<html>", (1, "", "the content is a web page or XML")),
+    _case("JSON", '[{"item": "MARKET"}]', (1, "", "the content looks like JSON")),
+    _case(
+        "1 MB cell",
+        DEPENDENCIES + ROW + "MARKET,terms,hard,,1," + "x" * 999_000 + "\n",
+        (3, "", "a value is longer than 131,072 characters"),
+    ),
+    _case(
+        "20 MB line",
+        DEPENDENCIES + "," * 20_000_000,
+        (2, "", "a row is longer than 1,000,000 characters"),
+    ),
+    _case(
+        "half a million columns",
+        "item" + ",a" * 490_000,
+        (1, "", "the header has 490,001 columns"),
+    ),
+    _case(
+        "one row of a million quoted lines",
+        DEPENDENCIES + '"\n",' * 1_000_000,
+        (2, "", "a row is longer than 1,000,000 characters"),
+    ),
+    _case("a million blank lines", "\n" * 1_000_001, (1_000_001, "", "more than 1,000,000 lines")),
+    Case(
+        "50 MB file",
+        {"owners.csv": b"x" * 50_000_001},
+        (("owners.csv", 0, "", "the file is larger than 50 MB"),),
+    ),
+    Case(
+        "200,000 rows (accepted)",
+        {
+            "owners.csv": "".join(
+                chain([OWNERS, "ann,Ann,,3,\nbob,Bob,,3,\n"],
+                      (f"o{n},Owner {n},Team,5,yes\n" for n in range(199_998)))
+            ).encode()
+        },
+        rows={"owners": 200_000},
+    ),
+    _case(
+        "a cell of 100 KB of formula (accepted)",
+        DEPENDENCIES + "MARKET,bank,hard,,1,=" + "A1+" * 34_000 + "A1\n",
+        rows=1,
+    ),
+    _case(
+        "a file of nothing but short rows",
+        DEPENDENCIES + "x\n" * 3,
+        *((line, "", "the row has 1 value; it ends before") for line in (2, 3, 4)),
+    ),
+    Case(
+        "broken file raises no second problems about its ids",
+        {"owners.csv": b'id,name,team,capacity_days_per_week,active\n"ann,Ann\n'},
+        (("owners.csv", 2, "", "a double quote is opened and never closed"),),
+    ),
+    Case(
+        "ids of rows with a wrong width still count",
+        edited("owners.csv", "ann,Ann,Product,3,yes", "ann,Ann,Product,3"),
+        (("owners.csv", 2, "", "the row has 4 values"),),
+    ),
+)
+# fmt: on

@@ -1,0 +1,74 @@
+"""What a link may ask for, and what becomes of what it asks in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from depmap.answers import Filters
+from depmap.screen import filters
+from depmap.screen.filters import Options
+from tests.screen.drawn import Drawn
+
+OFFERED = Options(
+    theme={"Design": "design"},
+    owner={"No owner": "", "Olga": "o"},
+    direction={"Enter": "D", "Enter (2)": "E"},
+    action={"Start now": "start now"},
+)
+
+
+def test_labels_become_ids() -> None:
+    """Every list filter is read by its label; "No owner" is the owner without an id."""
+    given = {"theme": ["Design"], "owner": ["No owner"], "direction": ["Enter (2)"]}
+    given |= {"action": ["Start now"], "search": [" contract "]}
+    chosen = filters.read(OFFERED, given)
+    assert chosen.ignored == ()
+    assert chosen.filters == Filters(("design",), ("",), ("E",), ("start now",), "contract")
+
+
+def test_unknown_values_and_keys_are_named() -> None:
+    """Nothing a link asks for is dropped in silence."""
+    chosen = filters.read(OFFERED, {"theme": ["Design", "Nope"], "themes": ["Design"]})
+    assert chosen.filters == Filters(themes=("design",))
+    assert chosen.ignored == (("themes", "Design"), ("theme", "Nope"))
+    assert filters.say_ignored(chosen.ignored) == (
+        "The link asks for themes “Design”, theme “Nope”, which this portfolio does not have. "
+        "It was ignored."
+    )
+
+
+def test_long_list_of_unknown_values_stays_short() -> None:
+    """A hostile link cannot fill the page."""
+    said = filters.say_ignored([("theme", "x" * 500)] * 400)
+    assert "and 395 more" in said
+    assert len(said) < 600
+
+
+def test_two_options_never_share_a_label() -> None:
+    """The address carries labels, so the second of two like names gets a number."""
+    assert filters.unique([("Ann", "1"), ("Ann", "2"), ("Bob", "3"), ("Ann", "4")]) == {
+        "Ann": "1",
+        "Ann (2)": "2",
+        "Bob": "3",
+        "Ann (3)": "4",
+    }
+
+
+@pytest.mark.parametrize("page", ["overview", "plan", "graph", "item"])
+def test_link_with_an_unknown_value_says_so(dashboard: Callable[[str], Drawn], page: str) -> None:
+    """The page names the value that it ignored."""
+    drawn = dashboard("real").open(page, theme=["Design", "Nope"])
+    assert drawn.errors == []
+    assert "The link asks for theme “Nope”" in drawn.words
+
+
+def test_link_sets_the_filters_and_counts(dashboard: Callable[[str], Drawn]) -> None:
+    """A link with filters shows the rows they leave and says of how many."""
+    drawn = dashboard("real").open("plan", theme="Design", owner="No owner")
+    (count,) = drawn.rows(
+        "select count(*) from report.items where theme_id = 'design' and owner_id = ''"
+        " and item_type = 'prerequisite'"
+    )[0]
+    assert f"{count} of 108 prerequisites" in drawn.words

@@ -1,0 +1,193 @@
+"""Numbers on a page are those of report.*: every tile, sentence and count, counted again in SQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from depmap.screen.tokens import count, day, points, total_points
+from tests.screen.drawn import Drawn
+
+PREREQUISITES = "from report.items where item_type = 'prerequisite'"
+NEEDED = f"{PREREQUISITES} and is_open and is_on_route"
+
+
+@pytest.fixture(scope="module")
+def real(dashboard: Callable[[str], Drawn]) -> Drawn:
+    """One session over the real portfolio."""
+    return dashboard("real")
+
+
+def one(drawn: Drawn, statement: str) -> int:
+    """The single number of a statement."""
+    return int(drawn.rows(statement)[0][0])
+
+
+def tile(drawn: Drawn, label: str) -> str:
+    """The number of a tile with the words beside it, by its label."""
+    found = re.search(
+        rf'dm-tile-label">{re.escape(label)}[^<]*</span>'
+        r'<span class="dm-tile-number[^"]*">(.*?)</span>',
+        drawn.html,
+    )
+    assert found, label
+    return re.sub(r"<[^>]+>", "", found[1]).strip()
+
+
+def test_overview_tiles(real: Drawn) -> None:
+    """Directions by outlook, what must start, unowned in the upper half, decisions due."""
+    real.open("overview")
+    outlooks = dict(real.rows("select outlook, count(*) from report.directions group by all"))
+    live = sum(n for key, n in outlooks.items() if key not in ("delivered", "dropped"))
+    assert tile(real, "Directions on time") == f"{outlooks.get('on_time', 0)} of {live}"
+    key, label = ("late", "Directions late") if "late" in outlooks else (
+        "at_risk", "Directions at risk"
+    )  # fmt: skip
+    assert tile(real, label) == f"{outlooks.get(key, 0)} of {live}"
+    due = one(real, f"select count(*) {NEEDED} and must_start_by_review")
+    assert tile(real, "Must start by") == f"{due} of {one(real, f'select count(*) {NEEDED}')}"
+    gaps = one(real, "select count(*) from report.items where is_unowned_upper_half")
+    assert tile(real, "No owner, top half").startswith(f"{gaps} of ")
+    decisions = one(real, "select count(*) from report.decisions where is_due_by_review")
+    every = one(real, "select count(*) from report.decisions")
+    assert tile(real, "Decisions due by") == f"{decisions} of {every}"
+
+
+def test_overview_first_rows_are_the_first_safe_dates(real: Drawn) -> None:
+    """ "Do these first" lists the earliest safe start dates in their order."""
+    real.open("overview")
+    rows = real.rows(
+        f"select chart_name, safe_start_by {NEEDED} and status <> 'in_progress'"
+        " and safe_start_by is not null order by safe_start_by limit 7"
+    )
+    table = real.html[real.html.index("Do these first") :]
+    assert [day(at) for _, at in rows] == re.findall(r"<strong[^>]*>(\d[^<]+)</strong>", table)[:7]
+
+
+def test_plan_counts_and_rows(real: Drawn) -> None:
+    """The sentence counts the windows, and each open prerequisite has its row."""
+    real.open("plan")
+    windows = dict(
+        real.rows("select plan_window, count(*) from report.items where is_open group by all")
+    )
+    assert f"{windows.get('now', 0)} to start now, " in real.plain
+    assert f"{windows['next_quarter']} next quarter, {windows['later']} later" in real.plain
+    every = one(real, "select count(*) from report.plan")
+    numbers = re.findall(r'data-label="#">(\d+)</td>', real.html)
+    assert sorted(map(int, numbers)) == list(range(1, every + 1))
+
+
+def test_unlock_scores(real: Drawn) -> None:
+    """The sum of the first ten and the score of the first."""
+    real.open("unlock_scores")
+    scores = [row[0] for row in real.rows(f"select unlock_score {NEEDED} order by 1 desc")]
+    ((total,),) = real.rows("select total_expected_value from report.settings")
+    said = f"hold {total_points(sum(scores[:10]))} of {total_points(total)} points"
+    assert said in real.plain
+    assert f"opens the most, {points(scores[0])}." in real.plain
+
+
+def test_owner_gaps(real: Drawn) -> None:
+    """The unowned, the points they hold, and a row for each."""
+    real.open("owner_gaps")
+    ((unowned, held),) = real.rows(
+        f"select count(*), sum(unlock_score) {PREREQUISITES} and is_open and owner_id = ''"
+    )
+    every = one(real, f"select count(*) {PREREQUISITES} and is_open")
+    assert f"{unowned} of {count(every, 'open prerequisite')}" in real.plain
+    assert f"hold {total_points(held)} of" in real.plain
+    assert real.html.count('data-label="Evidence"') == unowned
+
+
+def test_themes(real: Drawn) -> None:
+    """A row per theme with its open items, points and first date."""
+    real.open("themes")
+    for name, items, score, first in real.rows(
+        "select name, open_items, unlock_score, first_start_by from report.themes"
+    ):
+        row = next(r for r in real.html.split("<tr>") if name in r and "dm-pill" in r)
+        text = re.sub(r"<[^>]+>", " ", row)
+        assert f" {items} " in text
+        assert f" {total_points(score)} " in text
+        assert day(first) in text
+
+
+def test_prerequisites_lists_all(real: Drawn) -> None:
+    """One row per prerequisite, and the sentence counts those that hold up a direction."""
+    real.open("prerequisites")
+    every = one(real, f"select count(*) {PREREQUISITES}")
+    needed = one(real, f"select count(*) {NEEDED}")
+    assert real.html.count('data-label="Lead"') == every
+    assert f"{needed} of {every} prerequisites hold up a direction" in real.plain
+
+
+def test_timeline_sentence(real: Drawn) -> None:
+    """What must start in the next two reviews, and what is late."""
+    real.open("timeline")
+    soon = one(real, f"select count(*) {NEEDED} and plan_window in ('now', 'next_quarter')")
+    late = one(real, f"select count(*) {NEEDED} and days_late > 0")
+    assert f"{count(soon, 'prerequisite')} must start by" in real.plain
+    assert (f"{late} is late" if late == 1 else f"{late or 'none'} ") in real.plain
+
+
+def test_data_tiles(real: Drawn) -> None:
+    """Findings, sourced leads, owned prerequisites and the back-test."""
+    real.open("data")
+    every = one(real, f"select count(*) {PREREQUISITES}")
+    sourced = one(real, f"select count(*) {PREREQUISITES} and lead_grade <> 'judgement'")
+    owned = one(real, f"select count(*) {PREREQUISITES} and owner_id <> ''")
+    ((top1,),) = real.rows("select top1_accuracy from report.owner_backtest")
+    assert tile(real, "Problems") == "0"
+    assert tile(real, "Findings") == str(one(real, "select count(*) from report.findings"))
+    assert tile(real, "Leads with a source") == f"{sourced} of {every}"
+    assert tile(real, "Owned prerequisites") == f"{owned} of {every}"
+    assert tile(real, "Owner rule finds the owner") == f"{100 * top1:.0f} %"
+
+
+def test_every_measure_is_explained_in_the_words_of_its_rule(real: Drawn) -> None:
+    """The Data page repeats the comments of sql/, so a rule is worded once."""
+    real.open("data")
+    for relation, column in (("items", "safe_start_by"), ("directions", "chance_on_time")):
+        ((comment,),) = real.rows(
+            "select comment from duckdb_columns()"
+            " where schema_name = 'report' and table_name = ? and column_name = ?",
+            relation,
+            column,
+        )
+        assert comment in real.words
+
+
+def test_item_score_and_parts(real: Drawn) -> None:
+    """An item's page shows its score of the whole, and its parts add up to it."""
+    real.open("item", item="tenant-model")
+    ((score,),) = real.rows("select unlock_score from report.items where item_id = 'tenant-model'")
+    ((parts,),) = real.rows(
+        "select sum(contribution) from report.unlock_parts where item_id = 'tenant-model'"
+    )
+    assert score == pytest.approx(parts, abs=1e-9)
+    assert f"Why it matters: {points(score)} of" in real.plain
+
+
+def test_brief_lists_ten_actions_and_all_directions(real: Drawn) -> None:
+    """The page for the meeting holds ten actions and every direction."""
+    real.open("brief")
+    directions = one(real, "select count(*) from report.directions")
+    assert real.html.count('data-label="Outlook"') == directions
+    assert len(re.findall(r"First ten to start.*?</table>", real.html, re.DOTALL)) == 1
+    first = re.search(r"First ten to start.*?</table>", real.html, re.DOTALL)
+    assert first
+    assert first[0].count("<tr>") - 1 == 10
+
+
+def test_plan_window_shows_one_window(dashboard: Callable[[str], Drawn]) -> None:
+    """The link behind a tile shows the rows that the tile counts."""
+    drawn = dashboard("real").open("plan", window="Now")
+    expected = drawn.rows(
+        "select sequence_number from report.plan semi join"
+        " (select item_id from report.items where plan_window = 'now') using (item_id)"
+        " order by sequence_number"
+    )
+    numbers = re.findall(r'data-label="#">(\d+)</td>', drawn.html)
+    assert [(int(number),) for number in numbers] == expected

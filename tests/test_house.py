@@ -1,0 +1,151 @@
+"""The house rules, executed: layers, sizes, SQL and its words."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.portfolios import answers_of
+
+ROOT = Path(__file__).resolve().parents[1]
+SQL = sorted((ROOT / "sql").glob("*.sql"))
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+PYTHON = sorted([ROOT / "app.py", *PAGES, *(ROOT / "depmap").rglob("*.py")])
+CODE_LINES_OF_A_RELATION = 60
+LINES_OF_A_PAGE = 80
+LINES_OF_A_MODULE = 350
+
+CONTRACT = {
+    "directions": "outlook forecast_low forecast forecast_high p50 p80 chance_on_time reserve_days"
+    " chance_if_all_wait",
+    "items": "item_id item_type earliest_start earliest_finish start_by slack_days days_late"
+    " is_critical is_blocked level binding_direction binding_path safe_start_by"
+    " safe_binding_direction",
+    "edges": "item_id requires_id strength any_of is_chosen",
+    "themes": "theme_id",
+    "owners": "owner_id",
+    "owner_gaps": "rule reason",
+    "owner_suggestions": "item_id owner_id",
+    "unlocks": "item_id unlock_score at_stake unlocks_now direction_count p_used is_essential"
+    " unlock_per_effort_day",
+    "unlock_parts": "item_id direction_id contribution expected_value need_confidence"
+    " open_prerequisite_count",
+    "plan": "sequence_number item_id name theme owner suggested_owner action status start_by"
+    " advisory_start_by earliest_start earliest_finish slack_days days_late lead_low_days"
+    " lead_likely_days lead_high_days effort_days unlock_score at_stake direction_count directions"
+    " waits_for binding_direction binding_path first_step safe_start_by safe_binding_direction",
+    "decisions": "question owner decide_by",
+    "milestones": "forecast",
+    "parked": "would_change_our_mind",
+    "findings": "what why fix",
+    "settings": "as_of review_days",
+}
+
+
+@pytest.fixture(scope="module")
+def empty():
+    """The database of a portfolio without rows."""
+    return answers_of()
+
+
+def code_lines(text):
+    """Lines that are neither blank, comment nor part of a `comment on` statement."""
+    without_comments = re.sub(r"comment on .*?;\n", "", text, flags=re.DOTALL)
+    return [line for line in without_comments.splitlines() if line.strip(" -") and line[:2] != "--"]
+
+
+@pytest.mark.parametrize("path", SQL, ids=lambda path: path.name)
+def test_sql_file_creates_the_relation_it_is_named_after(path):
+    """NN_<schema>_<relation>.sql creates exactly <schema>.<relation>, with its grain on top."""
+    text = path.read_text()
+    created = re.findall(r"^create (?:table|view|macro|schema) (\w+(?:\.\w+)?)", text, re.MULTILINE)
+    if path.name == "00_layers.sql":
+        assert created == ["calc", "report"]
+        return
+    schema, _, relation = path.stem[3:].partition("_")
+    assert created == [f"{schema}.{relation}"]
+    assert text.startswith("-- One row")
+    assert len(code_lines(text)) <= CODE_LINES_OF_A_RELATION
+    if schema == "calc":
+        assert "report." not in re.sub(r"(?m)^--.*", "", text), "calc never reads report"
+
+
+def test_report_has_every_relation_and_column_of_the_contract(empty):
+    """A script written against the contract finds what it needs."""
+    found = empty.execute(
+        "select table_name, column_name from information_schema.columns"
+        " where table_schema = 'report'"
+    ).fetchall()
+    wanted = {(name, column) for name, columns in CONTRACT.items() for column in columns.split()}
+    assert wanted - set(found) == set()
+
+
+def test_every_report_column_says_what_it_means(empty):
+    """The comments are the tooltips of the tables, so none may be missing."""
+    missing = empty.execute(
+        "select table_name, column_name from duckdb_columns()"
+        " where schema_name = 'report' and coalesce(comment, '') = ''"
+    ).fetchall()
+    assert missing == []
+
+
+def test_empty_portfolio_gives_empty_relations(empty):
+    """Every relation can be read, and only one-row relations have a row."""
+    names = empty.execute(
+        "select table_name from information_schema.tables where table_schema = 'report'"
+    ).fetchall()
+    counts = {name: len(empty.table(f"report.{name}").fetchall()) for (name,) in names}
+    filled = {name for name, count in counts.items() if count}
+    assert filled == {"settings", "owner_backtest"}
+
+
+def test_unparsable_sql_is_the_two_keyed_recursions_only():
+    """The linter cannot read USING KEY; nothing else may hide from it."""
+    hidden = {path.name for path in SQL if "noqa: PRS" in path.read_text()}
+    keyed = {path.name for path in SQL if "\nusing key" in path.read_text()}
+    assert hidden == keyed == {"23_calc_needs.sql", "31_calc_advisory_dates.sql"}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_page_is_short_and_computes_nothing(path):
+    """A page reads and draws: no SQL, no session state, under 80 lines."""
+    text = path.read_text()
+    assert len(text.splitlines()) < LINES_OF_A_PAGE
+    assert "session_state" not in text
+    assert not re.search(r"\b(select|from report)\b .*\b(from|where)\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_does_one_thing(path):
+    """A module that grows over the limit holds two rooms."""
+    assert len(path.read_text().splitlines()) <= LINES_OF_A_MODULE
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_sql_is_built_from_values(path):
+    """SQL in an f-string may only hold constants in capitals or names from the schema."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.JoinedStr):
+            continue
+        text = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+        if not re.search(r"\b(select|insert into|create table|attach)\b", text):
+            continue
+        names = {
+            ast.unparse(part.value) for part in node.values if isinstance(part, ast.FormattedValue)
+        }
+        assert names <= {"_MATCHING", "table", "table.name", "', '.join(columns)"}, names
+
+
+def test_only_the_screen_knows_streamlit():
+    """Everything below depmap/screen runs without Streamlit."""
+    screen = ROOT / "depmap" / "screen"
+    for path in (ROOT / "depmap").rglob("*.py"):
+        if screen not in path.parents:
+            assert "streamlit" not in path.read_text(), path
+
+
+def test_every_page_is_listed_in_the_frame():
+    """frame.py holds the only list of pages."""
+    frame = (ROOT / "depmap" / "screen" / "frame.py").read_text()
+    assert [path.stem for path in PAGES if path.stem not in frame] == []
