@@ -1,31 +1,27 @@
 -- One row per prerequisite. Sums of its parts; 0 for what is done or on no route.
--- Parts are added in order of size, so the last digit never depends on the number of threads.
+-- Parts are added as decimals, so the last digit never depends on the order of rows or on threads.
 create table calc.unlock_scores as
 with
-grouped as (
+exact_parts as (
     select
         item_id,
-        count(*) as direction_count,
-        list(contribution_points) as contributions,
-        list(expected_value_points * need_confidence) as stakes,
-        list(expected_value_points * need_confidence)
-        filter (where open_prerequisite_count = 1) as stakes_now,
-        list(1 - direction_confidence * need_confidence) as doubts,
-        list(direction_id order by latest_start_day nulls last, direction_id) as directions
+        open_prerequisite_count = 1 as is_last_one,
+        1 - direction_confidence * need_confidence as not_used,
+        cast(contribution_points as decimal(38, 15)) as contribution,
+        cast(expected_value_points * need_confidence as decimal(38, 15)) as stake
     from calc.unlock_parts
-    group by item_id
 ),
 
 part_sums as (
     select
         item_id,
-        direction_count,
-        directions,
-        list_sum(list_sort(contributions)) as unlock_score_points,
-        list_sum(list_sort(stakes)) as at_stake_points,
-        list_sum(list_sort(stakes_now)) as unlocks_now_points,
-        1 - list_product(list_sort(doubts)) as p_used
-    from grouped
+        cast(sum(contribution) as double) as unlock_score_points,
+        cast(sum(stake) as double) as at_stake_points,
+        cast(sum(stake) filter (where is_last_one) as double) as unlocks_now_points,
+        count(*) as direction_count,
+        1 - list_product(list_sort(list(not_used))) as p_used
+    from exact_parts
+    group by item_id
 )
 
 select
@@ -36,7 +32,6 @@ select
     coalesce(part_sums.unlocks_now_points, 0) as unlocks_now_points,
     coalesce(part_sums.direction_count, 0) as direction_count,
     coalesce(part_sums.p_used, 0) as p_used,
-    coalesce(part_sums.directions, cast([] as varchar[])) as directions,
     essential.item_id is not null as is_essential,
     case
         when items.effort_days > 0

@@ -25,7 +25,7 @@ prices as (
 losses as (
     select
         parts.item_id,
-        sum(
+        cast(sum(cast(
             (live_directions.value_points / 52)
             * (
                 greatest(
@@ -37,8 +37,8 @@ losses as (
             ) / 7
             * parts.direction_confidence
             * parts.need_confidence
-            order by parts.direction_id
-        ) as expected_loss_points
+            as decimal(38, 15)
+        )) as double) as expected_loss_points
     from calc.unlock_parts as parts
     inner join calc.live_directions as live_directions using (direction_id)
     inner join calc.earliest as earliest using (item_id)

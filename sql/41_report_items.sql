@@ -18,7 +18,7 @@ select
     items.is_open,
     coalesce(scores.is_on_route, false) as is_on_route,
     dates.* exclude (item_id),
-    coalesce(scores.directions, cast([] as varchar[])) as directions,
+    coalesce(item_directions.directions, cast([] as varchar[])) as directions,
     coalesce(waits.waits_for, cast([] as varchar[])) as waits_for,
     coalesce(scores.unlock_score_points, 0) as unlock_score,
     unlocks.unlock_rank,
@@ -47,6 +47,7 @@ inner join calc.item_marks as marks on items.item_id = marks.item_id
 cross join calc.settings as settings
 left join calc.unlock_scores as scores on items.item_id = scores.item_id
 left join report.unlocks as unlocks on items.item_id = unlocks.item_id
+left join calc.item_directions as item_directions on items.item_id = item_directions.item_id
 left join calc.actions as actions on items.item_id = actions.item_id
 left join calc.waits_for as waits on items.item_id = waits.item_id
 left join calc.owner_candidates as candidates
