@@ -149,3 +149,19 @@ def test_every_page_is_listed_in_the_frame():
     """frame.py holds the only list of pages."""
     frame = (ROOT / "depmap" / "screen" / "frame.py").read_text()
     assert [path.stem for path in PAGES if path.stem not in frame] == []
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("requirements*.txt")), ids=lambda path: path.name)
+def test_every_dependency_is_pinned_with_its_reason(path):
+    """One exact version and one reason per line; other files may be included."""
+    for line in path.read_text().splitlines():
+        if line and not line.startswith(("#", "-r ")):
+            assert re.fullmatch(r"[\w.\[\],-]+==[\w.]+ +# .+", line), line
+
+
+def test_top_level_holds_nothing_unplanned():
+    """A newcomer finds what the README names and nothing else."""
+    planned = {"app.py", "pages", "depmap", "data", "sql", "tests", "docs", "Makefile"}
+    planned |= {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "pyproject.toml"}
+    found = {path.name for path in ROOT.iterdir() if not path.name.startswith((".", "__"))}
+    assert {name for name in found - planned if not name.startswith("requirements")} == set()
