@@ -32,6 +32,16 @@ select
     coalesce(part_sums.unlocks_now_points, 0) as unlocks_now_points,
     coalesce(part_sums.direction_count, 0) as direction_count,
     coalesce(part_sums.p_used, 0) as p_used,
+    case
+        when part_sums.item_id is not null
+            then
+                row_number() over (
+                    order by
+                        part_sums.item_id is null,
+                        round(part_sums.unlock_score_points, 9) desc,
+                        items.item_id asc
+                )
+    end as unlock_rank,
     essential.item_id is not null as is_essential,
     case
         when items.effort_days > 0

@@ -1,6 +1,6 @@
 -- One row per item: its dates as calendar dates. A done item starts and finishes today; a dropped
 -- or blocked one has no dates. Advisory dates stand where no target binds the item.
-create view calc.item_dates as
+create table calc.item_dates as
 select
     items.item_id,
     settings.as_of + case when items.is_done then 0 else earliest.earliest_start_day end

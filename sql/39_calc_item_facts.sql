@@ -1,6 +1,6 @@
 -- One row per item: who and what, as typed, with words where a cell is empty. Directions are owned
 -- by their sponsor.
-create view calc.item_facts as
+create table calc.item_facts as
 with
 typed as (
     select

@@ -1,5 +1,5 @@
 -- One row per item: what the pages count and group by. "Must start" and the windows use safe dates.
-create view calc.item_marks as
+create table calc.item_marks as
 with
 medians as (
     select median(unlock_score_points) as unlock_score_points

@@ -9,15 +9,7 @@ select
     p_used,
     is_essential,
     unlock_per_effort_day,
-    case
-        when is_on_route
-            then
-                cast(
-                    row_number() over (
-                        order by is_on_route desc, round(unlock_score_points, 9) desc, item_id
-                    ) as integer
-                )
-    end as unlock_rank
+    cast(unlock_rank as integer) as unlock_rank
 from calc.unlock_scores;
 
 comment on column report.unlocks.item_id is 'Id of the item.';

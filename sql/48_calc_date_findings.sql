@@ -24,7 +24,7 @@ from calc.ranges as ranges
 inner join calc.first_safe_days as first_safe_days using (direction_id)
 inner join input.directions as directions on ranges.direction_id = directions.id
 cross join calc.settings as settings
-where first_safe_days.first_safe_day < 0
+where first_safe_days.first_safe_day < 0 and ranges.chance_on_time < settings.confidence_goal
 union all
 select
     'decision without date', decision_id, 'Nothing it blocks has a date.',

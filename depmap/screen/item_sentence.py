@@ -36,7 +36,7 @@ def of_prerequisite(item: Row, directions: Mapping[str, Row], settings: Settings
     if item["days_late"] > 0:
         return say(
             Words(f"{count(item['days_late'], 'day')} late", "late"),
-            f": it should have started by {day(last)}, "
+            f": it must start by {day(last)} and cannot before {day(item['earliest_start'])}, "
             f"so {names.short(missed_direction)} {missed}.",
         )
     kept = f" {names.short(kept_direction)} on time in {goal_words(settings['confidence_goal'])}"
@@ -86,22 +86,15 @@ def of_direction(direction: Row, settings: Settings) -> Sentence:
             if words == "blocked"
             else f"{words.capitalize()}."
         )
-    head = (
-        f"Likely {day(direction['forecast'])}, {_four_in_five(settings)} by {day(direction['p80'])}"
-    )
+    head = f"Likely {day(direction['forecast'])}, 4 in 5 by {day(direction['p80'])}"
     if tokens.is_missing(direction["target"]):
         return say(head + "; it has no target.")
     tone = TONES.get(direction["outlook"], "strong")
     odds = Words(f"chance {chance(direction['chance_on_time'])}", tone)
     target = f"; target {day(direction['target'])}, "
-    if not direction["has_safe_start"]:
-        return say(
-            head + target, odds, f". No start date gives {percent(settings['confidence_goal'])}."
-        )
-    reserve = count(direction["reserve_days"], "day")
-    return say(head + target, odds, f". Keep {reserve} in hand.")
-
-
-def _four_in_five(settings: Settings) -> str:
     goal = settings["confidence_goal"]
-    return "4 in 5" if abs(goal - 0.8) < 1e-9 else percent(goal)
+    if not direction["has_safe_start"] and direction["chance_on_time"] < goal:
+        return say(head + target, odds, f". No start date gives {percent(goal)}.")
+    reserve = count(direction["reserve_days"], "day")
+    passed = "" if direction["has_safe_start"] else "; some safe dates have passed, so start early"
+    return say(head + target, odds, f". Keep {reserve} in hand{passed}.")

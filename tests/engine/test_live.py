@@ -23,6 +23,7 @@ from depmap.inputs.problem import InvalidPortfolio
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 20
+THREADS, QUERIES, RELOADS = 25, 150, 10
 
 
 @pytest.fixture
@@ -139,6 +140,40 @@ def test_many_readers_start_one_build(served, folder, monkeypatch):
     for thread in threads:
         thread.join()
     assert len(builds) == 1
+
+
+def test_readers_get_right_rows_while_the_data_reloads(served, folder):
+    """25 threads with 150 queries each and 10 reloads: no wrong row, no error, no mixed version."""
+    first = served.current()
+    ids = answers.items(first.connection(), Filters())["item_id"].tolist()
+    wrong: list[object] = []
+
+    def read(number):
+        try:
+            for query in range(QUERIES):
+                version = served.current()
+                cursor = version.connection()
+                wanted = ids[(number + query) % len(ids)]
+                found = cursor.execute(
+                    "select item_id, (select as_of from report.settings) from report.items"
+                    " where item_id = $item",
+                    {"item": wanted},
+                ).fetchall()
+                if found != [(wanted, version.as_of)]:
+                    wrong.append(found)
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for number in range(RELOADS):
+        rename_first_owner(folder, f"Newcomer {number}")
+        served.refresh()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert served.current().number == first.number + RELOADS
 
 
 def test_full_disk_keeps_the_last_good_version_and_leaves_nothing(
