@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from depmap.cli import main
+from depmap.engine import publish
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 DAY = ("--as-of", "2026-11-24")
@@ -78,6 +79,21 @@ def test_failed_build_leaves_an_existing_file_untouched(tmp_path, broken):
     assert run("build", broken, "--out", out).exit_code == 1
     assert out.read_bytes() == b"what was there"
     assert sorted(os.listdir(tmp_path)) == ["broken", "map.duckdb"]
+
+
+def test_failed_build_of_good_input_leaves_an_existing_file_untouched(tmp_path, monkeypatch):
+    """A full disk in the middle of it changes no byte either."""
+    out = tmp_path / "map.duckdb"
+    out.write_bytes(b"what was there")
+
+    def out_of_space(portfolio, as_of, path):
+        path.write_bytes(b"half a file")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(publish, "build", out_of_space)
+    assert run("build", DATA, "--out", out, *DAY).exit_code == 1
+    assert out.read_bytes() == b"what was there"
+    assert os.listdir(tmp_path) == ["map.duckdb"]
 
 
 def test_build_into_a_folder_that_is_not_there_says_so(tmp_path):

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,15 @@ def test_top_level_holds_nothing_unplanned():
     planned |= {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "pyproject.toml"}
     found = {path.name for path in ROOT.iterdir() if not path.name.startswith((".", "__"))}
     assert {name for name in found - planned if not name.startswith("requirements")} == set()
+
+
+def test_server_is_configured_closed():
+    """Loopback, no tracebacks or export of its own in the browser, nothing sent home."""
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert settings["server"]["address"] == "127.0.0.1"
+    assert settings["browser"]["gatherUsageStats"] is False
+    client = settings["client"]
+    assert client["showErrorDetails"] == "none"
+    assert client["showErrorLinks"] == "false"
+    assert client["disableDataExport"] is True
+    assert client["toolbarMode"] == "viewer"
