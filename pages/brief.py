@@ -46,4 +46,4 @@ with st.container(key="brief"):
             is_framed=False,
         )
     total = tokens.total_points(here.total_points)
-    ui.note(brief_tables.footnote(total, here.as_of))
+    ui.note(brief_tables.footnote(total, here.as_of, here.settings["confidence_goal"]))

@@ -30,7 +30,7 @@ with canvas:
     shown = graph_page.view_of(items, edges, choice, set(kept) if here.is_filtered else None)
     drawn = graph_page.data(shown, directions, here.colours.name, selection.selected())
     chosen = graph_component.mount(drawn, "dependency_graph", graph_page.height(drawn))
-    selected = selection.follow("graph", chosen)
+    selected = selection.follow("dependency_graph", chosen)
     ui.download_file(
         "Download as HTML",
         lambda: graph_page.standalone(drawn, shown, tokens.day(here.as_of)),

@@ -42,12 +42,13 @@ with right:
         ui.chart(chart, "forecast", twin, on_click=overview.open_direction)
         ui.note(forecast.CAPTION)
 
-ui.section(f"Where the {tokens.total_points(here.total_points)} points of unlock sit")
-points = theme_charts.points_bar(
-    themes,
-    here.settings["unassigned_value"],
-    here.total_points,
-    here.colours,
-    width=overview.POINTS_WIDTH,
-)
-ui.chart(points, "points", theme_page.list_twin(themes), on_click=theme_page.open_theme)
+if len(themes) and here.total_points:
+    ui.section(f"Where the {tokens.total_points(here.total_points)} points of unlock sit")
+    points = theme_charts.points_bar(
+        themes,
+        here.settings["unassigned_value"],
+        here.total_points,
+        here.colours,
+        width=overview.POINTS_WIDTH,
+    )
+    ui.chart(points, "points", theme_page.list_twin(themes), on_click=theme_page.open_theme)

@@ -38,16 +38,21 @@ with chart:
             width=timeline_page.WIDTH,
         )
         twin = timeline_page.list_twin(rows)
-        ui.chart(figure, "timeline", twin, on_click=selection.select, config=timeline_page.CONFIG)
-        ui.download_file(
-            "Download as HTML",
-            lambda: timeline_page.standalone(figure),
-            f"timeline-{here.as_of:%Y-%m-%d}.html",
-            "text/html",
-        )
+        ui.chart(figure, "timeline", twin, on_click=selection.select, config=timeline_page.config())
+        with st.container(horizontal=True, vertical_alignment="center", key="timeline_files"):
+            ui.download_file(
+                "Download as HTML",
+                lambda: timeline_page.standalone(figure),
+                f"timeline-{here.as_of:%Y-%m-%d}.html",
+                "text/html",
+            )
+            ui.aside("The camera above the chart saves a picture as")
+            timeline_page.choose_picture()
 with rail:
     shown = chosen or timeline_page.most_urgent(items)
     ui.section("Selected" if chosen else "Most urgent")
-    ui.html_or(cards.of(shown), "Click a bar to see its card.")
+    if chosen:
+        ui.button("Clear selection", selection.select, None)
+    ui.html_or(cards.of(shown), "Nothing is waiting to start.")
     ui.section("How to read")
     ui.html(timeline_page.legend(here.colours))

@@ -8,6 +8,7 @@ from datetime import date
 from pandas import DataFrame
 
 from depmap.screen import columns, decision_cards, markup
+from depmap.screen.item_sentence import goal_words
 from depmap.screen.overview import waiting
 from depmap.screen.table import Column
 from depmap.screen.tokens import chance, day
@@ -72,10 +73,10 @@ def worst_gaps(items: DataFrame) -> DataFrame:
     return unowned.sort_values("unlock_score", ascending=False).head(FEW)
 
 
-def footnote(total: str, as_of: date) -> str:
+def footnote(total: str, as_of: date, goal: float) -> str:
     """What the numbers of the page rest on."""
     return (
         f"As of {day(as_of)}. Start by keeps the reserve that makes each direction on time in "
-        f"4 of 5 cases; likely is at likely leads. {total} points are the expected value of all "
-        "directions."
+        f"{goal_words(goal)}; likely is at likely leads. {total} points are the expected value of "
+        "all directions."
     )

@@ -35,7 +35,7 @@ def _card(decision: Row, options: list[Row]) -> str:
         )
         for option in options
     )
-    alike = f"Each of them: {effects.pop()}" if len(effects) == 1 else ""
+    alike = f"For each of them: {_lower(effects.pop())}" if len(effects) == 1 else ""
     left = (
         tag("h3", "", text(decision["question"]))
         + tag("p", "dm-card-who", who)
@@ -134,3 +134,8 @@ def _idea(idea: Row) -> str:
 def question_link(decision: Row) -> str:
     """The question, linked to the page of decisions."""
     return link(decision["question"], links.address("decisions"))
+
+
+def _lower(words: str) -> str:
+    """A sentence that goes on after a colon."""
+    return words[:1].lower() + words[1:]

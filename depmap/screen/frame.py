@@ -12,7 +12,7 @@ import streamlit as st
 
 from depmap import answers
 from depmap.inputs.problem import InvalidPortfolio
-from depmap.screen import filter_bar, links, published, style, tokens, view
+from depmap.screen import filter_bar, links, login, published, style, tokens, view
 from depmap.screen.notices import show_ignored, show_no_data, show_problems
 
 HERE = Path(__file__).resolve().parent
@@ -38,10 +38,11 @@ def main() -> None:
     """Draws the frame and runs the page the address names."""
     st.set_page_config(
         page_title="depmap",
-        page_icon=str(HERE / "static" / "icon.png"),
+        page_icon="/app/static/icon.png",
         layout="wide",
         initial_sidebar_state="collapsed",
     )
+    admitted = login.is_admitted()
     page = st.navigation(
         {
             group: [
@@ -55,10 +56,14 @@ def main() -> None:
             ]
             for group, pages in LISTED.items()
         },
-        position="top",
+        position="top" if admitted else "hidden",
     )
     colours = tokens.palette(st.context.theme.type)
     style.draw(colours)
+    if not admitted:
+        login.draw_door()
+        return
+    login.draw_sign_out()
     try:
         data = published.portfolio().current()
     except InvalidPortfolio as error:
@@ -85,7 +90,12 @@ def main() -> None:
 
 @st.fragment(run_every=FOLLOW_SECONDS)
 def follow(shown: tuple[object, ...]) -> None:
-    """Runs the whole page again once newer data, or a newer problem, is published."""
+    """Runs the whole page again once newer data, or a newer problem, is published.
+
+    Also once a sign-in has ended, which takes the page away.
+    """
+    if not login.is_admitted():
+        st.rerun()
     try:
         data = published.portfolio().current()
     except InvalidPortfolio:

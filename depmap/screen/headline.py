@@ -30,7 +30,7 @@ def nothing_matches(is_filtered: bool) -> Sentence:
     """What a page says when it has no row to show."""
     if is_filtered:
         return say("No prerequisite matches these filters.")
-    return say("This portfolio has no prerequisites yet.")
+    return say("This portfolio has no prerequisites yet. They go into prerequisites.csv.")
 
 
 def overview(
@@ -176,7 +176,8 @@ def timeline(items: DataFrame, settings: Settings, is_filtered: bool) -> Sentenc
     soon = needed[needed["plan_window"].isin(["now", "next_quarter"])]
     late = int((needed["days_late"].fillna(0) > 0).sum())
     tight = int((needed["is_critical"] & ~(needed["days_late"].fillna(0) > 0)).sum())
-    head = f"{count(len(soon), 'prerequisite')} must start by {day(until)}; "
+    number = count(len(soon), "prerequisite") if len(soon) else "No prerequisite"
+    head = f"{number} must start by {day(until)}; "
     tail = f", {tight} {have(tight)} no slack." if tight else "."
     if not late:
         return say(head + "none is late" + tail)

@@ -9,7 +9,7 @@ from depmap.screen import links, markup
 from depmap.screen.headline import on_route
 from depmap.screen.markup import text
 from depmap.screen.sentence import Settings
-from depmap.screen.tokens import chance, count, day
+from depmap.screen.tokens import chance, count, day, percent
 from depmap.screen.ui import Tile, list_rows
 
 FIRST_ROWS = 7
@@ -22,14 +22,14 @@ def tiles(
 ) -> list[Tile]:
     """Five numbers; each links to the page that lists what it counts."""
     return [
-        *_direction_tiles(directions),
+        *_direction_tiles(directions, settings),
         _must_start(items, settings),
         _unowned(items),
         _decisions_due(decisions, settings),
     ]
 
 
-def _direction_tiles(directions: DataFrame) -> list[Tile]:
+def _direction_tiles(directions: DataFrame, settings: Settings) -> list[Tile]:
     live = directions[~directions["outlook"].isin(["delivered", "dropped"])]
     of = f"of {len(live)}"
     by_outlook = {key: list(rows["chart_name"]) for key, rows in live.groupby("outlook")}
@@ -47,7 +47,10 @@ def _direction_tiles(directions: DataFrame) -> list[Tile]:
     if late:
         below = f"{len(risky)} more at risk" if risky else "none else at risk"
         return [good, _direction_tile("Directions late", late, of, below, "late")]
-    below = "chance below 80 %" if risky else "all likely by their target"
+    goal = percent(settings["confidence_goal"])
+    below = f"chance below {goal}" if risky else "all likely by their target"
+    if live.empty:
+        below = "no direction is planned"
     return [good, _direction_tile("Directions at risk", risky, of, below, "risk")]
 
 

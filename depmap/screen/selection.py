@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 KEY = "item"
+# What a component that was not touched yet has said.
+NEVER = object()
 
 
 def selected() -> str:
@@ -20,14 +22,16 @@ def select(item_id: str | None) -> None:
         del st.query_params[KEY]
 
 
-def follow(picture: str, chosen: str | None) -> str:
-    """Takes over what a picture says is chosen in it; the id that is selected now, or empty.
+def follow(component: str, chosen: str | None) -> str:
+    """Takes over what a component says is chosen in it; the id that is selected now, or empty.
 
-    A picture that was not touched yet says nothing, which clears nothing: a link may have
-    selected the item. A picture knows its own choice, so it need not be drawn again.
+    component: its key; `chosen` is its state `selected`. Until somebody touched it that state does
+    not exist, which clears nothing: a link may have selected the item. A component knows its own
+    choice, so it need not be drawn again.
     """
-    memory = f"_chosen_{picture}"
-    if chosen != st.session_state.get(memory):
+    memory = f"_chosen_{component}"
+    is_touched = "selected" in (st.session_state.get(component) or {})
+    if is_touched and chosen != st.session_state.get(memory, NEVER):
         st.session_state[memory] = chosen
         if chosen != (selected() or None):
             select(chosen)

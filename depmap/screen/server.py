@@ -29,7 +29,7 @@ from streamlit import config
 
 from depmap import answers, exports
 from depmap.inputs.problem import InvalidPortfolio
-from depmap.screen import filters, published
+from depmap.screen import filters, guard, login, published
 
 LOG = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
@@ -95,8 +95,8 @@ class SecurityHeaders:
 
 
 def middleware() -> list[Middleware]:
-    """The middleware around all of Streamlit's own."""
-    return [Middleware(SecurityHeaders, policy=content_security_policy())]
+    """The middleware around all of Streamlit's own; a refusal at the door has the headers too."""
+    return [Middleware(SecurityHeaders, policy=content_security_policy()), *guard.middleware()]
 
 
 def routes() -> list[Route]:
@@ -154,14 +154,19 @@ async def plan_csv(request: Request) -> Response:
 
 
 async def health(_: Request) -> Response:
-    """200 while good data is served, whatever the newest state of the folder; else 503."""
+    """200 while good data is served, whatever the newest state of the folder; else 503.
+
+    Open to everyone also under a login, and then without a word about the data.
+    """
     try:
         data = await to_thread.run_sync(published.portfolio().current)
+        answer = {"status": "ok", "as_of": f"{data.as_of:%Y-%m-%d}", "problems": len(data.problems)}
+        status_code = 200
     except InvalidPortfolio as error:
-        return JSONResponse({"status": "no data", "problems": error.total}, status_code=503)
-    return JSONResponse(
-        {"status": "ok", "as_of": f"{data.as_of:%Y-%m-%d}", "problems": len(data.problems)}
-    )
+        answer, status_code = {"status": "no data", "problems": error.total}, 503
+    if login.settings() is not None:
+        answer = {"status": answer["status"]}
+    return JSONResponse(answer, status_code)
 
 
 @contextlib.asynccontextmanager

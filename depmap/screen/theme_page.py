@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pandas import DataFrame
 
 from depmap.screen import links, markup, tokens, view
-from depmap.screen.markup import link, muted, text
+from depmap.screen.markup import link, text
 from depmap.screen.rows import Row, records
 from depmap.screen.table import Column
 from depmap.screen.tokens import count, total_points
@@ -56,7 +56,7 @@ def _unowned(row: Row) -> str:
         return text(0)
     target = links.address("owner_gaps", theme=row["name"], owner=tokens.NO_OWNER)
     share = tokens.percent(row["unowned_share"])
-    return muted(share) + " " + link(str(row["unowned_items"]), target)
+    return link(f"{row['unowned_items']} ({share})", target)
 
 
 def _unlock(row: Row) -> str:

@@ -21,14 +21,10 @@ from depmap.screen.ui import list_rows
 
 GROUPS: dict[str, GroupBy] = {"Theme": "theme", "Owner": "owner", "Direction": "direction"}
 WHAT_MATTERS, ALL = "What matters", "All"
+FIRST_ROWS = 40
 # The chart's column at a window of 1440 px.
 WIDTH = 1015
-CONFIG: dict[str, Any] = {
-    "displayModeBar": True,
-    "displaylogo": False,
-    "modeBarButtons": [["toImage"]],
-    "toImageButtonOptions": {"format": "png", "filename": "timeline", "scale": 2},
-}
+PICTURES = ("PNG", "SVG")
 
 
 def choose_group() -> GroupBy:
@@ -55,11 +51,27 @@ def _switch(label: str, options: list[str], key: str) -> str:
     return chosen or options[0]
 
 
+def choose_picture() -> None:
+    """Draws the switch for the kind of picture that the chart's camera saves."""
+    _switch("Camera saves", list(PICTURES), "picture")
+
+
+def config() -> dict[str, Any]:
+    """The chart with a camera that saves a picture of the kind that was chosen."""
+    kind = str(st.session_state.get("picture") or PICTURES[0]).lower()
+    return {
+        "displayModeBar": True,
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": kind, "filename": "timeline", "scale": 2},
+    }
+
+
 def rows(items: DataFrame, scope: str) -> DataFrame:
     """The prerequisites to draw: all open ones, or those late, without slack, or due in time.
 
     What matters: no slack to a target, late, in progress, or to be started in the next two
-    reviews; when nothing of that kind is shown, everything open on a route.
+    reviews; when nothing of that kind is shown, the first that hold up a direction.
     """
     open_items = prerequisites(items).query("is_open")
     if scope == ALL:
@@ -68,7 +80,7 @@ def rows(items: DataFrame, scope: str) -> DataFrame:
     pressing = needed["is_critical"] | (needed["days_late"] > 0)
     soon = needed["plan_window"].isin(["now", "next_quarter"])
     matters = needed[pressing | soon | (needed["status"] == "in_progress")]
-    return matters if len(matters) else needed
+    return matters if len(matters) else needed.head(FIRST_ROWS)
 
 
 def most_urgent(items: DataFrame) -> str:
@@ -114,8 +126,11 @@ def legend(colours: Palette) -> str:
             "Slack, ending at the safe start by",
         ),
         (f'<path d="M28 3V15" stroke="{colours.ink}" stroke-width="2"/>', "Last day to start"),
-        (_diamond(28, colours.at_risk), "The safe start by is past"),
-        (_diamond(28, colours.critical), "Late: must start before it can"),
+        (
+            _diamond(28, colours.at_risk, 4),
+            "At risk: it cannot start by its safe date, or is late if its lead runs high",
+        ),
+        (_diamond(28, colours.critical), "Late: it must start before it can"),
         (
             f'<rect x="0" y="5" width="56" height="8" fill="{colours.critical}"/>',
             "No slack to a target",
@@ -138,8 +153,9 @@ def legend(colours: Palette) -> str:
     return tag("ul", "dm-legend", rows)
 
 
-def _diamond(x: int, colour: str) -> str:
-    return f'<path d="M{x} 2.5L{x + 6} 9L{x} 15.5L{x - 6} 9Z" fill="{colour}"/>'
+def _diamond(x: int, colour: str, half: int = 6) -> str:
+    outline = f"M{x} 2L{x + half} 9L{x} 16L{x - half} 9Z"
+    return f'<path d="{outline}" fill="{colour}"/>'
 
 
 def _picture(shape: str) -> str:

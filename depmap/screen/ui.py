@@ -101,6 +101,11 @@ def note(words: str) -> None:
     st.html(tag("p", "dm-note", text(words)))
 
 
+def aside(words: str) -> None:
+    """Muted words in a row of controls, as wide as they are."""
+    st.html(tag("span", "dm-muted", text(words)), width="content")
+
+
 def empty(words: str, way_out: str = "") -> None:
     """What stands where rows would stand: that there are none, and what to do."""
     st.html(tag("p", "dm-empty", text(words), f" {text(way_out)}" if way_out else ""))
@@ -142,6 +147,11 @@ def table(
             f"The first {tables.MOST_ROWS} of {len(listed):,} rows. "
             "Filters narrow them; the download holds all."
         )
+
+
+def button(label: str, act: Callable[..., None], *arguments: Any) -> None:
+    """A quiet button that calls `act` before the page is drawn again."""
+    st.button(label, type="tertiary", on_click=act, args=arguments, key=f"button_{label}")
 
 
 def download(label: str, rows: DataFrame, name: str) -> None:

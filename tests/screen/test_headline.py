@@ -137,7 +137,7 @@ def test_which_directions_miss(directions: tuple[dict[str, Any], ...], said: str
 @pytest.mark.parametrize(
     ("windows", "said"),
     [
-        ((), "This portfolio has no prerequisites yet."),
+        ((), "This portfolio has no prerequisites yet. They go into prerequisites.csv."),
         (("now",), "1 to start now, 0 next quarter, 0 later."),
         (
             ("now", "next_quarter", "later", "later", "parked"),
@@ -187,6 +187,10 @@ def test_decisions(dates: tuple[str | None, ...], said: str) -> None:
 @pytest.mark.parametrize(
     ("items", "said"),
     [
+        (
+            ({"plan_window": "later"},),
+            "No prerequisite must start by 22 May 2027; none is late.",
+        ),
         (({"days_late": 0},), "1 prerequisite must start by 22 May 2027; none is late."),
         (
             ({"is_critical": True}, {"plan_window": "later"}),
@@ -207,7 +211,7 @@ def test_timeline(items: tuple[dict[str, Any], ...], said: str) -> None:
 @pytest.mark.parametrize(
     ("scores", "said"),
     [
-        ((0.0,), "This portfolio has no prerequisites yet."),
+        ((0.0,), "This portfolio has no prerequisites yet. They go into prerequisites.csv."),
         ((28.7,), "1 prerequisite holds 28.7 of 558 points: Tenant identity."),
         (
             (8.0, 20.0),

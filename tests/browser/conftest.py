@@ -1,0 +1,82 @@
+"""The dashboard on the real portfolio in headless Chromium. Nothing here is ever skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser.server import ROOT, running
+from tests.browser.visitor import Visitor
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+DESKTOP = (1440, 900)
+
+Visit = Callable[..., Visitor]
+Profiles = Callable[[tuple[int, int], str], BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, or the one Playwright brings where there is none."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One server over the real portfolio for all tests that change nothing."""
+    with running(ROOT / "data", tmp_path_factory.mktemp("cache")) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Visit]:
+    """`visit(...)` opens a window of a new browser profile; see Visitor."""
+    contexts = []
+
+    def start(size: tuple[int, int] = DESKTOP, theme: str = "light", address: str = "") -> Visitor:
+        contexts.append(profile(browser, size, theme))
+        return Visitor(contexts[-1], address or server)
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Iterator[Profiles]:
+    """One profile per size and theme that keeps what it loaded: many pages in little time."""
+    made: dict[tuple[tuple[int, int], str], BrowserContext] = {}
+
+    def get(size: tuple[int, int], theme: str) -> BrowserContext:
+        if (size, theme) not in made:
+            made[size, theme] = profile(browser, size, theme)
+        return made[size, theme]
+
+    yield get
+    for context in made.values():
+        context.close()
+
+
+def profile(browser: Browser, size: tuple[int, int], theme: str) -> BrowserContext:
+    """A new browser profile with nothing in its cache."""
+    width, height = size
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if theme == "dark" else "light",
+        accept_downloads=True,
+    )
+
+
+@pytest.fixture
+def copied_data(tmp_path: Path) -> Path:
+    """A copy of the real portfolio that a test may edit."""
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "portfolio"))

@@ -1,0 +1,70 @@
+"""Every page at both sizes and in both themes: quiet console, own host, nothing beside the edge."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.conftest import Profiles, Visit
+from tests.browser.server import ROOT
+from tests.browser.visitor import Visitor
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+SIZES = {"wide": (1440, 900), "phone": (390, 844)}
+BEYOND_THE_EDGE = """() => {
+  const width = document.documentElement.clientWidth;
+  const main = document.querySelector('[data-testid="stMain"]');
+  return [document.documentElement.scrollWidth - width, main.scrollWidth - main.clientWidth];
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page(profiles: Profiles, server: str, page: str, size: str, theme: str) -> None:
+    """A visit by link shows the page without error, foreign request or sideways scroll."""
+    window = Visitor(profiles(SIZES[size], theme), server)
+    path = {"overview": "", "item": "item?item=tenant-model"}.get(page, page)
+    window.open(path)
+    window.page.wait_for_timeout(600)
+    assert window.complaints == []
+    assert window.hosts == {urlsplit(window.server).netloc}
+    assert window.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
+    assert max(window.measure(BEYOND_THE_EDGE)) <= 0
+    window.page.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_ground_follows_the_theme(visit: Visit, theme: str) -> None:
+    """Charts and page stand on the same ground, in either theme."""
+    window = visit(theme=theme).open("")
+    ground = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 22, 28)"}[theme]
+    colour = "e => getComputedStyle(e).backgroundColor"
+    assert window.page.locator('[data-testid="stApp"]').evaluate(colour) == ground
+    assert (
+        window.page.locator(".js-plotly-plot .main-svg")
+        .first.evaluate("e => getComputedStyle(e).background")
+        .startswith(ground)
+    )
+
+
+def test_overview_fits_a_laptop(visit: Visit) -> None:
+    """Everything on the Overview stands within 900 px at a width of 1440."""
+    window = visit().open("")
+    window.page.locator(".st-key-plot_points .main-svg").first.wait_for()
+    last = window.page.locator(".st-key-plot_points").bounding_box()
+    assert last
+    assert last["y"] + last["height"] <= 900
+
+
+def test_tiles_have_one_height(visit: Visit) -> None:
+    """Tiles are equal in height, whatever they say."""
+    for size in SIZES.values():
+        window = visit(size).open("")
+        boxes = [tile.bounding_box() for tile in window.page.locator(".dm-tile").all()]
+        rows: dict[float, set[int]] = {}
+        for box in boxes:
+            assert box
+            rows.setdefault(round(box["y"]), set()).add(round(box["height"]))
+        assert all(len(heights) == 1 for heights in rows.values()), rows

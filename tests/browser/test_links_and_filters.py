@@ -1,0 +1,149 @@
+"""Addresses and filters: what a link asks for is shown, and what is shown stands in the link."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.server import ROOT, running
+
+
+def test_first_deep_link_on_a_fresh_server(visit: Visit, tmp_path: Path) -> None:
+    """The very first visitor of a server may come by a link with filters."""
+    with running(ROOT / "data", tmp_path / "cache") as address:
+        window = visit(address=address).open("timeline?theme=Design&owner=No+owner")
+        expect(window.page.locator("h1")).to_have_text("Timeline")
+        assert window.chosen("theme") == ["Design"]
+        assert window.chosen("owner") == ["No owner"]
+        assert window.query == {"theme": ["Design"], "owner": ["No owner"]}
+        assert window.complaints == []
+
+
+def test_filter_survives_the_menu_and_the_way_back(visit: Visit) -> None:
+    """Filter, go to another page by the menu, go back: page and filter are those of before."""
+    window = visit().open("")
+    window.choose("theme", "Design")
+    assert window.query == {"theme": ["Design"]}
+    window.menu("Act", "Plan")
+    assert (window.place, window.query) == ("plan", {"theme": ["Design"]})
+    assert window.chosen("theme") == ["Design"]
+    window.page.go_back()
+    window.wait("Overview")
+    assert (window.place, window.query) == ("", {"theme": ["Design"]})
+    assert window.chosen("theme") == ["Design"]
+
+
+@pytest.mark.parametrize("before", ["", "theme=Operations"])
+def test_number_opens_the_rows_behind_it(visit: Visit, before: str) -> None:
+    """A click on a tile opens its page with its filter set, and keeps a filter of before."""
+    window = visit().open(f"?{before}")
+    window.page.locator("a.dm-tile", has_text="No owner, top half").click()
+    window.wait("Owner gaps")
+    kept = {"theme": ["Operations"]} if before else {}
+    assert window.place == "owner_gaps"
+    assert window.query == {"owner": ["No owner"]} | kept
+    assert window.chosen("owner") == ["No owner"]
+    assert window.chosen("theme") == kept.get("theme", [])
+    window.page.go_back()
+    window.wait("Overview")
+    assert window.query == kept
+    assert window.chosen("owner") == []
+
+
+def test_tile_of_directions_opens_them_on_the_timeline(visit: Visit) -> None:
+    """The directions a tile counts are the ones the timeline is filtered to."""
+    window = visit().open("")
+    tile = window.page.locator("a.dm-tile", has_text="Directions on time")
+    number = int(tile.locator(".dm-tile-number").inner_text().split()[0])
+    tile.click()
+    window.wait("Timeline")
+    assert len(window.query["direction"]) == number
+    assert len(window.chosen("direction")) == number
+
+
+def test_tile_of_what_must_start_opens_that_window_of_the_plan(visit: Visit) -> None:
+    """The Plan shows the rows that the tile counts, and only those."""
+    window = visit().open("")
+    tile = window.page.locator("a.dm-tile", has_text="Must start by")
+    number = int(tile.locator(".dm-tile-number").inner_text().split()[0])
+    tile.click()
+    window.wait("Plan")
+    assert window.query == {"window": ["Now"]}
+    rows = window.page.locator('td[data-label="#"]').all_inner_texts()
+    assert len([row for row in rows if row.strip()]) == number
+
+
+def test_row_opens_the_item_and_each_click_is_one_step_back(visit: Visit) -> None:
+    """From the table to an item, on to a second one, and back the same way."""
+    window = visit().open("prerequisites?theme=Architecture")
+    window.link("Stable tenant identity and isolation boundary").click()
+    window.wait("Stable tenant identity")
+    assert window.query == {"item": ["tenant-model"], "theme": ["Architecture"]}
+    window.link("Central authentication and role model with per-tenant policies").click()
+    window.wait("Central authentication")
+    assert window.query["item"] == ["authz-core"]
+    window.page.go_back()
+    window.wait("Stable tenant identity")
+    window.page.go_back()
+    window.wait("Prerequisites")
+    assert window.chosen("theme") == ["Architecture"]
+
+
+def test_filters_never_hide_the_item_of_a_link(visit: Visit) -> None:
+    """An item link shows its item, whatever else the link filters."""
+    window = visit().open("item?item=tenant-model&theme=Design&search=nothing+like+it")
+    expect(window.page.locator("h1")).to_have_text("Stable tenant identity and isolation boundary")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "plan?theme=Design&owner=No+owner&window=Later",
+        "timeline?item=tenant-model&group=Owner&show=All",
+        "graph?item=oauth-server&part=Around+an+item&depth=1+step",
+        "prerequisites?sort=Effort&search=SOC",
+        "item?item=DIR-SSO",
+    ],
+)
+def test_copied_link_shows_the_same_in_a_new_browser(visit: Visit, path: str) -> None:
+    """What one reader sees, another sees by the address, word for word."""
+    first = visit().open(path)
+    first.page.wait_for_timeout(800)
+    second = visit().open(first.page.url.removeprefix(f"{first.server}/"))
+    second.page.wait_for_timeout(800)
+    assert second.page.url == first.page.url
+    words = '[data-testid="stMainBlockContainer"]'
+    assert second.page.locator(words).inner_text() == first.page.locator(words).inner_text()
+
+
+def test_unknown_value_in_a_link_is_named(visit: Visit) -> None:
+    """A link that asks for what does not exist says so, and shows the rest of what it asks."""
+    window = visit().open("plan?theme=Design&theme=Nope&owner=%27+OR+1%3D1+--")
+    banner = window.page.locator(".dm-banner")
+    expect(banner).to_contain_text("theme “Nope”, owner “' OR 1=1 --”")
+    assert window.query == {"theme": ["Design"]}
+    window.choose("owner", "No owner")
+    expect(banner).to_have_count(0)
+
+
+def test_a_link_opens_in_a_new_tab_as_well(visit: Visit) -> None:
+    """Links are true addresses: opened anew they lead to the same place."""
+    window = visit().open("")
+    target = window.page.locator("a.dm-tile", has_text="Decisions due").get_attribute("href")
+    assert target
+    window.open(target.removeprefix("./"))
+    expect(window.page.locator("h1")).to_have_text("Decisions")
+
+
+def test_filters_fold_on_a_phone(visit: Visit) -> None:
+    """At 390 px the bar stands behind one switch that counts what is set."""
+    window = visit((390, 844)).open("plan?theme=Design&owner=No+owner")
+    switch = window.page.locator(".st-key-show_filters")
+    expect(switch).to_contain_text("Filters (2)")
+    expect(window.page.locator(".st-key-theme")).to_be_hidden()
+    switch.locator("label").first.click()
+    expect(window.page.locator(".st-key-theme")).to_be_visible()
+    assert window.chosen("theme") == ["Design"]

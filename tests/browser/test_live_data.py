@@ -1,0 +1,53 @@
+"""An edit of the input files reaches an open page; a broken one leaves it standing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.server import running
+
+SECONDS = 30_000
+
+
+def test_edit_shows_in_the_open_page(visit: Visit, copied_data: Path, tmp_path: Path) -> None:
+    """A new name, then a broken file, then a good one: shown, named, and shown again."""
+    rows = copied_data / "prerequisites.csv"
+    good = rows.read_text(encoding="utf-8")
+    with running(copied_data, tmp_path / "cache") as address:
+        window = visit(address=address).open("item?item=tenant-model")
+        title = window.page.locator("h1")
+        expect(title).to_have_text("Stable tenant identity and isolation boundary")
+
+        renamed = good.replace("Stable tenant identity and isolation boundary", "One tenant id", 1)
+        rows.write_text(renamed, encoding="utf-8")
+        expect(title).to_have_text("One tenant id", timeout=SECONDS)
+
+        rows.write_text(renamed.replace(",architecture,", ",archi,", 2), encoding="utf-8")
+        banner = window.page.locator(".dm-banner")
+        expect(banner).to_contain_text("The newest files do not load", timeout=SECONDS)
+        expect(banner).to_contain_text("prerequisites.csv line 2, column theme")
+        expect(title).to_have_text("One tenant id")
+        assert str(copied_data) not in window.page.content()
+
+        rows.write_text(good, encoding="utf-8")
+        expect(title).to_have_text("Stable tenant identity and isolation boundary", timeout=SECONDS)
+        expect(banner).to_have_count(0)
+        assert window.complaints == []
+
+
+def test_folder_that_never_loaded_lists_its_problems(
+    visit: Visit, copied_data: Path, tmp_path: Path
+) -> None:
+    """Without any good data the page names every problem, and starts once they are solved."""
+    rows = copied_data / "prerequisites.csv"
+    good = rows.read_text(encoding="utf-8")
+    rows.write_text(good.replace(",architecture,", ",archi,", 1), encoding="utf-8")
+    with running(copied_data, tmp_path / "cache") as address:
+        window = visit(address=address).open("plan")
+        expect(window.page.locator("h1")).to_have_text("The portfolio does not load yet")
+        expect(window.page.locator(".dm-banner")).to_contain_text("line 2, column theme")
+        rows.write_text(good, encoding="utf-8")
+        expect(window.page.locator("h1")).to_have_text("Plan", timeout=SECONDS)
