@@ -26,7 +26,7 @@ pictures: .venv/dev
 	$(BIN)/python -m docs.pictures
 
 audit: .venv/dev
-	$(BIN)/pip-audit -r requirements.txt
+	$(BIN)/pip-audit -r requirements.txt -r requirements-login.txt
 
 clean:
 	rm -rf .venv
