@@ -138,10 +138,10 @@ MUTATIONS = (
     ),
     Mutation(
         12,
-        "depmap/exports.py",
-        'lineterminator="\\r\\n"',
-        'lineterminator="\\n"',
-        "tests/test_exports.py::test_values_are_written_plainly",
+        "depmap/inputs/csv_rows.py",
+        "elif len(row) != len(result.header):",
+        "elif False:",
+        "tests/inputs/test_corpus.py",
     ),
     Mutation(
         13,

@@ -50,9 +50,8 @@ class Visitor:
         """Waits for the title (a certain one, if given) and until nothing runs any more."""
         head = self.page.locator("h1", has_text=title) if title else self.page.locator("h1")
         expect(head.first).to_be_visible(timeout=SLOWEST)
-        expect(self.page.locator('[data-testid="stStatusWidget"]')).to_have_count(
-            0, timeout=SLOWEST
-        )
+        quiet = self.page.locator('[data-test-script-state="notRunning"]')
+        expect(quiet).to_be_attached(timeout=SLOWEST)
         expect(self.page.locator('[data-stale="true"]')).to_have_count(0, timeout=SLOWEST)
         return self
 
