@@ -63,3 +63,30 @@ def test_no_label_meets_another(visit: Visit, page: str, chart: str) -> None:
     plot.locator(".main-svg").first.wait_for()
     window.page.wait_for_timeout(800)
     assert plot.evaluate(MEETING) == []
+
+
+# Cards whose boxes share more than a hair, and cards whose name is cut.
+CROWDED_CARDS = """(graph) => {
+  const cards = graph.depmapGraph.places();
+  const found = [];
+  for (let one = 0; one < cards.length; one += 1) {
+    const a = cards[one];
+    if (a.lines.some((line) => line.endsWith('…'))) found.push([a.name, 'cut']);
+    for (let two = one + 1; two < cards.length; two += 1) {
+      const b = cards[two];
+      const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+      const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+      if (across > 1 && down > 1) found.push([a.name, b.name]);
+    }
+  }
+  return cards.length ? found : ['no card at all'];
+}"""
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_no_card_of_the_graph_meets_another_or_is_cut(visit: Visit, size: tuple[int, int]) -> None:
+    """At the opening view every card stands free and its name is whole."""
+    window = visit(size=size).open("graph")
+    graph = window.page.locator(".dm-graph[data-drawn]")
+    graph.wait_for()
+    assert graph.evaluate(CROWDED_CARDS) == []
