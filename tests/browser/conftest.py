@@ -37,20 +37,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
-    """`visit(...)` opens a window of a new browser profile; see Visitor."""
-    contexts = []
-
-    def start(size: tuple[int, int] = DESKTOP, theme: str = "light", address: str = "") -> Visitor:
-        contexts.append(profile(browser, size, theme))
-        return Visitor(contexts[-1], address or server)
-
-    yield start
-    for context in contexts:
-        context.close()
-
-
 @pytest.fixture(scope="session")
 def profiles(browser: Browser) -> Iterator[Profiles]:
     """One profile per size and theme that keeps what it loaded: many pages in little time."""
@@ -63,6 +49,35 @@ def profiles(browser: Browser) -> Iterator[Profiles]:
 
     yield get
     for context in made.values():
+        context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str, profiles: Profiles) -> Iterator[Visit]:
+    """`visit(...)` opens a window; see Visitor. `is_new` gives it a browser profile of its own.
+
+    Other windows share the profile of their size and theme, which keeps what it loaded: addresses
+    carry all there is to know of a page, so the windows do not see each other.
+    """
+    own: list[BrowserContext] = []
+    windows: list[Visitor] = []
+
+    def start(
+        size: tuple[int, int] = DESKTOP,
+        theme: str = "light",
+        address: str = "",
+        is_new: bool = False,
+    ) -> Visitor:
+        if is_new:
+            own.append(profile(browser, size, theme))
+        context = own[-1] if is_new else profiles(size, theme)
+        windows.append(Visitor(context, address or server))
+        return windows[-1]
+
+    yield start
+    for window in windows:
+        window.page.close()
+    for context in own:
         context.close()
 
 

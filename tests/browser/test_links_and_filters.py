@@ -110,13 +110,10 @@ def test_filters_never_hide_the_item_of_a_link(visit: Visit) -> None:
 )
 def test_copied_link_shows_the_same_in_a_new_browser(visit: Visit, path: str) -> None:
     """What one reader sees, another sees by the address, word for word."""
-    first = visit().open(path)
-    first.page.wait_for_timeout(800)
-    second = visit().open(first.page.url.removeprefix(f"{first.server}/"))
-    second.page.wait_for_timeout(800)
+    first = visit(is_new=True).open(path)
+    second = visit(is_new=True).open(first.page.url.removeprefix(f"{first.server}/"))
+    assert second.shows_the_same(first)
     assert second.page.url == first.page.url
-    words = '[data-testid="stMainBlockContainer"]'
-    assert second.page.locator(words).inner_text() == first.page.locator(words).inner_text()
 
 
 def test_unknown_value_in_a_link_is_named(visit: Visit) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, e
 
 PROBES = ("_stcore/health", "_stcore/host-config")
 SLOWEST = 30_000
+PAUSE = 500
 
 
 @dataclass
@@ -88,6 +89,16 @@ class Visitor:
     def link(self, name: str) -> Locator:
         """A link of ours by its exact words."""
         return self.page.get_by_role("link", name=name, exact=True).first
+
+    def shows_the_same(self, other: Visitor) -> bool:
+        """Whether both windows come to show the same words; charts draw in their own time."""
+        block = '[data-testid="stMainBlockContainer"]'
+        for _ in range(SLOWEST // PAUSE):
+            mine, theirs = (window.page.locator(block).inner_text() for window in (self, other))
+            if mine == theirs:
+                return True
+            self.page.wait_for_timeout(PAUSE)
+        return False
 
     def measure(self, script: str) -> Any:
         """The value of a script function in the page."""
