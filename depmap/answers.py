@@ -6,12 +6,13 @@ lists of ids, dates are datetime64, and text columns never hold nulls. An empty 
 columns. What a column means stands beside its rule in sql/ and is read with `column_comments`.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
 import pandas
 from duckdb import DuckDBPyConnection
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 # The one action of every open prerequisite, most urgent first.
 ACTIONS = (
@@ -46,71 +47,120 @@ class Filters:
         return any(astuple(self))
 
 
-def _matching(filters: Filters) -> dict[str, Any]:
-    return {
-        "themes": list(filters.themes),
-        "owners": list(filters.owners),
-        "directions": list(filters.directions),
-        "actions": list(filters.actions),
-        "search": filters.search,
-    }
+@dataclass(frozen=True)
+class Kept:
+    """What filters leave: ids of items, and the themes and owners that these still have."""
+
+    items: frozenset[str]
+    themes: frozenset[str]
+    owners: frozenset[str]
+
+    def any_of(self, lists: Iterable[Sequence[str]]) -> "Series[bool]":
+        """Per list of item ids, whether one of them is left."""
+        return Series([not self.items.isdisjoint(ids) for ids in lists], dtype="bool")
+
+
+def kept(connection: DuckDBPyConnection, filters: Filters) -> Kept:
+    """What the filters leave, by the one rule for it. Source: report.matching.
+
+    Prerequisites that fit all filters, and the directions that are asked for or that a remaining
+    prerequisite opens. Owners are those of prerequisites.
+    """
+    rows = connection.execute(
+        "select item_id, item_type, theme_id, owner_id from report.items semi join"
+        " report.matching($themes, $owners, $directions, $actions, $search) using (item_id)",
+        {
+            "themes": list(filters.themes),
+            "owners": list(filters.owners),
+            "directions": list(filters.directions),
+            "actions": list(filters.actions),
+            "search": filters.search,
+        },
+    ).fetchall()
+    return Kept(
+        items=frozenset(item_id for item_id, *_ in rows),
+        themes=frozenset(theme_id for _, _, theme_id, _ in rows),
+        owners=frozenset(owner_id for _, kind, _, owner_id in rows if kind == "prerequisite"),
+    )
+
+
+class Relation:
+    """A relation of report.*: called with a cursor and filters, the rows that these leave.
+
+    `whole` reads all rows, `narrow` picks those that a call would give. Who answers many filters
+    from the same data reads the whole once and narrows it.
+    """
+
+    def __init__(
+        self,
+        whole: Callable[[DuckDBPyConnection], DataFrame],
+        stays: Callable[[DataFrame, Kept], "Series[bool]"],
+    ) -> None:
+        self.whole = whole
+        self._stays = stays
+        self.__doc__ = whole.__doc__
+
+    def __call__(self, connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+        rows = self.whole(connection)
+        return self.narrow(rows, kept(connection, filters)) if filters else rows
+
+    def narrow(self, rows: DataFrame, kept: Kept) -> DataFrame:
+        """Those of all rows that the filters behind `kept` leave, in their order."""
+        return rows[self._stays(rows, kept)].reset_index(drop=True)
+
+
+def _stays_where(
+    stays: Callable[[DataFrame, Kept], "Series[bool]"],
+) -> Callable[[Callable[[DuckDBPyConnection], DataFrame]], Relation]:
+    """Makes a relation of a function that reads all rows, by the rule that says which stay."""
+    return lambda whole: Relation(whole, stays)
 
 
 def _read(
     connection: DuckDBPyConnection, statement: str, parameters: dict[str, Any] | None = None
 ) -> DataFrame:
     frame = connection.execute(statement, parameters or {}).df()
+    texts = [name for name, kind, *_ in connection.description or () if kind == "VARCHAR"]
     for column in frame.select_dtypes(include=["object"], exclude=["str"]):
-        frame[column] = [list(value) for value in frame[column]]
+        if column in texts:
+            # Without a row the driver does not know text from lists, and joins would fail.
+            frame[column] = frame[column].astype("str")
+        else:
+            frame[column] = Series([list(value) for value in frame[column]], dtype="object")
     return frame
 
 
-# Filters as one parameterised relation; every statement below is a constant.
-_MATCHING = "report.matching($themes, $owners, $directions, $actions, $search)"
-
-
-def items(connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+@_stays_where(lambda rows, kept: rows["item_id"].isin(kept.items))
+def items(connection: DuckDBPyConnection) -> DataFrame:
     """Directions and prerequisites, one row per item, by item id. Source: report.items."""
-    return _read(
-        connection,
-        f"select items.* from report.items as items semi join {_MATCHING} using (item_id)"
-        " order by item_id",
-        _matching(filters),
-    )
+    return _read(connection, "select * from report.items order by item_id")
 
 
 def item(connection: DuckDBPyConnection, item_id: str) -> DataFrame:
-    """One item whatever the filters, or no row when nothing has this id. Source: report.items."""
+    """One item by id; empty when there is none. Source: report.items."""
     return _read(
         connection, "select * from report.items where item_id = $item_id", {"item_id": item_id}
     )
 
 
-def plan(connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+@_stays_where(lambda rows, kept: rows["item_id"].isin(kept.items))
+def plan(connection: DuckDBPyConnection) -> DataFrame:
     """The sequenced plan, one row per open prerequisite, in sequence order.
 
     Source: report.plan. Dates are calendar dates; leads in calendar days; effort in person-days.
     Sequence numbers are those of the whole plan, so filtering leaves holes.
     """
-    return _read(
-        connection,
-        f"select plan.* from report.plan as plan semi join {_MATCHING} using (item_id)"
-        " order by sequence_number",
-        _matching(filters),
-    )
+    return _read(connection, "select * from report.plan order by sequence_number")
 
 
-def directions(connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+@_stays_where(lambda rows, kept: rows["direction_id"].isin(kept.items))
+def directions(connection: DuckDBPyConnection) -> DataFrame:
     """Directions that are asked for or that a remaining prerequisite opens, by target.
 
     Source: report.directions. Values in points per year, chances from 0 to 1, reserve in days.
     """
     return _read(
-        connection,
-        "select directions.* from report.directions as directions"
-        f" semi join {_MATCHING} as matching on directions.direction_id = matching.item_id"
-        " order by target nulls last, direction_id",
-        _matching(filters),
+        connection, "select * from report.directions order by target nulls last, direction_id"
     )
 
 
@@ -126,16 +176,12 @@ def finish_quantiles(connection: DuckDBPyConnection, direction_id: str) -> DataF
     )
 
 
-def edges(connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+@_stays_where(
+    lambda rows, kept: rows["item_id"].isin(kept.items) & rows["requires_id"].isin(kept.items)
+)
+def edges(connection: DuckDBPyConnection) -> DataFrame:
     """Dependency rows between two remaining items. Source: report.edges."""
-    return _read(
-        connection,
-        f"with matching as (from {_MATCHING})"
-        " select * from report.edges"
-        " where item_id in (from matching) and requires_id in (from matching)"
-        " order by source_line",
-        _matching(filters),
-    )
+    return _read(connection, "select * from report.edges order by source_line")
 
 
 def edges_of(connection: DuckDBPyConnection, item_id: str) -> DataFrame:
@@ -148,55 +194,45 @@ def edges_of(connection: DuckDBPyConnection, item_id: str) -> DataFrame:
     )
 
 
-def themes(connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+@_stays_where(lambda rows, kept: rows["theme_id"].isin(kept.themes))
+def themes(connection: DuckDBPyConnection) -> DataFrame:
     """Themes in file order; filtered, those that still have an item. Source: report.themes."""
-    return _read(
-        connection,
-        "select themes.* from report.themes as themes where not $is_filtered or theme_id in ("
-        f" select theme_id from report.items semi join {_MATCHING} using (item_id))",
-        {**_matching(filters), "is_filtered": bool(filters)},
-    )
+    return _read(connection, "select * from report.themes")
 
 
-def owners(connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+@_stays_where(lambda rows, kept: rows["owner_id"].isin(kept.owners))
+def owners(connection: DuckDBPyConnection) -> DataFrame:
     """Owners, the highest load first; filtered, those that still have an item.
 
     Source: report.owners. Loads are shares of the capacity until the next review.
     """
     return _read(
         connection,
-        "select owners.* from report.owners as owners where not $is_filtered or owner_id in ("
-        f" select owner_id from report.items semi join {_MATCHING} using (item_id)"
-        " where item_type = 'prerequisite')"
+        "select * from report.owners"
         " order by load desc nulls last, could_load desc nulls last, owner_id",
-        {**_matching(filters), "is_filtered": bool(filters)},
     )
 
 
-def owner_gaps(connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+@_stays_where(lambda rows, kept: rows["subject_id"].isin(kept.items))
+def owner_gaps(connection: DuckDBPyConnection) -> DataFrame:
     """Gaps, the highest unlock score first; filtered, those of remaining items.
 
     Source: report.owner_gaps.
     """
     return _read(
         connection,
-        "select * from report.owner_gaps where not $is_filtered"
-        f" or subject_id in (select item_id from {_MATCHING})"
-        " order by unlock_score desc, rule, subject_id",
-        {**_matching(filters), "is_filtered": bool(filters)},
+        "select * from report.owner_gaps order by unlock_score desc, rule, subject_id",
     )
 
 
-def owner_suggestions(connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+@_stays_where(lambda rows, kept: rows["item_id"].isin(kept.items))
+def owner_suggestions(connection: DuckDBPyConnection) -> DataFrame:
     """Up to three candidates per remaining unowned open prerequisite, best first.
 
     Source: report.owner_suggestions. Scores from 0 to 1.
     """
     return _read(
-        connection,
-        "select suggestions.* from report.owner_suggestions as suggestions"
-        f" semi join {_MATCHING} using (item_id) order by item_id, candidate_rank",
-        _matching(filters),
+        connection, "select * from report.owner_suggestions order by item_id, candidate_rank"
     )
 
 
@@ -205,32 +241,26 @@ def owner_backtest(connection: DuckDBPyConnection) -> DataFrame:
     return _read(connection, "select * from report.owner_backtest")
 
 
-def unlock_parts(connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+@_stays_where(lambda rows, kept: rows["item_id"].isin(kept.items))
+def unlock_parts(connection: DuckDBPyConnection) -> DataFrame:
     """The parts of the scores of the remaining prerequisites, one row per direction.
 
     Source: report.unlock_parts, in points; by item, largest contribution first.
     """
     return _read(
         connection,
-        "select parts.* from report.unlock_parts as parts"
-        f" semi join {_MATCHING} using (item_id)"
-        " order by item_id, contribution desc, direction_id",
-        _matching(filters),
+        "select * from report.unlock_parts order by item_id, contribution desc, direction_id",
     )
 
 
-def decisions(connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+@_stays_where(lambda rows, kept: rows["item_id"].isin(kept.items) | kept.any_of(rows["blocks"]))
+def decisions(connection: DuckDBPyConnection) -> DataFrame:
     """Decision points, most urgent first; filtered, those that are or block a remaining item.
 
     Source: report.decisions.
     """
     return _read(
-        connection,
-        f"with matching as (from {_MATCHING})"
-        " select * from report.decisions where not $is_filtered or item_id in (from matching)"
-        " or list_has_any(blocks, (select list(item_id) from matching))"
-        " order by decide_by nulls last, decision_id",
-        {**_matching(filters), "is_filtered": bool(filters)},
+        connection, "select * from report.decisions order by decide_by nulls last, decision_id"
     )
 
 
@@ -242,16 +272,10 @@ def decision_options(connection: DuckDBPyConnection) -> DataFrame:
     return _read(connection, "select * from report.decision_options order by decision_id, position")
 
 
-def milestones(connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+@_stays_where(lambda rows, kept: kept.any_of(rows["items"]))
+def milestones(connection: DuckDBPyConnection) -> DataFrame:
     """Milestones by date; filtered, those with a remaining item. Source: report.milestones."""
-    return _read(
-        connection,
-        f"with matching as (from {_MATCHING})"
-        " select * from report.milestones where not $is_filtered"
-        " or list_has_any(items, (select list(item_id) from matching))"
-        " order by date, milestone_id",
-        {**_matching(filters), "is_filtered": bool(filters)},
-    )
+    return _read(connection, "select * from report.milestones order by date, milestone_id")
 
 
 def parked(connection: DuckDBPyConnection) -> DataFrame:
@@ -259,17 +283,15 @@ def parked(connection: DuckDBPyConnection) -> DataFrame:
     return _read(connection, "select * from report.parked")
 
 
-def findings(connection: DuckDBPyConnection, filters: Filters) -> DataFrame:
+@_stays_where(lambda rows, kept: rows["subject_id"].isin(kept.items))
+def findings(connection: DuckDBPyConnection) -> DataFrame:
     """What loads but is questionable; filtered, what is about a remaining item.
 
     Source: report.findings.
     """
     return _read(
         connection,
-        "select * from report.findings where not $is_filtered"
-        f" or subject_id in (select item_id from {_MATCHING})"
-        " order by rule, source_file, source_line, subject_id",
-        {**_matching(filters), "is_filtered": bool(filters)},
+        "select * from report.findings order by rule, source_file, source_line, subject_id",
     )
 
 

@@ -8,7 +8,7 @@ from depmap.screen import data_page, headline, notices, ui, view
 here = view.current()
 items = here.read(answers.items)
 findings = here.read(answers.findings)
-backtest = answers.owner_backtest(here.connection)
+backtest = here.ask(answers.owner_backtest)
 everything = here.items_by_id
 comments = {name: here.comments(name) for name in data_page.RELATIONS}
 problems = here.data.problems

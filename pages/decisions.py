@@ -7,9 +7,9 @@ from depmap.screen import decision_cards, headline, ui, view
 
 here = view.current()
 decisions = here.read(answers.decisions)
-options = answers.decision_options(here.connection)
+options = here.ask(answers.decision_options)
 items = here.read(answers.items)
-parked = answers.parked(here.connection)
+parked = here.ask(answers.parked)
 
 ui.title("Decisions", "What must we decide, and by when?")
 ui.answer(headline.decisions(decisions, here.settings))

@@ -18,7 +18,7 @@ here = view.current()
 items = here.read_all(answers.items)
 edges = here.read_all(answers.edges)
 directions = here.read_all(answers.directions)
-kept = here.read(answers.items)["item_id"]
+kept = frozenset(here.read(answers.items)["item_id"]) if here.is_filtered else None
 
 ui.title("Graph", "How does it hang together?")
 with st.container(key="graph_answer"):
@@ -27,8 +27,8 @@ with st.container(key="graph_answer"):
 canvas, rail = st.columns([79, 19], gap="medium")
 with canvas:
     choice = graph_page.choose(items, selection.selected())
-    shown = graph_page.view_of(items, edges, choice, set(kept) if here.is_filtered else None)
-    drawn = graph_page.data(shown, directions, here.colours.name, selection.selected())
+    shown = here.once(graph_page.view_of, items, edges, choice, kept)
+    drawn = here.once(graph_page.data, shown, directions, here.colours.name, selection.selected())
     chosen = graph_component.mount(drawn, "dependency_graph", graph_page.height(drawn))
     selected = selection.follow("dependency_graph", chosen)
     ui.download_file(

@@ -18,10 +18,10 @@ if item is None:
 
 directions = here.read_all(answers.directions)
 by_direction = here.directions_by_id
-edges = answers.edges_of(here.connection, item_id)
-parts = here.read_all(answers.unlock_parts).query("item_id == @item_id")
-findings = here.read_all(answers.findings).query("subject_id == @item_id")
-suggestions = here.read_all(answers.owner_suggestions).query("item_id == @item_id")
+edges = here.ask(answers.edges_of, item_id)
+parts = item_page.about(here.read_all(answers.unlock_parts), item_id)
+findings = item_page.about(here.read_all(answers.findings), item_id, "subject_id")
+suggestions = item_page.about(here.read_all(answers.owner_suggestions), item_id)
 is_direction = item["item_type"] == "direction"
 
 ui.title(item["name"])
@@ -44,7 +44,7 @@ with left:
         figure = charts.parts(parts, directions, item["theme_id"], here.colours)
         ui.chart(figure, "parts", item_page.parts_list(parts, by_direction), item_page.open_item)
         ui.note(item_page.parts_note(item))
-    quantiles = answers.finish_quantiles(here.connection, item_id)
+    quantiles = here.ask(answers.finish_quantiles, item_id)
     if is_direction and len(quantiles):
         ui.section("When it finishes, over all drawn futures")
         found = by_direction[item_id]

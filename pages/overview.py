@@ -37,14 +37,15 @@ with right:
     if directions.empty:
         ui.empty("No direction to forecast.", "Add one to directions.yaml.")
     else:
-        chart = forecast.directions(directions, here.as_of, here.colours)
+        chart = here.once(forecast.directions, directions, here.as_of, here.colours)
         twin = overview.direction_list(directions)
         ui.chart(chart, "forecast", twin, on_click=overview.open_direction)
         ui.note(forecast.CAPTION)
 
 if len(themes) and here.total_points:
     ui.section(f"Where the {tokens.total_points(here.total_points)} points of unlock sit")
-    points = theme_charts.points_bar(
+    points = here.once(
+        theme_charts.points_bar,
         themes,
         here.settings["unassigned_value"],
         here.total_points,

@@ -27,7 +27,7 @@ with right:
     if owners.empty:
         ui.empty("No owner to draw.", "Owners stand in owners.csv.")
     else:
-        figure = load.capacity(owners, here.colours)
+        figure = here.once(load.capacity, owners, here.colours)
         ui.chart(figure, "load", owner_page.list_twin(owners), on_click=owner_page.open_owner)
         ui.note(load.CAPTION)
     ui.section("Other gaps")

@@ -17,11 +17,11 @@ ui.table(
 )
 
 ui.section("Points of unlock by theme and direction")
-themed = parts.merge(items[["item_id", "theme_id"]], on="item_id")
+themed = here.once(theme_page.with_theme, parts, items)
 if themed.empty:
     ui.empty("No direction needs anything of these themes.")
 else:
-    figure = heatmap.theme_direction(themed, directions, themes, here.colours)
+    figure = here.once(heatmap.theme_direction, themed, directions, themes, here.colours)
     twin = theme_page.cell_list(themed, directions, themes)
     ui.chart(figure, "heatmap", twin, on_click=theme_page.open_cell)
     ui.note(theme_page.HEATMAP_NOTE)

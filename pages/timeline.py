@@ -20,12 +20,13 @@ with chart:
     with st.container(horizontal=True, key="timeline_actions"):
         group = timeline_page.choose_group()
         scope = timeline_page.choose_scope()
-    rows = timeline_page.rows(items, scope)
+    rows = here.once(timeline_page.rows, items, scope)
     chosen = selection.selected()
     if rows.empty:
         ui.empty("No prerequisite has a date to draw.", "Clear a filter, or show all.")
     else:
-        figure = gantt.timeline(
+        figure = here.once(
+            gantt.timeline,
             rows,
             directions,
             milestones,

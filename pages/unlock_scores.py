@@ -22,12 +22,12 @@ ui.note(headline.how_scores_work(top, here.settings))
 left, right = st.columns([62, 34], gap="large")
 with left:
     ui.section(unlock_page.ranking_title(top))
-    ranking = unlock.ranking(items, parts, directions, here.colours, unlock_page.SHOWN)
+    ranking = here.once(unlock.ranking, items, parts, directions, here.colours, unlock_page.SHOWN)
     ui.chart(ranking, "ranking", unlock_page.list_twin(top), on_click=unlock_page.open_item)
     ui.download("Download scores", unlock_page.scored(items), "unlock-scores")
 with right:
     ui.section("Score against effort")
-    scatter = unlock.effort_scatter(items, here.colours)
+    scatter = here.once(unlock.effort_scatter, items, here.colours)
     ui.chart(scatter, "effort", on_click=unlock_page.open_item)
     ui.note(
         "Up and to the left: much opened for little work. Colour is theme, mark is kind, as on "

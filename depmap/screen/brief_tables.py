@@ -8,6 +8,7 @@ from datetime import date
 from pandas import DataFrame
 
 from depmap.screen import columns, decision_cards, markup
+from depmap.screen.headline import prerequisites
 from depmap.screen.item_sentence import goal_words
 from depmap.screen.overview import waiting
 from depmap.screen.table import Column
@@ -69,7 +70,7 @@ def decisions_due(decisions: DataFrame) -> DataFrame:
 
 def worst_gaps(items: DataFrame) -> DataFrame:
     """Open prerequisites without an owner that hold the most points."""
-    unowned = items.query("item_type == 'prerequisite' and is_open and owner_id == ''")
+    unowned = prerequisites(items[items["is_open"] & (items["owner_id"] == "")])
     return unowned.sort_values("unlock_score", ascending=False).head(FEW)
 
 

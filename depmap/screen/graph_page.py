@@ -44,7 +44,7 @@ def choose(items: DataFrame, selected: str) -> Choice:
     )
     themes = unique(
         (name or "No theme", theme_id)
-        for theme_id, name in items.query("item_type == 'prerequisite'")[["theme_id", "theme"]]
+        for theme_id, name in headline.prerequisites(items)[["theme_id", "theme"]]
         .drop_duplicates()
         .itertuples(index=False)
     )

@@ -18,7 +18,8 @@ from depmap.screen.tokens import chance, count, day, points, total_points
 
 def on_route(items: DataFrame) -> DataFrame:
     """Open prerequisites that some direction needs, most urgent first."""
-    return prerequisites(items).query("is_open and is_on_route").sort_values("safe_start_by")
+    needed = prerequisites(items[items["is_open"] & items["is_on_route"]])
+    return needed.sort_values("safe_start_by")
 
 
 def prerequisites(items: DataFrame) -> DataFrame:
@@ -186,7 +187,7 @@ def timeline(items: DataFrame, settings: Settings, is_filtered: bool) -> Sentenc
 
 def unlock_scores(items: DataFrame, settings: Settings, is_filtered: bool) -> list[Sentence]:
     """How much the highest ten hold, which opens most, and what stays unassigned."""
-    scored = prerequisites(items).query("unlock_score > 0")
+    scored = prerequisites(items[items["unlock_score"] > 0])
     scored = scored.sort_values("unlock_score", ascending=False)
     if scored.empty:
         return [nothing_matches(is_filtered)]
@@ -222,7 +223,7 @@ def how_scores_work(shown: DataFrame, settings: Settings) -> str:
 
 def owner_gaps(items: DataFrame, settings: Settings, is_filtered: bool) -> Sentence:
     """How many prerequisites nobody owns, what they hold, for how many a likely owner is known."""
-    everything = prerequisites(items).query("is_open")
+    everything = prerequisites(items[items["is_open"]])
     if everything.empty:
         return nothing_matches(is_filtered)
     unowned = everything[everything["owner_id"] == ""]

@@ -31,6 +31,11 @@ STATUSES = {
 }
 
 
+def about(rows: DataFrame, item_id: str, key: str = "item_id") -> DataFrame:
+    """The rows that carry the id of one item in column `key`."""
+    return rows[rows[key] == item_id]
+
+
 def badges(item: Row) -> str:
     """Theme, kind, action and status of an item in one line; ready HTML."""
     status = item["status"]

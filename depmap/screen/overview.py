@@ -115,7 +115,8 @@ def do_first(items: DataFrame) -> DataFrame:
 
 def waiting(items: DataFrame) -> DataFrame:
     """Needed prerequisites that are not started and have a date, by safe start date."""
-    return on_route(items).query("status != 'in_progress' and safe_start_by.notna()")
+    needed = on_route(items)
+    return needed[(needed["status"] != "in_progress") & needed["safe_start_by"].notna()]
 
 
 def say_rest(items: DataFrame) -> str:

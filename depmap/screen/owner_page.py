@@ -33,7 +33,7 @@ GAPS = [
 
 def unowned(items: DataFrame, suggestions: DataFrame) -> DataFrame:
     """Open prerequisites without an owner, most points first, with their best candidate."""
-    rows = prerequisites(items).query("is_open and owner_id == ''")
+    rows = prerequisites(items[items["is_open"] & (items["owner_id"] == "")])
     best = suggestions[suggestions["candidate_rank"] == 1][
         ["item_id", "owner", "is_suggested", "evidence"]
     ].rename(columns={"owner": "candidate"})

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import functools
 import os
-import threading
 from pathlib import Path
-
-from duckdb import DuckDBPyConnection
 
 from depmap.engine.live import LivePortfolio, Version
 from depmap.screen import filters, view
+from depmap.screen.cached import Cache, Same
 
 OWN_DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -30,16 +28,13 @@ def portfolio() -> LivePortfolio:
     return LivePortfolio(folder())
 
 
-_latest: tuple[DuckDBPyConnection, view.Shared] | None = None
-_reading = threading.Lock()
+# While a new version comes up, runs that began with the one before it still end with that one.
+_shared = Cache(limit=2, weigh=lambda _: 1)
 
 
 def shared(data: Version) -> view.Shared:
     """What all pages share of a data version; read once, by whoever comes first."""
-    global _latest
-    with _reading:
-        if _latest is None or _latest[0] is not data.database:
-            connection = data.connection()
-            read = view.read_shared(connection, filters.options(connection))
-            _latest = (data.database, read)
-        return _latest[1]
+    connection = data.connection()
+    return _shared.get(
+        Same(data.database), lambda: view.read_shared(connection, filters.options(connection))
+    )

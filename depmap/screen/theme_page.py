@@ -25,6 +25,11 @@ def rows(themes: DataFrame) -> DataFrame:
     return themes.sort_values(["unlock_score", "theme_id"], ascending=[False, True])
 
 
+def with_theme(parts: DataFrame, items: DataFrame) -> DataFrame:
+    """The parts of the scores with the theme of each item."""
+    return parts.merge(items[["item_id", "theme_id"]], on="item_id")
+
+
 def columns() -> list[Column]:
     """Theme, open, without owner, late, effort, unlock and the first start by."""
     total = total_points(view.current().total_points)

@@ -73,7 +73,7 @@ def rows(items: DataFrame, scope: str) -> DataFrame:
     What matters: no slack to a target, late, in progress, or to be started in the next two
     reviews; when nothing of that kind is shown, the first that hold up a direction.
     """
-    open_items = prerequisites(items).query("is_open")
+    open_items = prerequisites(items[items["is_open"]])
     if scope == ALL:
         return open_items
     needed = on_route(items)

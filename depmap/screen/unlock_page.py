@@ -16,7 +16,7 @@ SHOWN = 20
 
 def scored(items: DataFrame) -> DataFrame:
     """All prerequisites with a score, the highest first."""
-    rows = prerequisites(items).query("unlock_score > 0")
+    rows = prerequisites(items[items["unlock_score"] > 0])
     return rows.sort_values(["unlock_score", "item_id"], ascending=[False, True])
 
 

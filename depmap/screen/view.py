@@ -6,23 +6,25 @@ alone still sees the version its page was drawn from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
 from depmap import answers
-from depmap.answers import Filters
+from depmap.answers import Filters, Relation
 from depmap.engine.live import Version
+from depmap.screen.cached import KEPT, Same, part
 from depmap.screen.filters import Options
 from depmap.screen.rows import RowsById
 from depmap.screen.tokens import Palette, chart_name
 
-Relation = Callable[[DuckDBPyConnection, Filters], DataFrame]
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Names:
 class Shared:
     """What every page needs of one data version, read once per version and shared by sessions.
 
-    `whole` keeps relations read without filters. Nobody changes a frame in place.
+    It also stands for its version in the keys of the cache, being equal to itself alone.
     """
 
     options: Options
@@ -55,7 +57,6 @@ class Shared:
     best_score: float
     items: RowsById
     directions: RowsById
-    whole: dict[Relation, DataFrame]
 
 
 @dataclass(frozen=True)
@@ -67,21 +68,41 @@ class View:
     shared: Shared
     filters: Filters
     colours: Palette
-    narrowed: dict[Relation, DataFrame] = field(default_factory=dict)
 
     def read(self, relation: Relation) -> DataFrame:
         """The rows of a relation that the filters leave; not to be changed in place."""
         if not self.filters:
             return self.read_all(relation)
-        if relation not in self.narrowed:
-            self.narrowed[relation] = relation(self.connection, self.filters)
-        return self.narrowed[relation]
+        return KEPT.get(
+            (Same(self.shared), relation, self.filters),
+            lambda: relation.narrow(self.read_all(relation), self.ask(answers.kept, self.filters)),
+        )
 
     def read_all(self, relation: Relation) -> DataFrame:
         """All rows of a relation, whatever the filters; not to be changed in place."""
-        if relation not in self.shared.whole:
-            self.shared.whole[relation] = relation(self.connection, Filters())
-        return self.shared.whole[relation]
+        return self.ask(relation.whole)
+
+    def ask(
+        self,
+        question: Callable[Concatenate[DuckDBPyConnection, P], T],
+        *args: P.args,
+        **named: P.kwargs,
+    ) -> T:
+        """The answer of one of the functions of answers.py; asked once per data version."""
+        key = (Same(self.shared), question, *_parts(args, named))
+        return KEPT.get(key, lambda: question(self.connection, *args, **named))
+
+    def once(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """What a function makes of these arguments; made once per data version, filters, colours.
+
+        The function may read this view, and nothing else of the session or the page. Frames and
+        other arguments without a hash count as the same only when they are the same object, so
+        they come from `read`, `ask` or `once` themselves. The result is not to be changed.
+        """
+        key = (
+            Same(self.shared), self.filters, self.colours.name, function, *_parts(args, named)
+        )  # fmt: skip
+        return KEPT.get(key, lambda: function(*args, **named))
 
     @property
     def items_by_id(self) -> RowsById:
@@ -120,8 +141,11 @@ class View:
 
     def comments(self, relation: str) -> Mapping[str, str]:
         """What each column of a relation means, from the comments in sql/."""
-        found: Mapping[str, str] = answers.column_comments(self.connection, relation)
-        return found
+        return self.ask(answers.column_comments, relation)
+
+
+def _parts(args: Iterable[object], named: Mapping[str, object]) -> Iterable[Hashable]:
+    return *map(part, args), *((name, part(value)) for name, value in named.items())
 
 
 def keep(view: View) -> None:
@@ -149,7 +173,6 @@ def read_shared(connection: DuckDBPyConnection, options: Options) -> Shared:
         best_score=float(items["unlock_score"].max()) if len(items) else 0.0,
         items=RowsById(items, "item_id"),
         directions=RowsById(directions, "direction_id"),
-        whole={answers.items: items, answers.directions: directions},
     )
 
 

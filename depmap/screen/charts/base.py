@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,29 +24,6 @@ def figure(
 ) -> go.Figure:
     """An empty chart: `margin` is left, top, right, bottom in pixels, `height` the whole."""
     left, top, right, bottom = margin
-    chart = go.Figure()
-    chart.update_layout(
-        height=max(round(height), 10),
-        margin={"l": left, "t": top, "r": right, "b": bottom, "pad": 0},
-        autosize=True,
-        font={"family": FONT, "size": CHART_TEXT, "color": palette.ink},
-        paper_bgcolor=palette.ground,
-        plot_bgcolor=palette.ground,
-        showlegend=False,
-        barmode="overlay",
-        bargap=0,
-        dragmode=False,
-        hovermode="closest",
-        hoverdistance=12,
-        hoverlabel={
-            "bgcolor": palette.ground,
-            "bordercolor": palette.muted,
-            "font": {"family": FONT, "size": CHART_TEXT, "color": palette.ink},
-            "align": "left",
-            "namelength": 0,
-        },
-        meta={"description": description},
-    )
     axis: dict[str, Any] = {
         "fixedrange": True,
         "showgrid": False,
@@ -56,9 +33,38 @@ def figure(
         "title": None,
         "tickfont": {"size": AXIS_TEXT, "color": palette.muted},
     }
-    chart.update_xaxes(**axis)
-    chart.update_yaxes(**axis, showticklabels=False)
-    return chart
+    # All in one go: changing a figure takes Plotly ten times as long as making it.
+    return go.Figure(
+        layout={
+            "height": max(round(height), 10),
+            "margin": {"l": left, "t": top, "r": right, "b": bottom, "pad": 0},
+            "autosize": True,
+            "font": {"family": FONT, "size": CHART_TEXT, "color": palette.ink},
+            "paper_bgcolor": palette.ground,
+            "plot_bgcolor": palette.ground,
+            "showlegend": False,
+            "barmode": "overlay",
+            "bargap": 0,
+            "dragmode": False,
+            "hovermode": "closest",
+            "hoverdistance": 12,
+            "hoverlabel": {
+                "bgcolor": palette.ground,
+                "bordercolor": palette.muted,
+                "font": {"family": FONT, "size": CHART_TEXT, "color": palette.ink},
+                "align": "left",
+                "namelength": 0,
+            },
+            "meta": {"description": description},
+            "xaxis": axis,
+            "yaxis": axis | {"showticklabels": False},
+        }
+    )
+
+
+def draw_shapes(chart: go.Figure, shapes: Iterable[dict[str, Any]]) -> None:
+    """Adds shapes in their order, all in one go; each `add_shape` copies those before it."""
+    chart.layout.shapes = (*chart.layout.shapes, *shapes)
 
 
 def description(chart: go.Figure) -> str:

@@ -117,18 +117,21 @@ def _count_room(head: gantt_rows.Head) -> float:
 def _bands(chart: go.Figure, rows: Rows, selected: str | None, palette: Palette) -> None:
     shaded = [(head.row, palette.band) for head in rows.heads]
     chosen = rows.items.index[rows.items["item_id"] == selected]
-    for row, colour in [*shaded, *((int(row), palette.tint) for row in chosen)]:
-        chart.add_shape(
-            type="rect",
-            xref="paper",
-            x0=0,
-            x1=1,
-            y0=row - 0.5,
-            y1=row + 0.5,
-            fillcolor=colour,
-            line={"width": 0},
-            layer="below",
-        )
+    bands = [
+        {
+            "type": "rect",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": row - 0.5,
+            "y1": row + 0.5,
+            "fillcolor": colour,
+            "line": {"width": 0},
+            "layer": "below",
+        }
+        for row, colour in [*shaded, *((int(row), palette.tint) for row in chosen)]
+    ]
+    base.draw_shapes(chart, bands)
 
 
 def _names(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -67,18 +68,20 @@ def draw_lines(
     review, today = base.position(calendar.review), base.position(calendar.today)
     drawn.append((review, bottom, top, palette.accent, 1.5, "8px,5px"))
     drawn.append((today, bottom, top, palette.accent, 2.0, "solid"))
-    for x, y0, y1, colour, width, dash in drawn:
-        line = {"color": colour, "width": width, "dash": dash}
-        chart.add_shape(type="line", x0=x, x1=x, y0=y0, y1=y1, line=line, layer="below")
-    chart.add_shape(
-        type="line",
-        x0=base.position(canvas.first),
-        x1=base.position(canvas.last),
-        y0=top,
-        y1=top,
-        line={"color": palette.line, "width": 1},
-        layer="below",
+    lines: list[dict[str, Any]] = [
+        {"x0": x, "x1": x, "y0": y0, "y1": y1, "line": {"color": c, "width": width, "dash": dash}}
+        for x, y0, y1, c, width, dash in drawn
+    ]
+    lines.append(
+        {
+            "x0": base.position(canvas.first),
+            "x1": base.position(canvas.last),
+            "y0": top,
+            "y1": top,
+            "line": {"color": palette.line, "width": 1},
+        }
     )
+    base.draw_shapes(chart, ({"type": "line", "layer": "below"} | line for line in lines))
 
 
 def draw_names(

@@ -116,10 +116,21 @@ def _chain_calendar(
     lines += [] if pd.isna(target) else [(target, palette.ink, 2.5)]
     for start in pd.date_range(canvas.first, canvas.last, freq=gantt_head.period(canvas)):
         lines.insert(0, (start, palette.grid, 1.0))
-    for at, colour, width in lines:
-        x = base.position(at)
-        line = {"color": colour, "width": width}
-        chart.add_shape(type="line", x0=x, x1=x, y0=-0.5, y1=bottom, line=line, layer="below")
+    base.draw_shapes(
+        chart,
+        (
+            {
+                "type": "line",
+                "x0": base.position(at),
+                "x1": base.position(at),
+                "y0": -0.5,
+                "y1": bottom,
+                "line": {"color": colour, "width": width},
+                "layer": "below",
+            }
+            for at, colour, width in lines
+        ),
+    )
     for at, name, side in gantt_head.periods(canvas, []):
         row = -0.5 - 12 / _CHAIN_ROW
         base.write(

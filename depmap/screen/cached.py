@@ -1,0 +1,127 @@
+"""What is costly to make and the same for everyone: made once, kept for all sessions.
+
+Kept in this process and not by st.cache_*: any websocket client can empty Streamlit's caches, and
+all viewers would then make everything anew at the same time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from dataclasses import is_dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from pandas import DataFrame
+from plotly.graph_objects import Figure
+
+T = TypeVar("T")
+
+MOST_BYTES = 64_000_000
+# Besides the value, an entry holds its key and the means to wait for it.
+ENTRY_BYTES = 2_000
+# What a cell of our tables, a figure, each point of it and any other object take, about.
+CELL_BYTES = 40
+FIGURE_BYTES, POINT_BYTES = 50_000, 400
+OBJECT_BYTES = 60
+
+
+class Cache:
+    """Values by key, as long as they weigh no more than `limit` together; safe for many threads.
+
+    The least recently used value goes first. Values are handed out as they are, to everyone:
+    nobody changes one in place. `weigh` says what a value counts.
+    """
+
+    def __init__(self, limit: int, weigh: Callable[[Any], int]) -> None:
+        self._limit = limit
+        self._weigh = weigh
+        self._lock = threading.Lock()
+        self._entries: OrderedDict[Hashable, tuple[Future[Any], int]] = OrderedDict()
+        self._weight = 0
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The value of a key; the first who asks makes it, others wait for the same one.
+
+        What `make` raises goes to all who wait; the next one to ask tries again.
+        """
+        with self._lock:
+            found = self._entries.get(key)
+            if found is not None:
+                self._entries.move_to_end(key)
+                future = found[0]
+            else:
+                future = Future()
+                self._entries[key] = (future, 0)
+        if found is None:
+            self._fill(key, future, make)
+        value: T = future.result()
+        return value
+
+    def _fill(self, key: Hashable, future: Future[Any], make: Callable[[], Any]) -> None:
+        try:
+            value = make()
+            weight = self._weigh(value)
+        except BaseException as error:
+            with self._lock:
+                del self._entries[key]
+            future.set_exception(error)
+            return
+        with self._lock:
+            self._entries[key] = (future, weight)
+            self._weight += weight
+            self._make_room()
+        future.set_result(value)
+
+    def _make_room(self) -> None:
+        if self._weight <= self._limit:
+            return
+        # What is being made weighs nothing yet and is waited for, so it stays.
+        for key in [key for key, (future, _) in self._entries.items() if future.done()]:
+            _, weight = self._entries.pop(key)
+            self._weight -= weight
+            if self._weight <= self._limit:
+                return
+
+
+class Same:
+    """An object as part of a key: equal to nothing but itself, and alive as long as the key."""
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self._value is other._value
+
+    def __hash__(self) -> int:
+        return id(self._value)
+
+
+def part(argument: object) -> Hashable:
+    """An argument as part of a key: by value where it has a hash, else (frames) by identity."""
+    try:
+        hash(argument)
+    except TypeError:
+        return Same(argument)
+    return argument
+
+
+def size(value: object) -> int:
+    """About how many bytes of memory a value takes, with what it holds; a quick guess."""
+    match value:
+        case DataFrame():
+            return CELL_BYTES * value.size
+        case Figure():
+            return FIGURE_BYTES + POINT_BYTES * sum(np.size(trace["x"]) for trace in value.data)
+        case str() | bytes():
+            return OBJECT_BYTES + len(value)
+        case list() | tuple() | set() | frozenset():
+            return OBJECT_BYTES + sum(map(size, value))
+        case dict():
+            return OBJECT_BYTES + sum(map(size, value)) + sum(map(size, value.values()))
+    return OBJECT_BYTES + (size(vars(value)) if is_dataclass(value) else 0)
+
+
+KEPT = Cache(MOST_BYTES, lambda value: ENTRY_BYTES + size(value))
