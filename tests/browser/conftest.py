@@ -18,7 +18,7 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP = (1440, 900)
 
 Visit = Callable[..., Visitor]
-Profiles = Callable[[tuple[int, int], str], BrowserContext]
+Profiles = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="session")
@@ -39,13 +39,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def profiles(browser: Browser) -> Iterator[Profiles]:
-    """One profile per size and theme that keeps what it loaded: many pages in little time."""
-    made: dict[tuple[tuple[int, int], str], BrowserContext] = {}
+    """One profile per size, theme and server that keeps what it loaded: many pages in little time.
 
-    def get(size: tuple[int, int], theme: str) -> BrowserContext:
-        if (size, theme) not in made:
-            made[size, theme] = profile(browser, size, theme)
-        return made[size, theme]
+    Servers never share one: cookies do not tell the ports of a machine apart.
+    """
+    made: dict[tuple[tuple[int, int], str, str], BrowserContext] = {}
+
+    def get(size: tuple[int, int], theme: str, address: str = "") -> BrowserContext:
+        if (size, theme, address) not in made:
+            made[size, theme, address] = profile(browser, size, theme)
+        return made[size, theme, address]
 
     yield get
     for context in made.values():
@@ -70,7 +73,7 @@ def visit(browser: Browser, server: str, profiles: Profiles) -> Iterator[Visit]:
     ) -> Visitor:
         if is_new:
             own.append(profile(browser, size, theme))
-        context = own[-1] if is_new else profiles(size, theme)
+        context = own[-1] if is_new else profiles(size, theme, address)
         windows.append(Visitor(context, address or server))
         return windows[-1]
 
