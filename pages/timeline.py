@@ -38,7 +38,7 @@ with chart:
             selected=chosen or None,
             width=timeline_page.WIDTH,
         )
-        twin = timeline_page.list_twin(rows)
+        twin = here.once(timeline_page.list_twin, rows)
         ui.chart(figure, "timeline", twin, on_click=selection.select, config=timeline_page.config())
         with st.container(horizontal=True, vertical_alignment="center", key="timeline_files"):
             ui.download_file(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from dataclasses import is_dataclass
 from typing import Any, TypeVar
 
@@ -45,30 +46,39 @@ class Cache:
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value of a key; the first who asks makes it, others wait for the same one.
 
-        What `make` raises goes to all who wait; the next one to ask tries again.
+        What `make` raises is the first one's alone (Streamlit stops a run by an exception); then
+        one of those who wait makes it for the others.
         """
+        while True:
+            with self._lock:
+                found = self._entries.get(key)
+                if found is None:
+                    future: Future[Any] = Future()
+                    self._entries[key] = (future, 0)
+                else:
+                    future = found[0]
+                    self._entries.move_to_end(key)
+            if found is None:
+                self._fill(key, future, make)
+            with suppress(CancelledError):
+                value: T = future.result()
+                return value
+
+    def clear(self) -> None:
+        """Forgets all values but those in the making, whose askers still wait for them."""
         with self._lock:
-            found = self._entries.get(key)
-            if found is not None:
-                self._entries.move_to_end(key)
-                future = found[0]
-            else:
-                future = Future()
-                self._entries[key] = (future, 0)
-        if found is None:
-            self._fill(key, future, make)
-        value: T = future.result()
-        return value
+            for key in [key for key, (future, _) in self._entries.items() if future.done()]:
+                self._weight -= self._entries.pop(key)[1]
 
     def _fill(self, key: Hashable, future: Future[Any], make: Callable[[], Any]) -> None:
         try:
             value = make()
             weight = self._weigh(value)
-        except BaseException as error:
+        except BaseException:
             with self._lock:
                 del self._entries[key]
-            future.set_exception(error)
-            return
+            future.cancel()
+            raise
         with self._lock:
             self._entries[key] = (future, weight)
             self._weight += weight
@@ -80,8 +90,7 @@ class Cache:
             return
         # What is being made weighs nothing yet and is waited for, so it stays.
         for key in [key for key, (future, _) in self._entries.items() if future.done()]:
-            _, weight = self._entries.pop(key)
-            self._weight -= weight
+            self._weight -= self._entries.pop(key)[1]
             if self._weight <= self._limit:
                 return
 

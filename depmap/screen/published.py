@@ -12,7 +12,7 @@ from pathlib import Path
 
 from depmap.engine.live import LivePortfolio, Version
 from depmap.screen import filters, view
-from depmap.screen.cached import Cache, Same
+from depmap.screen.cached import KEPT, Cache, Same
 
 OWN_DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -34,7 +34,11 @@ _shared = Cache(limit=2, weigh=lambda _: 1)
 
 def shared(data: Version) -> view.Shared:
     """What all pages share of a data version; read once, by whoever comes first."""
+    return _shared.get(Same(data.database), lambda: _read_shared(data))
+
+
+def _read_shared(data: Version) -> view.Shared:
+    # Nobody will ask any more for what was made of the version before.
+    KEPT.clear()
     connection = data.connection()
-    return _shared.get(
-        Same(data.database), lambda: view.read_shared(connection, filters.options(connection))
-    )
+    return view.read_shared(connection, filters.options(connection))

@@ -185,7 +185,7 @@ def stream(address: str, cookies: str = "", page: str = "plan") -> bytes:
 
 def test_unknown_browser_is_told_nothing(visit: Visit, guarded: str) -> None:
     """Every page shows the sign-in page: one button, no filter, and not a word of the portfolio."""
-    window = visit(address=guarded)
+    window = visit(is_new=True, address=guarded)
     ear = Ear(window.page)
     for place in ("", "plan?theme=Design&owner=No+owner", "item?item=tenant-model", "data"):
         window.open(place)
@@ -217,7 +217,7 @@ def test_unknown_program_is_told_nothing(guarded: str) -> None:
 
 def test_person_signs_in_sees_the_page_and_leaves(visit: Visit, guarded: str) -> None:
     """From a link to the page it names; afterwards neither browser nor file gives anything."""
-    window = visit(address=guarded).open("plan?theme=Operations")
+    window = visit(is_new=True, address=guarded).open("plan?theme=Operations")
     ear = Ear(window.page)
     sign_in(window, ANNA)
     assert window.place == "plan"
@@ -264,7 +264,7 @@ def signed_for(address: str, signed_in_at: float, secret: str = SECRET) -> str:
 
 def test_sign_in_ends_by_itself(visit: Visit, guarded: str) -> None:
     """After twelve hours an open page takes its data away, though nobody touches it."""
-    window = visit(address=guarded)
+    window = visit(is_new=True, address=guarded)
     cookie = signed_for(guarded, time.time() - 12 * HOUR + 15)
     window.context.add_cookies([{"name": "_streamlit_user", "value": cookie, "url": guarded}])
     window.open("data").wait("Data")
@@ -274,7 +274,7 @@ def test_sign_in_ends_by_itself(visit: Visit, guarded: str) -> None:
 
 def test_person_of_another_domain_is_refused(visit: Visit, guarded: str) -> None:
     """Eve has an account with the provider, but not with us: a sentence and the way out."""
-    window = visit(address=guarded).open("")
+    window = visit(is_new=True, address=guarded).open("")
     ear = Ear(window.page)
     sign_in(window, EVE).wait("Not open to this account")
     assert window.page.get_by_text("You are signed in as eve@elsewhere.net").is_visible()
@@ -287,9 +287,9 @@ def test_person_of_another_domain_is_refused(visit: Visit, guarded: str) -> None
 
 def test_group_is_asked_for_under_a_base_path(visit: Visit, grouped: str) -> None:
     """Anna is one of the readers, Boris is not; the doors are the same below /map."""
-    reader = sign_in(visit(address=grouped).open("plan?theme=Design"), ANNA)
+    reader = sign_in(visit(is_new=True, address=grouped).open("plan?theme=Design"), ANNA)
     assert (reader.place, reader.chosen("theme")) == ("plan", ["Design"])
-    outsider = visit(address=grouped).open("")
+    outsider = visit(is_new=True, address=grouped).open("")
     ear = Ear(outsider.page)
     sign_in(outsider, BORIS).wait("Not open to this account")
     assert told(ear.everything()) == []

@@ -68,8 +68,10 @@ class Visitor:
         return parse_qs(urlsplit(self.page.url).query)
 
     def chosen(self, key: str) -> list[str]:
-        """The labels a list filter shows as chosen."""
+        """The labels a list filter shows as chosen; waits for them where the address has some."""
         tags = self.page.locator(f".st-key-{key} [data-baseweb='tag'], .st-key-{key} [data-tag]")
+        if key in self.query:
+            expect(tags.first).to_be_visible(timeout=SLOWEST)
         return [text.strip() for text in tags.all_inner_texts()]
 
     def choose(self, key: str, label: str) -> None:

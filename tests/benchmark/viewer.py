@@ -1,0 +1,173 @@
+"""A person at the dashboard, as the server sees one: Streamlit's websocket without a browser.
+
+It opens a page, sets filters as the widgets do, and answers the page's timers, so that the server
+does all the work it does for a browser. What comes back is read as far as it says whether the
+script finished, how many prerequisites it shows, and whether anything failed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+STREAM = "_stcore/stream"
+COUNT = re.compile(r'class="dm-count">([\d,]+) of ')
+TITLE = re.compile(r"<h1>(.*?)</h1>")
+# Longer than any run may take; a run that is not there by then is an error.
+PATIENCE = 30.0
+
+
+class Failed(Exception):
+    """The server gave an error, a wrong answer, or none in time."""
+
+
+class Viewer:
+    """One open page. An async context manager: it connects on entry and leaves on exit.
+
+    `runs` counts all runs of the whole script, also those that no filter asked for.
+    """
+
+    def __init__(self, address: str, page: str) -> None:
+        self.page = page
+        self.runs = 0
+        self._url = f"{address.replace('http', 'ws', 1)}/{STREAM}"
+        self._socket: ClientConnection | None = None
+        self._widgets: dict[str, str] = {}
+        self._chosen: dict[str, list[str]] = {}
+        self._page_hash = ""
+        self._shown: int | None = None
+        self._title = ""
+        self._failures: list[str] = []
+        self._finished = asyncio.Condition()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    async def __aenter__(self) -> Viewer:
+        self._socket = await connect(
+            self._url, subprotocols=["streamlit"], compression=None, max_size=None, open_timeout=30
+        )
+        self._tasks["reader"] = asyncio.create_task(self._read(self._socket))
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def open(self, expected: int) -> float:
+        """Loads the page; seconds until its script finished and showed `expected` rows."""
+        return await self._run_to(expected)
+
+    async def choose(self, chosen: Mapping[str, list[str]], expected: int) -> float:
+        """Sets list filters (key -> labels); seconds until the page shows `expected` rows."""
+        self._chosen = dict(chosen)
+        return await self._run_to(expected)
+
+    async def clear_cache(self) -> None:
+        """What any client may send, and what empties all of Streamlit's caches."""
+        await self._send(BackMsg(clear_cache=True))
+
+    async def _run_to(self, expected: int) -> float:
+        before, self._shown = self.runs, None
+        began = time.perf_counter()
+        await self._send(BackMsg(rerun_script=self._state()))
+        try:
+            async with self._finished, asyncio.timeout(PATIENCE):
+                await self._finished.wait_for(
+                    lambda: self._failures or (self.runs > before and self._shown == expected)
+                )
+        except TimeoutError:
+            raise Failed(
+                f"{self.page}: {self._shown} prerequisites instead of {expected}, {PATIENCE:.0f} s "
+                f"after {self._chosen or 'it was opened'}"
+            ) from None
+        if self._failures:
+            raise Failed(f"{self.page}: {self._failures.pop()}")
+        if self._title.lower() != self.page.replace("_", " "):
+            raise Failed(f"{self.page}: the page {self._title} came instead")
+        return time.perf_counter() - began
+
+    async def _send(self, message: BackMsg) -> None:
+        if self._socket is None:
+            raise Failed("not connected")
+        await self._socket.send(message.SerializeToString())
+
+    def _state(self, fragment: str = "") -> ClientState:
+        """What a browser sends along with every request to run the script."""
+        state = ClientState(
+            query_string=urlencode(self._chosen, doseq=True),
+            page_script_hash=self._page_hash,
+            page_name="" if self._page_hash else self.page,
+            fragment_id=fragment,
+            is_auto_rerun=bool(fragment),
+        )
+        state.context_info.timezone = "UTC"
+        state.context_info.locale = "en-GB"
+        state.context_info.color_scheme = "light"
+        for key, widget in self._widgets.items():
+            value = WidgetState(id=widget)
+            value.string_array_value.data.extend(self._chosen.get(key, []))
+            state.widget_states.widgets.append(value)
+        return state
+
+    async def _read(self, socket: ClientConnection) -> None:
+        async for data in socket:
+            message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
+            kind = message.WhichOneof("type")
+            if kind == "navigation":
+                self._page_hash = message.navigation.page_script_hash
+            elif kind == "delta":
+                self._look_at(message.delta.new_element)
+            elif kind == "auto_rerun":
+                self._follow(message.auto_rerun.fragment_id, message.auto_rerun.interval)
+            elif kind == "script_finished":
+                await self._finish(message.script_finished)
+
+    def _look_at(self, element: Element) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "multiselect" and element.multiselect.query_param_key:
+            self._widgets[element.multiselect.query_param_key] = element.multiselect.id
+        elif kind == "html":
+            if found := COUNT.search(element.html.body):
+                self._shown = int(found[1].replace(",", ""))
+            if found := TITLE.search(element.html.body):
+                self._title = found[1]
+        elif kind == "exception":
+            self._failures.append(f"{element.exception.type}: {element.exception.message}")
+        elif kind == "alert" and "could not be drawn" in element.alert.body:
+            self._failures.append(element.alert.body)
+
+    def _follow(self, fragment: str, interval: float) -> None:
+        """Starts the timer of a fragment over, as a browser does after each run of the script."""
+        if fragment in self._tasks:
+            self._tasks[fragment].cancel()
+        self._tasks[fragment] = asyncio.create_task(self._tick(fragment, interval))
+
+    async def _tick(self, fragment: str, interval: float) -> None:
+        while True:
+            await asyncio.sleep(interval)
+            await self._send(BackMsg(rerun_script=self._state(fragment)))
+
+    async def _finish(self, status: ForwardMsg.ScriptFinishedStatus.ValueType) -> None:
+        if status == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+            self._failures.append("the script does not compile")
+        async with self._finished:
+            self.runs += status == ForwardMsg.FINISHED_SUCCESSFULLY
+            self._finished.notify_all()
