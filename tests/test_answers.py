@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from depmap import answers
-from depmap.answers import Filters
+from depmap.answers import Filters, Relation
 from depmap.engine.database import build
 from depmap.inputs.validate import read_portfolio
 from tests.portfolios import AS_OF, answers_of, needs
@@ -76,6 +76,17 @@ def test_empty_result_keeps_its_columns(real):
     nothing = answers.plan(real, Filters(search="nothing is called this"))
     assert nothing.columns.tolist() == answers.plan(real, Filters()).columns.tolist()
     assert len(nothing) == 0
+
+
+def test_text_without_a_row_is_still_text(real):
+    """A page may join two relations of which one is empty, in the data or by a filter."""
+    nothing = answers_of()
+    for relation in (found for found in vars(answers).values() if isinstance(found, Relation)):
+        texts = relation.whole(real).select_dtypes("str").columns.tolist()
+        assert texts
+        for empty in (relation.whole(nothing), relation(real, Filters(search="nothing is so"))):
+            assert len(empty) == 0
+            assert empty.select_dtypes("str").columns.tolist() == texts
 
 
 def test_text_columns_of_the_real_portfolio_hold_no_nulls(real):
