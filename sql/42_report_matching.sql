@@ -8,6 +8,9 @@ create macro report.matching(
     prerequisites as (
         select
             item_id,
+            item_type,
+            theme_id,
+            owner_id,
             directions
         from report.items
         where
@@ -22,16 +25,26 @@ create macro report.matching(
             )
     )
 
-    select item_id from prerequisites
+    select
+        item_id,
+        item_type,
+        theme_id,
+        owner_id
+    from prerequisites
     union all
-    select direction_id as item_id
-    from report.directions
+    select
+        item_id,
+        item_type,
+        theme_id,
+        owner_id
+    from report.items
     where
-        (len(wanted_directions) = 0 or list_contains(wanted_directions, direction_id))
+        item_type = 'direction'
+        and (len(wanted_directions) = 0 or list_contains(wanted_directions, item_id))
         and (
             (
                 len(wanted_themes) = 0 and len(wanted_owners) = 0
                 and len(wanted_actions) = 0 and wanted_text = ''
             )
-            or direction_id in (select unnest(directions) from prerequisites)
+            or item_id in (select unnest(directions) from prerequisites)
         );

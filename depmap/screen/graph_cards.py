@@ -10,6 +10,7 @@ from pandas import DataFrame
 
 from depmap.screen import tokens
 from depmap.screen.graph_views import View
+from depmap.screen.rows import records
 
 MARK, MARK_SHARE = 5.0, 6.5  # radius: 5 + 6.5 times the root of the share of the top score, px
 PLAIN_MARK = 8.0  # radius where no score is shown
@@ -33,7 +34,7 @@ def card_faces(view: View, directions: DataFrame) -> dict[str, dict[str, Any]]:
         )
     }
     faces: dict[str, dict[str, Any]] = {}
-    for row in view.items[list(COLUMNS)].to_dict("records"):
+    for row in records(view.items[list(COLUMNS)]):
         item = {str(key): value for key, value in row.items()}
         item_id = item["item_id"]
         if item["item_type"] == "direction":

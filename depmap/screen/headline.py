@@ -18,8 +18,8 @@ from depmap.screen.tokens import chance, count, day, points, total_points
 
 def on_route(items: DataFrame) -> DataFrame:
     """Open prerequisites that some direction needs, most urgent first."""
-    needed = prerequisites(items[items["is_open"] & items["is_on_route"]])
-    return needed.sort_values("safe_start_by")
+    is_needed = items["is_open"] & items["is_on_route"] & (items["item_type"] == "prerequisite")
+    return items[is_needed].sort_values("safe_start_by")
 
 
 def prerequisites(items: DataFrame) -> DataFrame:

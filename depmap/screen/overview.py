@@ -8,6 +8,7 @@ from pandas import DataFrame
 from depmap.screen import links, markup
 from depmap.screen.headline import on_route
 from depmap.screen.markup import text
+from depmap.screen.rows import records
 from depmap.screen.sentence import Settings
 from depmap.screen.tokens import chance, count, day, percent
 from depmap.screen.ui import Tile, list_rows
@@ -140,6 +141,6 @@ def direction_list(directions: DataFrame) -> str:
                 text(f"target {day(row['target'])}, likely {day(row['forecast'])}"),
                 markup.outlook(row["outlook"]) + text(f", {chance(row['chance_on_time'])}"),
             )
-            for row in directions.to_dict("records")
+            for row in records(directions)
         ]
     )

@@ -73,9 +73,8 @@ def rows(items: DataFrame, scope: str) -> DataFrame:
     What matters: no slack to a target, late, in progress, or to be started in the next two
     reviews; when nothing of that kind is shown, the first that hold up a direction.
     """
-    open_items = prerequisites(items[items["is_open"]])
     if scope == ALL:
-        return open_items
+        return prerequisites(items[items["is_open"]])
     needed = on_route(items)
     pressing = needed["is_critical"] | (needed["days_late"] > 0)
     soon = needed["plan_window"].isin(["now", "next_quarter"])

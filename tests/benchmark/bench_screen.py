@@ -31,7 +31,7 @@ from tests.browser.server import ROOT, free_port, running
 from tests.browser.visitor import Visitor
 from tests.screen import portfolios_on_disk
 
-RUNS = 3
+RUNS = 5
 BARS = 2_000
 FIRST_PAGE, TIMELINE, CARD = 1.5, 1.5, 0.5
 # A filter change: so many times an empty rerun, and so many seconds.
@@ -107,6 +107,7 @@ def figures() -> Iterator[Figure]:
             window = _visitor(browser, address)
             window.page.goto(address)
             empty = _filter_change(window, 0)
+            window.context.close()
             yield Figure("filter change of an empty script", empty)
         with running(ROOT / "data", Path(place) / "real") as address:
             yield Figure("first page in a new browser", _first_page(browser, address), FIRST_PAGE)
@@ -118,6 +119,7 @@ def figures() -> Iterator[Figure]:
                 yield Figure(f"filter change on {page.replace('_', ' ')}", seconds, budget)
             yield Figure("card after a click on a bar", _card_of_a_bar(window), CARD)
             yield Figure("card after a click on a node", _card_of_a_node(window), CARD)
+            window.context.close()
         folder = portfolios_on_disk.large(Path(place) / "large", BARS)
         with running(folder, Path(place) / "cache") as address:
             seconds = _all_bars(_visitor(browser, address))

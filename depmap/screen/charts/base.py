@@ -62,6 +62,16 @@ def figure(
     )
 
 
+def set_x(chart: go.Figure, **axis: Any) -> None:
+    """Changes properties of the x axis; Plotly's own `update_xaxes` takes ten times as long."""
+    chart.layout.xaxis = chart.layout.xaxis.to_plotly_json() | axis
+
+
+def set_y(chart: go.Figure, **axis: Any) -> None:
+    """Changes properties of the y axis, as `set_x` does."""
+    chart.layout.yaxis = chart.layout.yaxis.to_plotly_json() | axis
+
+
 def draw_shapes(chart: go.Figure, shapes: Iterable[dict[str, Any]]) -> None:
     """Adds shapes in their order, all in one go; each `add_shape` copies those before it."""
     chart.layout.shapes = (*chart.layout.shapes, *shapes)
@@ -214,14 +224,12 @@ def notes(chart: go.Figure, written: Sequence[Note], name: str) -> None:
         xaxis="x2",
         name=name,
     )
-    chart.update_layout(
-        xaxis2={"range": [0, 1], "visible": False, "fixedrange": True, "overlaying": "x"}
-    )
+    chart.layout.xaxis2 = {"range": [0, 1], "visible": False, "fixedrange": True, "overlaying": "x"}
 
 
 def rows_axis(chart: go.Figure, rows: int) -> None:
     """Rows 0, 1, 2… from the top, each with the same height."""
-    chart.update_yaxes(range=[max(rows, 1) - 0.5, -0.5])
+    set_y(chart, range=[max(rows, 1) - 0.5, -0.5])
 
 
 def is_yearly(first: pd.Timestamp, last: pd.Timestamp, room: float) -> bool:
@@ -234,7 +242,8 @@ def quarter_axis(
 ) -> None:
     """Time on x from first to last, quarters (or years) named above, as `room` pixels allow."""
     yearly = is_yearly(first, last, room)
-    chart.update_xaxes(
+    set_x(
+        chart,
         type="date",
         range=[position(first), position(last)],
         side="top",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from depmap.screen.charts import base, text
+from depmap.screen.rows import Row, records
 from depmap.screen.tokens import (
     AXIS_TEXT,
     CHART_TEXT,
@@ -44,7 +44,7 @@ def directions(
         directions, "target", "forecast_low", "forecast", "forecast_high", "p80"
     ).sort_values(["target", "chart_name"], na_position="last", ignore_index=True)
     labels = [text.cut(name, _LABEL_ROOM, CHART_TEXT) for name in rows["chart_name"]]
-    verdicts = [_verdict(row) for row in rows.to_dict("records")]
+    verdicts = [_verdict(row) for row in records(rows)]
     left = max((text.width(label, CHART_TEXT) for label in labels), default=0) + 14
     right = 16 + max(
         text.width(_HEAD, SMALL_TEXT),
@@ -77,7 +77,7 @@ def directions(
     return chart
 
 
-def _verdict(row: dict[Any, Any]) -> tuple[str, str, bool]:
+def _verdict(row: Row) -> tuple[str, str, bool]:
     """Words of the right column, the token of their colour, and whether they are bold."""
     outlook = OUTLOOKS[row["outlook"]]
     if row["outlook"] == "on_time":
@@ -194,11 +194,11 @@ def _hit_areas(chart: go.Figure, rows: pd.DataFrame, first: pd.Timestamp) -> Non
         base.positions(end),
         list(rows.index),
         rows["direction_id"].tolist(),
-        [_card(row) for row in rows.to_dict("records")],
+        [_card(row) for row in records(rows)],
     )
 
 
-def _card(row: dict[Any, Any]) -> str:
+def _card(row: Row) -> str:
     outlook = OUTLOOKS[row["outlook"]]
     lines = [f"<b>{row['name']}</b>", outlook.label()]
     if pd.notna(row["forecast"]):

@@ -24,6 +24,7 @@ from depmap.screen.charts import (
 )
 from depmap.screen.charts.gantt_canvas import ROW, Canvas
 from depmap.screen.charts.gantt_rows import GroupBy, Rows
+from depmap.screen.rows import records
 from depmap.screen.tokens import AXIS_TEXT, CHART_TEXT, NO_OWNER_MARK, Palette, count, day
 
 _LABEL_ROOM = 240
@@ -65,10 +66,10 @@ def timeline(
 
     height = (rows.count + calendar.rows_above) * ROW
     chart = base.figure(palette, height + 2 * _SIDE, (_SIDE,) * 4, _description(rows, canvas))
-    chart.update_xaxes(
-        type="date", visible=False, range=[canvas.left_edge, base.position(canvas.last)]
+    base.set_x(
+        chart, type="date", visible=False, range=[canvas.left_edge, base.position(canvas.last)]
     )
-    chart.update_yaxes(visible=False, range=[max(rows.count, 1) - 0.5, -0.5 - calendar.rows_above])
+    base.set_y(chart, visible=False, range=[max(rows.count, 1) - 0.5, -0.5 - calendar.rows_above])
     _bands(chart, rows, selected, palette)
     gantt_head.draw_lines(chart, flags, calendar, canvas, rows.count, palette)
     gantt_marks.draw_bars(chart, rows.items, palette)
@@ -159,7 +160,7 @@ def _names(
         unowned = list(items.index[items["owner_id"] == ""])
         base.write(chart, ring, unowned, [NO_OWNER_MARK] * len(unowned), ink, "middle center")
     undated = rows.items[rows.items["earliest_start"].isna()]
-    reasons = [gantt_rows.without_bar(row) for row in undated.to_dict("records")]
+    reasons = [gantt_rows.without_bar(row) for row in records(undated)]
     start = base.position(canvas.first)
     base.write(chart, start, list(undated.index), reasons, palette.muted, "middle right")
 

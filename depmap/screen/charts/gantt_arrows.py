@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from depmap.screen.charts import base
 from depmap.screen.charts.gantt_canvas import Canvas
+from depmap.screen.rows import records
 from depmap.screen.tokens import Palette
 
 # Half the bar's height in rows, where an arrow from above or below ends.
@@ -47,7 +48,7 @@ def draw(
     for strength, dash in (("hard", "solid"), ("soft", "4px,3px")):
         x: list[float | None] = []
         y: list[float | None] = []
-        for edge in _shown(edges, selected).to_dict("records"):
+        for edge in records(_shown(edges, selected)):
             source, target = edge["requires_id"], edge["item_id"]
             if edge["strength"] != strength or source not in row_of or target not in row_of:
                 continue

@@ -9,6 +9,7 @@ import pandas as pd
 
 from depmap.screen.charts import base, text
 from depmap.screen.charts.gantt_canvas import Canvas
+from depmap.screen.rows import records
 from depmap.screen.tokens import AXIS_TEXT, OUTLOOKS, Palette, chance, day
 
 # More lines than the first push the bars off the screen, so names are gathered by date; more
@@ -101,7 +102,7 @@ def lines_needed(flags: list[Flag]) -> int:
 def _targets(directions: pd.DataFrame, palette: Palette) -> Iterator[tuple[pd.Timestamp, Name]]:
     frame = base.days(directions, "target")
     live = frame["target"].notna() & ~frame["outlook"].isin(["delivered", "dropped"])
-    for row in frame[live].to_dict("records"):
+    for row in records(frame[live]):
         outlook = OUTLOOKS[row["outlook"]]
         sign = "" if row["outlook"] == "on_time" else outlook.symbol
         colour = palette.token(outlook.token) if sign else palette.ink
@@ -114,8 +115,8 @@ def _targets(directions: pd.DataFrame, palette: Palette) -> Iterator[tuple[pd.Ti
 
 def _milestones(milestones: pd.DataFrame, palette: Palette) -> Iterator[tuple[pd.Timestamp, Name]]:
     frame = base.days(milestones, "date")
-    for row in frame[frame["date"].notna()].to_dict("records"):
-        is_late = pd.notna(row["days_late"]) and row["days_late"] > 0
+    for row in records(frame[frame["date"].notna()]):
+        is_late = bool(pd.notna(row["days_late"]) and row["days_late"] > 0)
         sign = "✕" if row["is_blocked"] else "■" if is_late else ""
         colour = palette.critical if sign else palette.muted
         verdict = {"✕": ", blocked", "■": ", late", "": ""}[sign]

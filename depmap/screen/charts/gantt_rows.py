@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
 from depmap.screen.charts import base
+from depmap.screen.rows import Row, records
 from depmap.screen.tokens import (
     NO_OWNER,
     Palette,
@@ -18,6 +19,20 @@ from depmap.screen.tokens import (
 )
 
 GroupBy = Literal["theme", "owner", "direction"]
+# The columns of report.items that the timeline reads, and those of its rows that are drawn: pandas
+# takes rows from all columns of a frame, which for the whole of report.items is most of the work.
+_READ = [
+    *("item_id", "item_type", "name", "chart_name", "theme_id", "theme", "owner_id", "owner"),
+    *("status", "is_blocked", "is_critical", "is_on_route", "earliest_start", "earliest_finish"),
+    *("start_by", "safe_start_by", "advisory_start_by", "started_on", "binding_direction"),
+    *("remaining_low_days", "remaining_days", "remaining_high_days", "slack_days"),
+    *("direction_count", "unlock_score"),
+]
+_DRAWN = [
+    *("item_id", "chart_name", "owner_id", "status", "is_blocked", "binding_direction"),
+    *("slack_days", "earliest_start", "start_by", "low_end", "likely_end", "high_end", "due"),
+    *("mark", "is_advisory", "is_dim", "colour", "mark_colour", "mark_symbol", "card"),
+]
 # Shares of a colour that stay when something else is selected.
 _DIM_SHAPE, _DIM_TEXT = 0.28, 0.5
 
@@ -33,10 +48,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Rows:
-    """`items` indexed by row number, with the columns below; `heads` fill the other rows.
+    """`items` indexed by row number; `heads` fill the other rows.
 
-    Added columns: low_end, likely_end, high_end (end of the lead), due (safe start by, else
-    start by), mark (due, else the advisory date), is_advisory, is_at_risk, is_dim, colour (of
+    Columns that report.items has not: low_end, likely_end, high_end (end of the lead), due (safe
+    start by, else start by), mark (due, else the advisory date), is_advisory, is_dim, colour (of
     the bar), mark_colour, mark_symbol, card (hover text).
     """
 
@@ -61,7 +76,7 @@ def arrange(
 
     Source: report.items. `kept` are the ids that stay in full colour, None for all.
     """
-    frame = with_dates(items)
+    frame = with_dates(items[_READ])
     frame["group"] = _groups(frame, direction_names, group_by)
     frame["first_due"] = frame.groupby("group")["due"].transform("min")
     frame = frame.sort_values(
@@ -80,7 +95,7 @@ def arrange(
             strict=True,
         )
     )
-    return Rows(with_looks(frame, direction_names, kept, as_of, palette), heads)
+    return Rows(with_looks(frame, direction_names, kept, as_of, palette)[_DRAWN], heads)
 
 
 def with_dates(items: pd.DataFrame) -> pd.DataFrame:
@@ -126,15 +141,15 @@ def with_looks(
     palette: Palette,
 ) -> pd.DataFrame:
     """The dated items with the colours, signs and words that `Rows` names."""
-    records = frame.to_dict("records")
-    frame["is_dim"] = [kept is not None and row["item_id"] not in kept for row in records]
-    frame["colour"] = [_bar_colour(row, palette) for row in records]
-    frame["mark_colour"] = [_mark_colour(row, palette) for row in records]
+    listed = records(frame)
+    frame["is_dim"] = [kept is not None and row["item_id"] not in kept for row in listed]
+    frame["colour"] = [_bar_colour(row, palette) for row in listed]
+    frame["mark_colour"] = [_mark_colour(row, palette) for row in listed]
     frame["mark_symbol"] = [
         "diamond-open" if row["is_advisory"] else "diamond-tall" if row["is_at_risk"] else "diamond"
-        for row in records
+        for row in listed
     ]
-    frame["card"] = [_card(row, direction_names, as_of) for row in records]
+    frame["card"] = [_card(row, direction_names, as_of) for row in listed]
     for column in ("colour", "mark_colour"):
         frame[column] = [
             faded(colour, is_dim, palette)
@@ -153,7 +168,7 @@ def faded_text(colour: str, is_dim: bool, palette: Palette) -> str:
     return palette.pale(colour, _DIM_TEXT) if is_dim else colour
 
 
-def _bar_colour(row: dict[Any, Any], palette: Palette) -> str:
+def _bar_colour(row: Row, palette: Palette) -> str:
     if row["is_critical"]:
         return palette.critical
     if row["item_type"] == "direction":
@@ -161,7 +176,7 @@ def _bar_colour(row: dict[Any, Any], palette: Palette) -> str:
     return palette.theme(row["theme_id"]) if row["is_on_route"] else palette.slack
 
 
-def _mark_colour(row: dict[Any, Any], palette: Palette) -> str:
+def _mark_colour(row: Row, palette: Palette) -> str:
     if row["is_critical"]:
         return palette.critical
     if row["is_advisory"]:
@@ -169,7 +184,7 @@ def _mark_colour(row: dict[Any, Any], palette: Palette) -> str:
     return palette.at_risk if row["is_at_risk"] else palette.ink
 
 
-def without_bar(row: dict[Any, Any]) -> str:
+def without_bar(row: Row) -> str:
     """What stands in the row of an item that has no dates: why it has none."""
     if row["is_blocked"]:
         return "✕ blocked, so it has no dates"
@@ -178,7 +193,7 @@ def without_bar(row: dict[Any, Any]) -> str:
     )
 
 
-def _card(row: dict[Any, Any], direction_names: dict[str, str], as_of: pd.Timestamp) -> str:
+def _card(row: Row, direction_names: dict[str, str], as_of: pd.Timestamp) -> str:
     lines = [f"<b>{row['name']}</b>"]
     lines.append(", ".join(word for word in (row["owner"] or NO_OWNER, row["theme"]) if word))
     if pd.isna(row["earliest_start"]):
@@ -206,7 +221,7 @@ def _card(row: dict[Any, Any], direction_names: dict[str, str], as_of: pd.Timest
     return "<br>".join(lines)
 
 
-def _lead(row: dict[Any, Any]) -> str:
+def _lead(row: Row) -> str:
     low, likely, high = (int(row[f"remaining_{name}days"]) for name in ("low_", "", "high_"))
     if low == high:
         return f"Takes {count(likely, 'day')}"
@@ -221,7 +236,7 @@ def _slack(slack: int, waiting: str) -> str:
     return f"{count(slack, 'day')} of slack, then {waiting} slips"
 
 
-def _risk(row: dict[Any, Any]) -> str:
+def _risk(row: Row) -> str:
     if pd.notna(row["safe_start_by"]) and row["safe_start_by"] < row["earliest_start"]:
         return "▲ It can only start after its safe date"
     return "▲ Late if its lead runs high"

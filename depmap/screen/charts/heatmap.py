@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from depmap.screen.charts import base, text
+from depmap.screen.rows import Row, records
 from depmap.screen.tokens import (
     CHART_TEXT,
     SMALL_TEXT,
@@ -66,7 +65,7 @@ def theme_direction(
     names = [text.cut(name, 180, CHART_TEXT) for name in rows["name"]]
     left = max((text.width(name, CHART_TEXT) for name in names), default=0) + 40
     room = (width - left - 8) / max(len(columns), 1)
-    heads = [_head(column, room) for column in columns.to_dict("records")]
+    heads = [_head(column, room) for column in records(columns)]
     above = _HEAD_LINE * max((head.count("<br>") + 1 for head in heads), default=1) + 8
     chart = base.figure(
         palette,
@@ -75,10 +74,10 @@ def theme_direction(
         f"Points of unlock of {count(len(rows), 'theme')} in "
         f"{count(len(column_of), 'direction')}. {_largest(cells, rows, columns)}",
     )
-    chart.update_xaxes(range=[-0.5, max(len(columns), 1) - 0.5], visible=False)
-    chart.update_yaxes(visible=False)
+    base.set_x(chart, range=[-0.5, max(len(columns), 1) - 0.5], visible=False)
+    base.set_y(chart, visible=False)
     # A little above the first row, or the column heads would touch their cells.
-    chart.update_yaxes(range=[max(len(rows), 1) - 0.5, -0.5 - _GAP / ROW])
+    base.set_y(chart, range=[max(len(rows), 1) - 0.5, -0.5 - _GAP / ROW])
     _cells(chart, cells, row_of, column_of, rows, columns, palette)
     base.write(
         chart,
@@ -117,7 +116,7 @@ def _columns(parts: pd.DataFrame, directions: pd.DataFrame) -> pd.DataFrame:
     return columns
 
 
-def _head(column: dict[Any, Any], room: float) -> str:
+def _head(column: Row, room: float) -> str:
     lines = text.wrap(column["chart_name"], room - 8, SMALL_TEXT)
     said = "" if column["direction_id"] == _REST else month(column["target"])
     return "<br>".join([*lines, said or "\u00a0"])
@@ -139,11 +138,11 @@ def _cells(
 ) -> None:
     """Bars, not a heat map trace: only points of bars can be selected by a click."""
     most = max(float(cells["total"].max()), 1e-9) if len(cells) else 1.0
-    records = cells.to_dict("records")
-    shares = [_PALEST + (1 - _PALEST) * cell["total"] / most for cell in records]
+    listed = records(cells)
+    shares = [_PALEST + (1 - _PALEST) * cell["total"] / most for cell in listed]
     fills = [palette.pale(palette.accent, share) for share in shares]
-    x = [column_of[cell["column"]] for cell in records]
-    y = [row_of[cell["theme_id"]] for cell in records]
+    x = [column_of[cell["column"]] for cell in listed]
+    y = [row_of[cell["theme_id"]] for cell in listed]
     theme_names = dict(zip(rows["theme_id"], rows["name"], strict=True))
     head_names = dict(zip(columns["direction_id"], columns["name"], strict=True))
     targets = dict(zip(columns["direction_id"], columns["target"], strict=True))
@@ -156,14 +155,13 @@ def _cells(
         marker={"color": fills, "line": {"width": 0}},
         unselected={"marker": {"opacity": 1}},
         customdata=[
-            [cell["theme_id"], "" if cell["column"] == _REST else cell["column"]]
-            for cell in records
+            [cell["theme_id"], "" if cell["column"] == _REST else cell["column"]] for cell in listed
         ],
         hovertext=[
             f"<b>{theme_names[cell['theme_id']]}, {head_names[cell['column']]}</b><br>"
             f"{points(cell['total'])} points in {count(cell['items'], 'open prerequisite')}"
             + ("" if cell["column"] == _REST else f"<br>Target {day(targets[cell['column']])}")
-            for cell in records
+            for cell in listed
         ],
         hoverinfo="text",
         name="cells",
@@ -175,8 +173,8 @@ def _cells(
             [x[index] for index in at],
             [y[index] for index in at],
             [
-                f"<b>{total_points(records[index]['total'])}</b>"
-                f"<br><span style='font-size:{SMALL_TEXT}px'>{records[index]['items']} open</span>"
+                f"<b>{total_points(listed[index]['total'])}</b>"
+                f"<br><span style='font-size:{SMALL_TEXT}px'>{listed[index]['items']} open</span>"
                 for index in at
             ],
             colour,

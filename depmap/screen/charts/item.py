@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from depmap.screen.charts import base, gantt_head, gantt_marks, gantt_rows, text
 from depmap.screen.charts.gantt_canvas import Canvas
+from depmap.screen.rows import Row, records
 from depmap.screen.tokens import (
     AXIS_TEXT,
     CHART_TEXT,
@@ -46,7 +47,7 @@ def chain(
     # The chain is about likely days, so the bar and its slack begin where those end.
     dated["low_end"] = dated["high_end"] = dated["likely_end"]
     rows = gantt_rows.with_looks(dated, names, None, pd.Timestamp(as_of), palette)
-    labels = [_step_name(row) for row in rows.to_dict("records")]
+    labels = [_step_name(row) for row in records(rows)]
     widest = max((text.width(label, CHART_TEXT, is_bold=True) for label in labels), default=0)
     label_room = min(widest, _NAME_ROOM) + 14
     canvas = _chain_canvas(rows, direction, pd.Timestamp(as_of), label_room, width)
@@ -56,8 +57,8 @@ def chain(
         palette, _CHAIN_ROW * max(len(rows), 1) + 30 + 24, (4, 4, 4, 4), _steps(rows, direction)
     )
     right = canvas.first + (canvas.time_room + _LAST + 6) / canvas.pixels_per_day * _DAY
-    chart.update_xaxes(type="date", visible=False, range=[canvas.left_edge, base.position(right)])
-    chart.update_yaxes(visible=False, range=[bottom + 24 / _CHAIN_ROW, -0.5 - 30 / _CHAIN_ROW])
+    base.set_x(chart, type="date", visible=False, range=[canvas.left_edge, base.position(right)])
+    base.set_y(chart, visible=False, range=[bottom + 24 / _CHAIN_ROW, -0.5 - 30 / _CHAIN_ROW])
     _chain_calendar(chart, canvas, direction, pd.Timestamp(as_of), bottom, palette)
     _stair(chart, rows, palette)
     gantt_marks.draw_bars(chart, rows, palette)
@@ -75,7 +76,7 @@ def chain(
     return chart
 
 
-def _step_name(row: dict[Any, Any]) -> str:
+def _step_name(row: Row) -> str:
     return (
         f"{row['chart_name']}, delivery" if row["item_type"] == "direction" else row["chart_name"]
     )
@@ -84,7 +85,7 @@ def _step_name(row: dict[Any, Any]) -> str:
 def _steps(rows: pd.DataFrame, direction: Mapping[Any, Any]) -> str:
     said = "; ".join(
         f"{row['name']} {day(row['earliest_start'])} to {day(row['likely_end'])}"
-        for row in rows.to_dict("records")
+        for row in records(rows)
     )
     return f"The chain to {direction['name']}, target {day(direction['target'])}: {said}."
 
@@ -214,7 +215,7 @@ def parts(
     shown, rest = ranked.head(top), ranked.iloc[top:]
     labels = [names.get(direction, direction) for direction in shown["direction_id"]]
     values = shown["contribution"].tolist()
-    words = [_arithmetic(row) for row in shown.to_dict("records")]
+    words = [_arithmetic(row) for row in records(shown)]
     ids = shown["direction_id"].tolist()
     if len(rest):
         labels.append(count(len(rest), "more direction"))
@@ -235,8 +236,8 @@ def parts(
         f"Unlock score of {points(total)} points from {count(len(parts), 'direction')}: "
         + ", ".join(f"{n} {points(v)}" for n, v in zip(labels, values, strict=True)),
     )
-    chart.update_xaxes(range=scale.range, visible=False)
-    chart.update_yaxes(visible=False)
+    base.set_x(chart, range=scale.range, visible=False)
+    base.set_y(chart, visible=False)
     base.rows_axis(chart, len(values))
     theme = palette.theme(theme_id)
     rest_hatch = {"shape": "/", "size": 6, "solidity": 0.3, "bgcolor": palette.ground}
@@ -264,7 +265,7 @@ def parts(
     return chart
 
 
-def _arithmetic(row: dict[Any, Any]) -> str:
+def _arithmetic(row: Row) -> str:
     """The sum of one part, such as "= 81 x 0.86 / 10" in proper signs."""
     value = f"{row['expected_value']:,.1f}".removesuffix(".0")
     return f"= {value} × {row['need_confidence']:.2f} ÷ {row['open_prerequisite_count']}"

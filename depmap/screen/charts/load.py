@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from depmap.screen.charts import base, text
+from depmap.screen.rows import Row, records
 from depmap.screen.tokens import (
     CHART_TEXT,
     SMALL_TEXT,
@@ -39,8 +38,8 @@ def capacity(owners: pd.DataFrame, palette: Palette, *, width: int = 470) -> go.
     rows = owners.assign(
         load=owners["load"].astype(float), could_load=owners["could_load"].astype(float)
     ).sort_values(["load", "could_load", "name"], ascending=[False, False, True], ignore_index=True)
-    records = rows.to_dict("records")
-    names = [_name(row) for row in records]
+    listed = records(rows)
+    names = [_name(row) for row in listed]
     left = max((text.width(name, CHART_TEXT) for name in names), default=0) + 12
     right = _COULD + 4
     drawn = rows[["load", "could_load"]].max(axis="columns")
@@ -53,8 +52,8 @@ def capacity(owners: pd.DataFrame, palette: Palette, *, width: int = 470) -> go.
         f"{over or 'none'} must start more than fits."
     )
     chart = base.figure(palette, 34 + ROW * len(rows), (4, 26, 4, 8), shown)
-    chart.update_xaxes(range=scale.range, visible=False)
-    chart.update_yaxes(visible=False)
+    base.set_x(chart, range=scale.range, visible=False)
+    base.set_y(chart, visible=False)
     base.rows_axis(chart, len(rows))
     _bars(chart, rows, high, palette)
     chart.add_shape(
@@ -68,9 +67,9 @@ def capacity(owners: pd.DataFrame, palette: Palette, *, width: int = 470) -> go.
     at = list(range(len(rows)))
     base.write(chart, scale.before(10), at, names, palette.ink, "middle left")
     must, could = scale.after(_MUST), scale.after(_COULD)
-    known = [row for row in at if not is_missing(records[row]["load"])]
-    musts = [f"<b>{percent(records[row]['load'])}</b>" for row in known]
-    coulds = [percent(records[row]["could_load"]) for row in known]
+    known = [row for row in at if not is_missing(listed[row]["load"])]
+    musts = [f"<b>{percent(listed[row]['load'])}</b>" for row in known]
+    coulds = [percent(listed[row]["could_load"]) for row in known]
     base.write(chart, must, known, musts, palette.ink, "middle left")
     base.write(chart, could, known, coulds, palette.muted, "middle left")
     unknown = [row for row in at if row not in known]
@@ -85,12 +84,12 @@ def capacity(owners: pd.DataFrame, palette: Palette, *, width: int = 470) -> go.
         np.full(len(rows), scale.range[1]),
         at,
         rows["owner_id"].tolist(),
-        [_card(row) for row in records],
+        [_card(row) for row in listed],
     )
     return chart
 
 
-def _name(row: dict[Any, Any]) -> str:
+def _name(row: Row) -> str:
     name = row["name"] if row["is_active"] else f"{row['name']} (inactive)"
     return text.cut(name, _NAME_ROOM, CHART_TEXT)
 
@@ -125,7 +124,7 @@ def _bars(chart: go.Figure, rows: pd.DataFrame, high: float, palette: Palette) -
             )
 
 
-def _card(row: dict[Any, Any]) -> str:
+def _card(row: Row) -> str:
     lines = [f"<b>{row['name']}</b>", str(row["team"] or "")]
     if is_missing(row["load"]):
         lines.append("No capacity given")

@@ -51,8 +51,8 @@ def lead_range(item: Mapping[Any, Any], palette: Palette, *, width: int = 320) -
         (4, 4, 4, 4),
         f"Lead of {item['name']}: {low} to {count(high, 'calendar day')}, likely {likely}.",
     )
-    chart.update_xaxes(range=[0, longest], visible=False)
-    chart.update_yaxes(range=[0, 2 * _LABEL_HEIGHT + 6], visible=False)
+    base.set_x(chart, range=[0, longest], visible=False)
+    base.set_y(chart, range=[0, 2 * _LABEL_HEIGHT + 6], visible=False)
     colour = palette.theme(item["theme_id"])
     if item["item_type"] == "direction":
         colour = palette.ink
@@ -115,7 +115,7 @@ def finish_distribution(
     chart = base.figure(
         palette, above + curve + 26, (side, 4, side, 22), _finish_words(direction, target)
     )
-    chart.update_yaxes(range=[0, (above + curve) / curve], visible=False)
+    base.set_y(chart, range=[0, (above + curve) / curve], visible=False)
     base.quarter_axis(
         chart,
         palette,
@@ -123,7 +123,7 @@ def finish_distribution(
         pd.Timestamp(high, unit="ms"),
         room,
     )
-    chart.update_xaxes(side="bottom", showgrid=False)
+    base.set_x(chart, side="bottom", showgrid=False)
     _area(chart, finishes, target, palette)
 
     widths = [

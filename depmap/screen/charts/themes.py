@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from depmap.screen.charts import base, text
+from depmap.screen.rows import records
 from depmap.screen.tokens import CHART_TEXT, Palette, total_points
 
 _IN_DOUBT = "In doubt, unassigned"
@@ -26,7 +27,7 @@ def points_bar(
     )
     parts = [
         (str(row["theme_id"]), str(row["name"]), float(row["unlock_score"]))
-        for row in scored.to_dict("records")
+        for row in records(scored)
     ]
     if unassigned > 0.5:
         parts.append(("", _IN_DOUBT, float(unassigned)))
@@ -49,9 +50,9 @@ def points_bar(
         (2, 0, 2, 4),
         f"Where the {total_points(total)} points of unlock sit: {said or 'nowhere yet'}.",
     )
-    chart.update_xaxes(range=[0, whole], visible=False)
+    base.set_x(chart, range=[0, whole], visible=False)
     # Pixels upwards from the bar's lower edge, so that label lines keep their height.
-    chart.update_yaxes(range=[0, above + _BAR], visible=False)
+    base.set_y(chart, range=[0, above + _BAR], visible=False)
     for (theme_id, name, value), start in zip(parts, starts, strict=True):
         _part(chart, theme_id, name, value, start, total, palette)
     for (theme_id, name, value), start, label, line in zip(

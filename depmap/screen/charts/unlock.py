@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from depmap.screen.charts import base, text
+from depmap.screen.rows import Row, records
 from depmap.screen.tokens import (
     AXIS_TEXT,
     CHART_TEXT,
@@ -52,8 +51,8 @@ def ranking(
         str(item): group.sort_values("contribution", ascending=False)
         for item, group in parts[parts["item_id"].isin(rows["item_id"])].groupby("item_id")
     }
-    records = rows.to_dict("records")
-    beside = [_beside(row, shares, names) for row in records]
+    listed = records(rows)
+    beside = [_beside(row, shares, names) for row in listed]
     name_room = min(
         max((text.width(name, CHART_TEXT) for name in rows["chart_name"]), default=0), _NAME_ROOM
     )
@@ -62,16 +61,16 @@ def ranking(
 
     shown = f"Unlock score of the first {count(len(rows), 'prerequisite')}, split by direction."
     chart = base.figure(palette, 12 + ROW * len(rows), (4, 4, 4, 8), shown)
-    chart.update_xaxes(range=scale.range, visible=False)
-    chart.update_yaxes(visible=False)
+    base.set_x(chart, range=scale.range, visible=False)
+    base.set_y(chart, visible=False)
     base.rows_axis(chart, len(rows))
-    _blocks(chart, records, shares, palette)
+    _blocks(chart, listed, shares, palette)
     at = list(range(len(rows)))
     shown_names = [text.cut(name, name_room, CHART_TEXT) for name in rows["chart_name"]]
     start, rank = scale.before(left - _NUMBER_ROOM), scale.before(left - _NUMBER_ROOM + 12)
     base.write(chart, rank, at, [str(row + 1) for row in at], palette.muted, "middle left")
     base.write(chart, start, at, shown_names, palette.ink, "middle right")
-    unowned = [row for row in at if not records[row]["owner_id"]]
+    unowned = [row for row in at if not listed[row]["owner_id"]]
     ring = scale.before(_RING_ROOM / 2)
     rings = [NO_OWNER_MARK] * len(unowned)
     base.write(chart, ring, unowned, rings, palette.ink, "middle center")
@@ -87,14 +86,12 @@ def ranking(
         np.array(scores),
         at,
         rows["item_id"].tolist(),
-        [_card(row, shares, names) for row in records],
+        [_card(row, shares, names) for row in listed],
     )
     return chart
 
 
-def _beside(
-    row: dict[Any, Any], shares: dict[str, pd.DataFrame], names: dict[str, str]
-) -> tuple[str, str]:
+def _beside(row: Row, shares: dict[str, pd.DataFrame], names: dict[str, str]) -> tuple[str, str]:
     """The score, and what it opens most, as written after the bar."""
     opened = shares.get(row["item_id"], pd.DataFrame({"direction_id": []}))["direction_id"]
     said = ", ".join(names.get(direction, direction) for direction in opened[:2])
@@ -120,7 +117,7 @@ def _longest(rows: pd.DataFrame, beside: list[tuple[str, str]], room: float) -> 
 
 def _blocks(
     chart: go.Figure,
-    records: list[dict[Any, Any]],
+    listed: list[Row],
     shares: dict[str, pd.DataFrame],
     palette: Palette,
 ) -> None:
@@ -129,7 +126,7 @@ def _blocks(
     rows: list[int] = []
     colours: list[str] = []
     ids: list[str] = []
-    for number, row in enumerate(records):
+    for number, row in enumerate(listed):
         theme = palette.theme(row["theme_id"])
         contributions = shares.get(row["item_id"], pd.DataFrame({"contribution": []}))
         start = 0.0
@@ -153,7 +150,7 @@ def _blocks(
     )
 
 
-def _card(row: dict[Any, Any], shares: dict[str, pd.DataFrame], names: dict[str, str]) -> str:
+def _card(row: Row, shares: dict[str, pd.DataFrame], names: dict[str, str]) -> str:
     lines = [
         f"<b>{row['name']}</b>",
         ", ".join(word for word in (row["owner"] or NO_OWNER, row["theme"]) if word),
@@ -162,8 +159,10 @@ def _card(row: dict[Any, Any], shares: dict[str, pd.DataFrame], names: dict[str,
     ]
     opened = shares.get(row["item_id"], pd.DataFrame({"direction_id": [], "contribution": []}))
     lines += [
-        f"{points(part['contribution'])}  {names.get(part['direction_id'], part['direction_id'])}"
-        for part in opened.head(6).to_dict("records")
+        f"{points(value)}  {names.get(direction, direction)}"
+        for direction, value in zip(
+            opened["direction_id"][:6], opened["contribution"][:6], strict=True
+        )
     ]
     if len(opened) > 6:
         rest = opened["contribution"][6:].sum()
@@ -196,9 +195,13 @@ def effort_scatter(items: pd.DataFrame, palette: Palette, *, width: int = 440) -
     y_range = [-0.03 * most_score, 1.08 * most_score]
     grid = {"showgrid": True, "gridcolor": palette.grid, "nticks": 6}
     title = {"font": {"size": AXIS_TEXT, "color": palette.muted}, "standoff": 8}
-    chart.update_xaxes(range=x_range, **grid, title={"text": "Effort, our person-days", **title})
-    chart.update_yaxes(
-        range=y_range, **grid, title={"text": "Unlock score, points", **title}, showticklabels=True
+    base.set_x(chart, range=x_range, **grid, title={"text": "Effort, our person-days", **title})
+    base.set_y(
+        chart,
+        range=y_range,
+        **grid,
+        title={"text": "Unlock score, points", **title},
+        showticklabels=True,
     )
     for (theme, kind), group in shown.groupby(["theme_id", "kind"], sort=False):
         chart.add_scatter(
@@ -214,7 +217,7 @@ def effort_scatter(items: pd.DataFrame, palette: Palette, *, width: int = 440) -
             },
             unselected={"marker": {"opacity": 1}},
             customdata=group["item_id"].to_numpy(dtype=object),
-            hovertext=[_point_card(row) for row in group.to_dict("records")],
+            hovertext=[_point_card(row) for row in records(group)],
             hoverinfo="text",
             name=str(kind),
         )
@@ -223,7 +226,7 @@ def effort_scatter(items: pd.DataFrame, palette: Palette, *, width: int = 440) -
     return chart
 
 
-def _point_card(row: dict[Any, Any]) -> str:
+def _point_card(row: Row) -> str:
     kind = MARKS[row["kind"]].words if row["kind"] in MARKS else row["kind"]
     return (
         f"<b>{row['name']}</b><br>{row['theme'] or 'No theme'}, {kind.lower()}<br>"
