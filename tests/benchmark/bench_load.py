@@ -23,6 +23,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -243,7 +244,10 @@ def results(sizes: Sequence[int], calm: float, attack: float) -> Iterator[Result
             for is_attacked, seconds in ((False, calm), (True, attack)):
                 for size in sizes if seconds else ():
                     result = Result(size, is_attacked)
-                    asyncio.run(phase(address, folder, cache, offered, result, seconds))
+                    # In a thread: the caller's may have a running loop, as browser tests do.
+                    with ThreadPoolExecutor(1) as thread:
+                        task = phase(address, folder, cache, offered, result, seconds)
+                        thread.submit(asyncio.run, task).result()
                     yield result
 
 
