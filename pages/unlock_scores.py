@@ -10,10 +10,11 @@ here = view.current()
 items = here.read(answers.items)
 parts = here.read(answers.unlock_parts)
 directions = here.read_all(answers.directions)
-top = unlock_page.top(items)
+scored = here.once(headline.scored, items)
+top = here.once(unlock_page.top, scored)
 
 ui.title("Unlock scores", "What opens the most doors?")
-ui.answer(*headline.unlock_scores(items, here.settings, here.is_filtered))
+ui.answer(*headline.unlock_scores(scored, here.settings, here.is_filtered))
 if top.empty:
     ui.empty("No prerequisite here has a score.", "Only what holds up a direction has one.")
     st.stop()
@@ -22,12 +23,12 @@ ui.note(headline.how_scores_work(top, here.settings))
 left, right = st.columns([62, 34], gap="large")
 with left:
     ui.section(unlock_page.ranking_title(top))
-    ranking = here.once(unlock.ranking, items, parts, directions, here.colours, unlock_page.SHOWN)
+    ranking = here.once(unlock.ranking, top, parts, directions, here.colours)
     ui.chart(ranking, "ranking", unlock_page.list_twin(top), on_click=unlock_page.open_item)
-    ui.download("Download scores", unlock_page.scored(items), "unlock-scores")
+    ui.download("Download scores", scored, "unlock-scores")
 with right:
     ui.section("Score against effort")
-    scatter = here.once(unlock.effort_scatter, items, here.colours)
+    scatter = here.once(unlock.effort_scatter, scored, here.colours)
     ui.chart(scatter, "effort", on_click=unlock_page.open_item)
     ui.note(
         "Up and to the left: much opened for little work. Colour is theme, mark is kind, as on "

@@ -5,6 +5,15 @@
 -- Item numbers stand for ids here, because this is the one large relation.
 create table calc.needs as -- noqa: PRS
 with recursive
+directions as (
+    select
+        live_directions.*,
+        items.item_number as direction_number,
+        items.remaining_days
+    from calc.live_directions as live_directions
+    inner join calc.items as items on live_directions.direction_id = items.item_id
+),
+
 steps as (
     select
         items.item_number,
@@ -19,13 +28,12 @@ steps as (
 needs (direction_number, item_number, need_confidence, days_to_finish)
 using key (direction_number, item_number, max(need_confidence), max(days_to_finish)) as (
     select
-        items.item_number,
-        items.item_number,
+        direction_number,
+        direction_number,
         cast(1 as double),
-        cast(items.remaining_days as integer)
-    from calc.live_directions
-    inner join calc.items on live_directions.direction_id = items.item_id
-    union
+        cast(remaining_days as integer)
+    from directions
+    union all
     select
         needs.direction_number,
         steps.requires_number,
@@ -37,17 +45,15 @@ using key (direction_number, item_number, max(need_confidence), max(days_to_fini
 )
 
 select
-    live_directions.direction_id,
+    directions.direction_id,
     items.item_id,
     items.item_type,
     needs.need_confidence,
     needs.days_to_finish,
-    cast(live_directions.target_day - needs.days_to_finish as integer) as latest_start_day
+    cast(directions.target_day - needs.days_to_finish as integer) as latest_start_day
 from needs
-inner join calc.items as items on needs.item_number = items.item_number
-inner join calc.items as direction_items on needs.direction_number = direction_items.item_number
-inner join calc.live_directions as live_directions
-    on direction_items.item_id = live_directions.direction_id;
+inner join directions on needs.direction_number = directions.direction_number
+inner join calc.items as items on needs.item_number = items.item_number;
 
 comment on column calc.needs.latest_start_day is
     'Last day, from as_of, on which the item can start without making this direction late.';

@@ -24,5 +24,5 @@ owned as (
 
 select
     *,
-    sum(owned_count) over (partition by item_id) as owned_total
+    cast(sum(owned_count) over (partition by item_id) as bigint) as owned_total
 from owned;

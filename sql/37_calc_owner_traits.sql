@@ -29,5 +29,5 @@ counted as (
 
 select
     *,
-    sum(owned_count) over (partition by clue, trait) as owned_total
+    cast(sum(owned_count) over (partition by clue, trait) as bigint) as owned_total
 from counted;

@@ -17,19 +17,27 @@ scored as (
 
 ranked as (
     select
-        *,
-        row_number() over best_first as candidate_rank,
-        lead(score, 1, 0) over best_first as next_score
+        min_by(
+            scored, { 'worst_score': -round(scored.score, 9), 'owner_id': scored.owner_id }, 3
+        ) as best
     from scored
-    where score > 0
-    window best_first as (partition by item_id order by round(score, 9) desc, owner_id asc)
+    where scored.score > 0
+    group by scored.item_id
+),
+
+placed as (
+    select
+        unnest(best) as candidate,
+        generate_subscripts(best, 1) as candidate_rank,
+        best[1].score - coalesce(best[2].score, 0) as margin
+    from ranked
 )
 
 select
-    ranked.* exclude (next_score),
-    ranked.candidate_rank = 1
-    and ranked.score >= settings.suggest_min_score
-    and ranked.score - ranked.next_score >= settings.suggest_min_margin as is_suggested
-from ranked
-cross join calc.settings as settings
-where ranked.candidate_rank <= 3;
+    unnest(placed.candidate),
+    placed.candidate_rank,
+    placed.candidate_rank = 1
+    and placed.candidate.score >= settings.suggest_min_score
+    and placed.margin >= settings.suggest_min_margin as is_suggested
+from placed
+cross join calc.settings as settings;

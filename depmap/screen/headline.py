@@ -22,6 +22,14 @@ def on_route(items: DataFrame) -> DataFrame:
     return items[is_needed].sort_values("safe_start_by")
 
 
+def scored(items: DataFrame) -> DataFrame:
+    """Prerequisites with an unlock score, the highest first."""
+    has_score = (items["item_type"] == "prerequisite") & (items["unlock_score"] > 0)
+    return items[has_score].sort_values(
+        ["unlock_score", "item_id"], ascending=[False, True], ignore_index=True
+    )
+
+
 def prerequisites(items: DataFrame) -> DataFrame:
     """Rows of report.items that are prerequisites."""
     return items[items["item_type"] == "prerequisite"]
@@ -185,10 +193,8 @@ def timeline(items: DataFrame, settings: Settings, is_filtered: bool) -> Sentenc
     return say(head, Words(f"{late} {are(late)} late", "late"), tail)
 
 
-def unlock_scores(items: DataFrame, settings: Settings, is_filtered: bool) -> list[Sentence]:
-    """How much the highest ten hold, which opens most, and what stays unassigned."""
-    scored = prerequisites(items[items["unlock_score"] > 0])
-    scored = scored.sort_values("unlock_score", ascending=False)
+def unlock_scores(scored: DataFrame, settings: Settings, is_filtered: bool) -> list[Sentence]:
+    """How much the highest ten hold, and which opens most; the rows are those of `scored`."""
     if scored.empty:
         return [nothing_matches(is_filtered)]
     total = total_points(settings["total_expected_value"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from depmap.screen import links, markup
-from depmap.screen.headline import prerequisites
 from depmap.screen.markup import text
 from depmap.screen.rows import records
 from depmap.screen.tokens import count, points
@@ -14,15 +13,9 @@ from depmap.screen.ui import list_rows
 SHOWN = 20
 
 
-def scored(items: DataFrame) -> DataFrame:
-    """All prerequisites with a score, the highest first."""
-    rows = prerequisites(items[items["unlock_score"] > 0])
-    return rows.sort_values(["unlock_score", "item_id"], ascending=[False, True])
-
-
-def top(items: DataFrame) -> DataFrame:
+def top(scored: DataFrame) -> DataFrame:
     """The rows that the ranking draws."""
-    return scored(items).head(SHOWN)
+    return scored.head(SHOWN)
 
 
 def ranking_title(rows: DataFrame) -> str:

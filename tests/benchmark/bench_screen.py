@@ -1,8 +1,9 @@
 """How long a person waits, in headless Chromium: python -m tests.benchmark.bench_screen
 
-The first page in a new browser, a filter change on every page against a rerun of an empty
-Streamlit script, a timeline of 2,000 bars, and a click until its card stands. Servers of their own
-serve the real portfolio, one of 2,000 items, and a script of one filter and one line of text.
+The first page, in a browser that has been here and in one that has loaded nothing yet, against a
+plain Streamlit page of two bars; a filter change on every page against a rerun of an empty
+Streamlit script; a timeline of 2,000 bars; and a click until its card stands. Servers of their own
+serve the real portfolio, one of 2,000 items, and the plain scripts.
 
 Times are taken in the page: from the click, or from the start of the navigation, to the first
 frame in which the script has finished and what was asked for stands. The best of RUNS counts, for
@@ -36,11 +37,19 @@ BARS = 2_000
 FIRST_PAGE, TIMELINE, CARD = 1.5, 1.5, 0.5
 # A filter change: so many times an empty rerun, and so many seconds.
 FILTER_SHARE, FILTER_EXTRA = 1.5, 0.1
+# A browser that has nothing yet loads 7 MB of Streamlit and Plotly: so many times a plain page.
+NEW_BROWSER_SHARE = 1.5
 SLOWEST = 15_000
 EMPTY_SCRIPT = """
 import streamlit as st
 owners = st.multiselect("Owner", [f"Owner {number}" for number in range(12)], key="owner")
 st.html(f'<p class="dm-count">{len(owners)} chosen</p>')
+"""
+PLAIN_CHARTS = """
+import plotly.graph_objects as go
+import streamlit as st
+for key in ("first", "second"):
+    st.plotly_chart(go.Figure(go.Bar(x=[1, 2, 3], y=[3, 2, 1])), key=key)
 """
 # Remembers when the last click began, in the time of the page.
 STOPWATCH = """() => addEventListener(
@@ -103,14 +112,20 @@ def figures() -> Iterator[Figure]:
     """All times, each as soon as it is there."""
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        with _running_empty(Path(place)) as address:
+        with _running_script(Path(place) / "empty.py", EMPTY_SCRIPT) as address:
             window = _visitor(browser, address)
             window.page.goto(address)
             empty = _filter_change(window, 0)
             window.context.close()
             yield Figure("filter change of an empty script", empty)
+        with _running_script(Path(place) / "plain.py", PLAIN_CHARTS) as address:
+            plain = _first_page(browser, address, is_new=True)
+            yield Figure("plain page of two bars in a new browser", plain)
         with running(ROOT / "data", Path(place) / "real") as address:
-            yield Figure("first page in a new browser", _first_page(browser, address), FIRST_PAGE)
+            seconds = _first_page(browser, address, is_new=True)
+            yield Figure("first page in a new browser", seconds, NEW_BROWSER_SHARE * plain)
+            seconds = _first_page(browser, address, is_new=False)
+            yield Figure("first page in a browser that was here", seconds, FIRST_PAGE)
             window = _visitor(browser, address)
             for number, page in enumerate(PAGES):
                 window.open("" if page == "overview" else page)
@@ -127,13 +142,17 @@ def figures() -> Iterator[Figure]:
         browser.close()
 
 
-def _first_page(browser: Browser, address: str) -> float:
+def _first_page(browser: Browser, address: str, *, is_new: bool) -> float:
+    """is_new: a browser without anything stored for each visit, else one that stays."""
     times = []
+    window = _visitor(browser, address)
     for _ in range(RUNS):
-        window = _visitor(browser, address)
         window.page.goto(address, wait_until="commit")
         times.append(_elapsed(window.page, CHARTS, since="0"))
-        window.context.close()
+        if is_new:
+            window.context.close()
+            window = _visitor(browser, address)
+    window.context.close()
     return min(times)
 
 
@@ -190,10 +209,9 @@ def _all_bars(window: Visitor) -> float:
 
 
 @contextmanager
-def _running_empty(place: Path) -> Iterator[str]:
-    """A server of the empty script under our own configuration; yields its address."""
-    script = place / "empty.py"
-    script.write_text(EMPTY_SCRIPT, encoding="utf-8")
+def _running_script(script: Path, words: str) -> Iterator[str]:
+    """A server of a plain script under our own configuration; yields its address."""
+    script.write_text(words, encoding="utf-8")
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env=os.environ)

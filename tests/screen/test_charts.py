@@ -274,9 +274,8 @@ def test_ranking_stacks_the_parts_of_the_highest_scores() -> None:
     """The blocks of an item lie end to end, largest first, and add up to its score."""
     items = pd.DataFrame(
         [
-            prerequisite("low", unlock_score=4.0),
             prerequisite("high", unlock_score=9.0),
-            prerequisite("none", unlock_score=0.0),
+            prerequisite("low", unlock_score=4.0),
         ]
     )
     parts = pd.DataFrame([part("high", "Y", 3.0), part("high", "X", 6.0), part("low", "X", 4.0)])
@@ -320,7 +319,6 @@ def test_scatter_draws_every_scored_item_with_the_mark_of_its_kind() -> None:
         [
             prerequisite("a", effort_days=5.0, unlock_score=20.0),
             prerequisite("b", effort_days=60.0, unlock_score=7.0, kind="legal"),
-            prerequisite("c", unlock_score=0.0),
         ]
     )
     chart = unlock.effort_scatter(items, LIGHT)

@@ -208,6 +208,21 @@ def test_timeline(items: tuple[dict[str, Any], ...], said: str) -> None:
     assert plain(headline.timeline(rows(ITEM, *items), settings, is_filtered=False)) == said
 
 
+def test_scored_rows_are_prerequisites_with_a_score_highest_first() -> None:
+    """Equal scores stand in the order of their ids; a score of 0 and directions are left out."""
+    found = headline.scored(
+        rows(
+            ITEM,
+            {"item_id": "none", "unlock_score": 0.0},
+            {"item_id": "low", "unlock_score": 4.0},
+            {"item_id": "b", "unlock_score": 9.0},
+            {"item_id": "a", "unlock_score": 9.0},
+            {"item_id": "d", "unlock_score": 9.0, "item_type": "direction"},
+        )
+    )
+    assert list(found["item_id"]) == ["a", "b", "low"]
+
+
 @pytest.mark.parametrize(
     ("scores", "said"),
     [
@@ -226,7 +241,7 @@ def test_timeline(items: tuple[dict[str, Any], ...], said: str) -> None:
 def test_unlock_scores(scores: tuple[float, ...], said: str) -> None:
     """The sum of the first ten, never with a false zero."""
     items = rows(ITEM, *({"unlock_score": score} for score in scores))
-    (sentence,) = headline.unlock_scores(items, SETTINGS, is_filtered=False)
+    (sentence,) = headline.unlock_scores(headline.scored(items), SETTINGS, is_filtered=False)
     assert plain(sentence) == said
 
 

@@ -29,23 +29,18 @@ _LABELLED = 8
 
 
 def ranking(
-    items: pd.DataFrame,
+    rows: pd.DataFrame,
     parts: pd.DataFrame,
     directions: pd.DataFrame,
     palette: Palette,
-    top: int = 20,
     *,
     width: int = 820,
 ) -> go.Figure:
-    """The `top` prerequisites by unlock score, each bar split by direction, largest first.
+    """The unlock score of `rows` in their order, each bar split by direction, largest first.
 
-    Source: report.items, report.unlock_parts, report.directions. Points. Only items with a
-    score above 0 are ranked. Rows carry the item's id; what is not essential says so.
+    Source: report.items, report.unlock_parts, report.directions. Points; every row has a score.
+    Bars carry the item's id; what is not essential says so.
     """
-    open_items = items[(items["item_type"] == "prerequisite") & (items["unlock_score"] > 0)]
-    rows = open_items.sort_values(
-        ["unlock_score", "chart_name"], ascending=[False, True], ignore_index=True
-    ).head(top)
     names = dict(zip(directions["direction_id"], directions["chart_name"], strict=True))
     shares = {
         str(item): group.sort_values("contribution", ascending=False)
@@ -172,25 +167,23 @@ def _card(row: Row, shares: dict[str, pd.DataFrame], names: dict[str, str]) -> s
     return "<br>".join(lines)
 
 
-def effort_scatter(items: pd.DataFrame, palette: Palette, *, width: int = 440) -> go.Figure:
+def effort_scatter(scored: pd.DataFrame, palette: Palette, *, width: int = 440) -> go.Figure:
     """Unlock score (points) against effort (our person-days) of the scored prerequisites.
 
-    Source: report.items. Colour is the theme, the mark is the kind. The highest few are
-    named where their name fits beside the mark without meeting another mark or name.
+    Source: report.items, the highest score first. Colour is the theme, the mark is the kind. The
+    first few are named where their name fits beside the mark without meeting another.
     """
-    scored = items[(items["item_type"] == "prerequisite") & (items["unlock_score"] > 0)]
-    shown = scored.sort_values(["unlock_score", "chart_name"], ascending=[False, True])
     height = 340
     margin = (44, 8, 10, 44)
     chart = base.figure(
         palette,
         height,
         margin,
-        f"Unlock score against effort of {count(len(shown), 'prerequisite')}; up and to the "
+        f"Unlock score against effort of {count(len(scored), 'prerequisite')}; up and to the "
         "left is much opened for little work.",
     )
-    most_effort = max(float(shown["effort_days"].max()), 1.0) if len(shown) else 1.0
-    most_score = max(float(shown["unlock_score"].max()), 1.0) if len(shown) else 1.0
+    most_effort = max(float(scored["effort_days"].max()), 1.0) if len(scored) else 1.0
+    most_score = max(float(scored["unlock_score"].max()), 1.0) if len(scored) else 1.0
     x_range = [-0.03 * most_effort, 1.06 * most_effort]
     y_range = [-0.03 * most_score, 1.08 * most_score]
     grid = {"showgrid": True, "gridcolor": palette.grid, "nticks": 6}
@@ -203,7 +196,7 @@ def effort_scatter(items: pd.DataFrame, palette: Palette, *, width: int = 440) -
         title={"text": "Unlock score, points", **title},
         showticklabels=True,
     )
-    for (theme, kind), group in shown.groupby(["theme_id", "kind"], sort=False):
+    for (theme, kind), group in scored.groupby(["theme_id", "kind"], sort=False):
         chart.add_scatter(
             x=group["effort_days"].to_numpy(dtype=float),
             y=group["unlock_score"].to_numpy(dtype=float),
@@ -222,7 +215,7 @@ def effort_scatter(items: pd.DataFrame, palette: Palette, *, width: int = 440) -
             name=str(kind),
         )
     plot = (width - margin[0] - margin[2], height - margin[1] - margin[3])
-    _point_names(chart, shown, (x_range, y_range), plot, palette)
+    _point_names(chart, scored, (x_range, y_range), plot, palette)
     return chart
 
 
@@ -236,28 +229,29 @@ def _point_card(row: Row) -> str:
 
 def _point_names(
     chart: go.Figure,
-    shown: pd.DataFrame,
+    scored: pd.DataFrame,
     ranges: tuple[list[float], list[float]],
     plot: tuple[float, float],
     palette: Palette,
 ) -> None:
     """Names at the highest marks, on the first side where nothing is met."""
     (left, right), (bottom, top) = ranges
-    x = (shown["effort_days"].to_numpy(dtype=float) - left) / (right - left) * plot[0]
-    y = (top - shown["unlock_score"].to_numpy(dtype=float)) / (top - bottom) * plot[1]
-    labels = [text.cut(name, 190, SMALL_TEXT) for name in shown["chart_name"][:_LABELLED]]
+    x = (scored["effort_days"].to_numpy(dtype=float) - left) / (right - left) * plot[0]
+    y = (top - scored["unlock_score"].to_numpy(dtype=float)) / (top - bottom) * plot[1]
+    labels = [text.cut(name, 190, SMALL_TEXT) for name in scored["chart_name"][:_LABELLED]]
     spots = text.beside_points(
         x, y, [text.width(label, SMALL_TEXT) for label in labels], SMALL_TEXT, _MARKER / 2, plot
     )
     lift = (top - bottom) / plot[1] * (_MARKER / 2 + 2)
+    lifts = {"top": lift, "bottom": -lift}
     for position in sorted(set(spots) - {""}):
         at = [index for index, spot in enumerate(spots) if spot == position]
         side, _ = position.split()
         blank = base.GAP if side == "middle" else ""
         base.write(
             chart,
-            shown["effort_days"].iloc[at].tolist(),
-            (shown["unlock_score"].iloc[at] + {"top": lift, "bottom": -lift}.get(side, 0)).tolist(),
+            scored["effort_days"].iloc[at].tolist(),
+            (scored["unlock_score"].iloc[at] + lifts.get(side, 0)).tolist(),
             [f"{blank}{labels[index]}{blank}" for index in at],
             palette.ink,
             position,
