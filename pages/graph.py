@@ -28,12 +28,19 @@ canvas, rail = st.columns([79, 19], gap="medium")
 with canvas:
     choice = graph_page.choose(items, selection.selected())
     shown = here.once(graph_page.view_of, items, edges, choice, kept)
-    drawn = here.once(graph_page.data, shown, directions, here.colours.name, selection.selected())
+    drawn = here.once(
+        graph_page.data,
+        shown,
+        directions,
+        here.palettes,
+        here.colours.name,
+        selection.selected(),
+    )
     chosen = graph_component.mount(drawn, "dependency_graph", graph_page.height(drawn))
     selected = selection.follow("dependency_graph", chosen)
     ui.download_file(
         "Download as HTML",
-        lambda: graph_page.standalone(drawn, shown, tokens.day(here.as_of)),
+        lambda: graph_page.standalone(drawn, shown, here.colours, tokens.day(here.as_of)),
         f"graph-{here.as_of:%Y-%m-%d}.html",
         "text/html",
     )
@@ -43,4 +50,4 @@ with rail:
     card = cards.of(selected)
     if card:
         ui.html(card)
-    ui.html(graph_export.legend(shown, here.colours.name))
+    ui.html(graph_export.legend(shown, here.colours))

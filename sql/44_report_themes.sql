@@ -29,7 +29,7 @@ order by themes.source_line;
 
 comment on column report.themes.theme_id is 'Id of the theme; empty without one.';
 comment on column report.themes.name is 'Name of the theme.';
-comment on column report.themes.colour is 'Colour on the light ground.';
+comment on column report.themes.colour is 'Colour of its badges and bars on light ground; empty when none is given.';
 comment on column report.themes.description is 'What it means.';
 comment on column report.themes.open_items is 'Items that are still open.';
 comment on column report.themes.effort_days is 'Effort of its open items, in person-days.';

@@ -115,7 +115,7 @@ _THEMES = Table(
     columns=(
         identifier("theme"),
         text("name", "Name on the pages.", required=True),
-        Column("colour", "colour", "Colour of its badges and bars."),
+        Column("colour", "colour", "Colour of its badges and bars, on light ground."),
         text("description", "What belongs to it."),
     ),
 )

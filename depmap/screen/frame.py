@@ -77,7 +77,7 @@ def main() -> None:
     show_problems(data)
     chosen = filter_bar.draw(shared.options)
     show_ignored(chosen.ignored)
-    here = view.View(data, connection, shared, chosen.filters, colours)
+    here = view.View(data, connection, shared, chosen.filters, shared.palettes[colours.name])
     view.keep(here)
     shown = here.read(answers.items)
     filter_bar.show_count(

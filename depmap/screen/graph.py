@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pandas import DataFrame
@@ -20,6 +21,7 @@ from depmap.screen import layout, tokens
 from depmap.screen.graph_cards import card_faces
 from depmap.screen.graph_lines import Line
 from depmap.screen.graph_views import View, route_of
+from depmap.screen.tokens import Palette
 
 # More cards are not drawn: the reader is sent to a part of the map or to the table.
 CAP = 2_000
@@ -58,7 +60,9 @@ class Drawing:
     message: str = ""
 
 
-def draw(view: View, directions: DataFrame) -> Drawing:
+def draw(
+    view: View, directions: DataFrame, palettes: Mapping[str, Palette] = tokens.PALETTES
+) -> Drawing:
     """The view as a network; `directions` are rows of report.directions, for the second lines.
 
     Nodes carry what the browser needs to draw them, with all words ready: see graph.js.
@@ -79,7 +83,7 @@ def draw(view: View, directions: DataFrame) -> Drawing:
     lefts = [0.0]
     for fold in placed.folds:
         lefts.append(lefts[-1] + fold * CARD[0] + (fold - 1) * BESIDE + GAP)
-    faces = card_faces(view, directions)
+    faces = card_faces(view, directions, palettes)
     for node in nodes:
         column, fold = placed.column_of[node], placed.fold_of[node]
         network.add_node(
@@ -117,7 +121,9 @@ def browser_data(drawing: Drawing, theme: str, selected: str = "") -> dict[str, 
         **content,
         "id": hashlib.sha256(text.encode()).hexdigest()[:16],
         "theme": theme,
-        "palettes": {"light": asdict(tokens.LIGHT), "dark": asdict(tokens.DARK)},
+        "palettes": {
+            name: {"name": name, **dict(p.tokens())} for name, p in tokens.PALETTES.items()
+        },
         "marks": {kind: [list(corner) for corner in m.outline] for kind, m in tokens.MARKS.items()},
         "font": tokens.FONT,
         "selected": selected,

@@ -11,6 +11,7 @@ from pandas import DataFrame
 from depmap.screen import tokens
 from depmap.screen.graph_views import View
 from depmap.screen.rows import records
+from depmap.screen.tokens import Palette
 
 MARK, MARK_SHARE = 5.0, 6.5  # radius: 5 + 6.5 times the root of the share of the top score, px
 PLAIN_MARK = 8.0  # radius where no score is shown
@@ -21,7 +22,9 @@ COLUMNS = (
 TOKENS = {"at_risk": "at_risk", "late": "critical", "blocked": "critical"}  # else ok
 
 
-def card_faces(view: View, directions: DataFrame) -> dict[str, dict[str, Any]]:
+def card_faces(
+    view: View, directions: DataFrame, palettes: Mapping[str, Palette]
+) -> dict[str, dict[str, Any]]:
     """Per id of a card: label, full name, second line, mark, colours, frame and words, all ready.
 
     `directions` are rows of report.directions. `says` and `facts` are what the hover card and the
@@ -41,7 +44,7 @@ def card_faces(view: View, directions: DataFrame) -> dict[str, dict[str, Any]]:
             outlook, target = seconds.get(item_id, ("no_target", None))
             faces[item_id] = _direction_face(item, outlook, target, view.needs[item_id])
         else:
-            faces[item_id] = _item_face(item, view)
+            faces[item_id] = _item_face(item, view, palettes)
     for item_id in view.marked:
         if item_id in faces:
             faces[item_id]["marked"] = True
@@ -53,7 +56,7 @@ def card_faces(view: View, directions: DataFrame) -> dict[str, dict[str, Any]]:
             "role": "theme",
             "mark": "procurement",
             "radius": PLAIN_MARK,
-            "color": _colours(card.theme_id),
+            "color": _colours(card.theme_id, palettes),
             "says": "",
             "facts": [],
         }
@@ -80,7 +83,9 @@ def _direction_face(
     }
 
 
-def _item_face(item: Mapping[str, Any], view: View) -> dict[str, Any]:
+def _item_face(
+    item: Mapping[str, Any], view: View, palettes: Mapping[str, Palette]
+) -> dict[str, Any]:
     item_id = item["item_id"]
     share = item["unlock_score"] / view.top_score if view.top_score else 0.0
     is_late = item["is_open"] and _days_late(item) > 0
@@ -90,7 +95,7 @@ def _item_face(item: Mapping[str, Any], view: View) -> dict[str, Any]:
         "role": "item",
         "mark": item["kind"],
         "radius": round(MARK + MARK_SHARE * math.sqrt(max(0.0, share)), 2),
-        "color": _colours(item["theme_id"]),
+        "color": _colours(item["theme_id"], palettes),
         "frame": "critical" if is_late or (item["is_open"] and item["is_blocked"]) else "",
         "says": (
             f"needs {_counted(view.needs[item_id], 'open item')} before it, "
@@ -135,5 +140,5 @@ def _counted(number: int, noun: str) -> str:
     return tokens.count(number, noun) if number else f"no {noun}"
 
 
-def _colours(theme_id: str) -> dict[str, str]:
-    return {colours.name: colours.theme(theme_id) for colours in (tokens.LIGHT, tokens.DARK)}
+def _colours(theme_id: str, palettes: Mapping[str, Palette]) -> dict[str, str]:
+    return {name: colours.theme(theme_id) for name, colours in palettes.items()}

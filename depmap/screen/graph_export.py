@@ -19,6 +19,7 @@ import pyvis
 
 from depmap.screen import tokens
 from depmap.screen.graph_views import View
+from depmap.screen.tokens import Palette
 
 STATIC = Path(__file__).parent / "static"
 FONTS = {400: "ibm-plex-sans-latin-400-normal.woff2", 600: "ibm-plex-sans-latin-600-normal.woff2"}
@@ -122,12 +123,11 @@ def script_safe(data: Mapping[str, Any]) -> str:
     return text
 
 
-def legend(view: View, theme: str) -> str:
+def legend(view: View, colours: Palette) -> str:
     """How to read this view, as HTML: only the colours, marks and lines that it shows.
 
     Samples are images, because st.html takes svg elements away.
     """
-    colours = tokens.palette(theme)
     items = view.items[view.items["item_type"] != "direction"]
     names = dict(zip(items["theme_id"], items["theme"], strict=True))
     names |= {card.theme_id: card.theme for card in view.folded}

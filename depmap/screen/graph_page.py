@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from depmap.screen import graph, graph_export, graph_views, headline, tokens
 from depmap.screen.filters import unique
 from depmap.screen.graph_views import View
 from depmap.screen.sentence import Sentence, Settings, Words, say
-from depmap.screen.tokens import count, total_points
+from depmap.screen.tokens import Palette, count, total_points
 
 MAIN, AROUND, BETWEEN, WHOLE = "Main items", "Around an item", "Between two", "Everything"
 SIDES: dict[str, graph_views.Direction] = {"Both": "both", "Needs": "up", "Opens": "down"}
@@ -141,10 +141,12 @@ def sentence(shown: View, settings: Settings, is_filtered: bool) -> Sentence:
     return say(*head, feeds + "; ", name, f" opens {opened}.")
 
 
-def data(shown: View, directions: DataFrame, theme: str, selected: str) -> dict[str, Any]:
+def data(
+    shown: View, directions: DataFrame, palettes: Mapping[str, Palette], theme: str, selected: str
+) -> dict[str, Any]:
     """What the browser draws; an item that is not drawn cannot be selected."""
     known = selected if (shown.items["item_id"] == selected).any() else ""
-    return graph.browser_data(graph.draw(shown, directions), theme, known)
+    return graph.browser_data(graph.draw(shown, directions, palettes), theme, known)
 
 
 def height(drawn: dict[str, Any]) -> int:
@@ -152,7 +154,7 @@ def height(drawn: dict[str, Any]) -> int:
     return min(int(drawn["height"]), TALLEST)
 
 
-def standalone(drawn: dict[str, Any], shown: View, as_of: str) -> bytes:
+def standalone(drawn: dict[str, Any], shown: View, colours: Palette, as_of: str) -> bytes:
     """The shown graph as one HTML file that opens without a network."""
-    legend = graph_export.legend(shown, str(drawn["theme"]))
+    legend = graph_export.legend(shown, colours)
     return graph_export.standalone_html(drawn, "Dependency map", f"As of {as_of}", legend).encode()

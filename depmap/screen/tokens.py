@@ -7,7 +7,8 @@ colour in a bar, a node and a badge, and a date is written the same way everywhe
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -47,19 +48,22 @@ class Palette:
     at_risk_text: str
     slack: str
     ok: str
+    # Themes with a colour of their own in themes.yaml: (id, colour on this ground).
+    own: tuple[tuple[str, str], ...] = ()
 
     def theme(self, theme_id: str) -> str:
-        """Colour of a theme; muted for an item whose theme is not known."""
+        """Colour of a theme: its own, else its token; muted for a theme that has neither."""
         token = theme_id.replace("-", "_")
-        return self.token(token) if token in THEME_TOKENS else self.muted
+        known = self.token(token) if token in THEME_TOKENS else self.muted
+        return dict(self.own).get(theme_id, known)
 
     def token(self, name: str) -> str:
         """Colour by its token name, such as `at_risk_text`; KeyError for another name."""
         return dict(self.tokens())[name]
 
     def tokens(self) -> tuple[tuple[str, str], ...]:
-        """Every colour with its token name, in the order of the fields."""
-        return tuple((f.name, getattr(self, f.name)) for f in fields(self) if f.name != "name")
+        """Every colour with its token name, in the order of `COLOURS`."""
+        return tuple((token, getattr(self, token)) for token, _, _ in COLOURS)
 
     def pale(self, colour: str, share: float = 0.34) -> str:
         """The colour at `share` over the ground, opaque, so grid lines do not shine through."""
@@ -87,13 +91,34 @@ COLOURS = (
     ("slack", "#85888b", "#73777b"),
     ("ok", "#3f6b38", "#aed498"),
 )
-LIGHT = Palette("light", **{token: light for token, light, _ in COLOURS})
-DARK = Palette("dark", **{token: dark for token, _, dark in COLOURS})
+LIGHT = Palette("light", own=(), **{token: light for token, light, _ in COLOURS})
+DARK = Palette("dark", own=(), **{token: dark for token, _, dark in COLOURS})
+
+
+PALETTES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
 
 
 def palette(theme_type: str | None) -> Palette:
     """DARK for "dark", LIGHT for anything else (a first run does not know the theme yet)."""
     return DARK if theme_type == "dark" else LIGHT
+
+
+def palettes(theme_colours: Mapping[str, str]) -> Mapping[str, Palette]:
+    """Both palettes by name, with the colours that a portfolio gives to its themes.
+
+    theme_colours: colour on the light ground by theme id, empty for none. Source: report.themes.
+    """
+    pairs = {light: dark for _, light, dark in COLOURS}
+    own = [(theme, colour) for theme, colour in theme_colours.items() if colour]
+    light = [(theme, _standing_out(colour, LIGHT, "#000000")) for theme, colour in own]
+    dark = [(theme, _standing_out(pairs.get(c, c), DARK, "#ffffff")) for theme, c in own]
+    return {"light": replace(LIGHT, own=tuple(light)), "dark": replace(DARK, own=tuple(dark))}
+
+
+def _standing_out(colour: str, on: Palette, towards: str) -> str:
+    """The colour, mixed with black or white until marks in it stand out from both grounds."""
+    tried = (mix(towards, colour, step / 20) for step in range(21))
+    return next(c for c in tried if min(contrast(c, on.ground), contrast(c, on.band)) >= 3)
 
 
 def css_variables(colours: Palette) -> str:

@@ -21,7 +21,7 @@ from depmap.engine.live import Version
 from depmap.screen.cached import KEPT, Same, part
 from depmap.screen.filters import Options
 from depmap.screen.rows import RowsById
-from depmap.screen.tokens import Palette, chart_name
+from depmap.screen.tokens import Palette, chart_name, palettes
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -57,6 +57,7 @@ class Shared:
     best_score: float
     items: RowsById
     directions: RowsById
+    palettes: Mapping[str, Palette]
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,11 @@ class View:
         return self.shared.directions
 
     @property
+    def palettes(self) -> Mapping[str, Palette]:
+        """The light and the dark palette by name, for what is drawn in both."""
+        return self.shared.palettes
+
+    @property
     def settings(self) -> Mapping[str, Any]:
         """The one row of report.settings by column."""
         return self.shared.settings
@@ -163,6 +169,7 @@ def read_shared(connection: DuckDBPyConnection, options: Options) -> Shared:
     """Reads what all pages share from one data version."""
     items = answers.items(connection, Filters())
     directions = answers.directions(connection, Filters())
+    themes = answers.themes(connection, Filters())
     full = dict(zip(items["item_id"], items["name"], strict=True))
     short = dict(zip(items["item_id"], items["chart_name"], strict=True))
     return Shared(
@@ -173,6 +180,7 @@ def read_shared(connection: DuckDBPyConnection, options: Options) -> Shared:
         best_score=float(items["unlock_score"].max()) if len(items) else 0.0,
         items=RowsById(items, "item_id"),
         directions=RowsById(directions, "direction_id"),
+        palettes=palettes(dict(zip(themes["theme_id"], themes["colour"], strict=True))),
     )
 
 

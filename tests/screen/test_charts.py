@@ -142,6 +142,24 @@ def test_every_badge_is_readable(palette: Palette) -> None:
         assert tokens.contrast(ink, fill) >= 4.5, action
 
 
+def test_themes_have_the_colours_of_the_portfolio() -> None:
+    """A colour of ours comes with its dark pair, another one only as far as it stands out."""
+    given = {"legal": "#a65e1f", "operations": "#1f6cca", "sales": "#ffee00", "hr": "#101010"}
+    palettes = tokens.palettes(given | {"other": "", "design": ""})
+    assert {theme: palettes["light"].theme(theme) for theme in (*given, "other", "design")} == {
+        "legal": "#a65e1f",
+        "operations": "#1f6cca",
+        "sales": "#998f00",
+        "hr": "#101010",
+        "other": LIGHT.muted,
+        "design": LIGHT.design,
+    }
+    assert palettes["dark"].theme("legal") == "#a65e1f"
+    assert palettes["dark"].theme("operations") == "#6985ba"
+    assert palettes["dark"].theme("sales") == "#ffee00"
+    assert tokens.contrast(palettes["dark"].theme("hr"), DARK.band) >= 3
+
+
 def test_no_two_kinds_share_a_mark() -> None:
     """A reader who sees no colour still tells the kinds apart."""
     assert len({mark.symbol for mark in tokens.MARKS.values()}) == len(tokens.MARKS)

@@ -19,6 +19,7 @@ from depmap.answers import Filters
 from depmap.screen import graph, graph_export, graph_views
 from depmap.screen.graph_lines import Line
 from depmap.screen.graph_views import View, collapse, focus, opening_view, whole_view
+from depmap.screen.tokens import DARK, LIGHT
 from tests.portfolios import answers_of, needs
 
 EVIL = '<img src=x onerror=alert(1)></script><script>alert(1)</script>\u2028 href="javascript:1"'
@@ -409,7 +410,7 @@ def test_payloads_stay_data_in_the_file(evil: Map) -> None:
     view = whole_view(evil.items, evil.edges)
     data = evil.data(view)
 
-    page = graph_export.standalone_html(data, EVIL, EVIL, graph_export.legend(view, "light"))
+    page = graph_export.standalone_html(data, EVIL, EVIL, graph_export.legend(view, LIGHT))
 
     assert re.findall(r"</script>|\n<script[^>]*>", page) == [
         '\n<script type="application/json" id="data">',
@@ -437,8 +438,8 @@ def test_the_file_needs_no_network(model: Map) -> None:
 
 def test_the_legend_names_what_is_shown(model: Map) -> None:
     """Only the kinds and lines of the view, themes by name, never an svg element of its own."""
-    part = graph_export.legend(focus(model.items, model.edges, "A"), "dark")
-    whole = graph_export.legend(whole_view(model.items, model.edges), "dark")
+    part = graph_export.legend(focus(model.items, model.edges, "A"), DARK)
+    whole = graph_export.legend(whole_view(model.items, model.edges), DARK)
 
     assert "Operations" in part
     assert "Design" not in part
