@@ -308,11 +308,8 @@ def days_early(days: int) -> str:
     return f"{count(abs(days), 'day')} {'early' if days > 0 else 'late'}"
 
 
-def chart_name(name: str, longest: int = 38) -> str:
-    """The part of a name before " (", ";" or ": ", cut at a word with "…" to `longest` signs."""
-    for separator in (" (", ";", ": "):
-        name = name.split(separator)[0]
-    name = name.strip()
+def cut_at_word(name: str, longest: int = 38) -> str:
+    """The name, cut after a word with "…" to `longest` signs."""
     if len(name) <= longest:
         return name
     kept = name[: longest - 1]

@@ -21,7 +21,7 @@ from depmap.engine.live import Version
 from depmap.screen.cached import KEPT, Same, part
 from depmap.screen.filters import Options
 from depmap.screen.rows import RowsById
-from depmap.screen.tokens import Palette, chart_name, palettes
+from depmap.screen.tokens import Palette, cut_at_word, palettes
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -175,7 +175,7 @@ def read_shared(connection: DuckDBPyConnection, options: Options) -> Shared:
     return Shared(
         options=options,
         settings=_first(answers.settings(connection)),
-        names=Names(full, {item: chart_name(name) for item, name in short.items()}),
+        names=Names(full, {item: cut_at_word(name) for item, name in short.items()}),
         prerequisite_count=int((items["item_type"] == "prerequisite").sum()),
         best_score=float(items["unlock_score"].max()) if len(items) else 0.0,
         items=RowsById(items, "item_id"),

@@ -199,11 +199,10 @@ def test_stylesheet_gets_every_token() -> None:
         (tokens.days_from_now(-1), "1 day ago"),
         (tokens.days_early(107), "107 days early"),
         (tokens.days_early(-1), "1 day late"),
-        (tokens.chart_name("Payout bank account (a statement)"), "Payout bank account"),
-        (tokens.chart_name("Okta: the listing; and more"), "Okta"),
-        (tokens.chart_name("one two three four", longest=12), "one two…"),
-        (tokens.chart_name("one two three four", longest=14), "one two three…"),
-        (tokens.chart_name("Unbreakable", longest=6), "Unbre…"),
+        (tokens.cut_at_word("Okta: listing (US)"), "Okta: listing (US)"),
+        (tokens.cut_at_word("one two three four", longest=12), "one two…"),
+        (tokens.cut_at_word("one two three four", longest=14), "one two three…"),
+        (tokens.cut_at_word("Unbreakable", longest=6), "Unbre…"),
     ],
 )
 def test_formats(written: str, expected: str) -> None:
