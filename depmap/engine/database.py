@@ -245,8 +245,9 @@ def _sample_ranges(connection: DuckDBPyConnection) -> None:
         ranges.RangeItem(*row)
         for row in _rows(
             connection,
-            "select item_id, lead_low_days, lead_likely_days, lead_high_days, elapsed_days,"
-            " remaining_days from calc.items where item_id in (select item_id from calc.needs)",
+            "select item_id, lead_low_days, lead_likely_days, lead_high_days,"
+            " case when status = 'in_progress' then elapsed_days end, remaining_days"
+            " from calc.items where item_id in (select item_id from calc.needs)",
         )
     ]
     needed = {item.item_id for item in items}

@@ -37,15 +37,15 @@ _MODE_BITS = 20
 class RangeItem:
     """An open item that can start: its lead range and what is left of it.
 
-    All in days. `elapsed` counts from the day it was started, 0 = not started. `remaining` is what
-    is left of the likely lead: the latest starts use it, and so does a range of one number.
+    All in days. `elapsed` counts from the day it was started, None = not started. `remaining` is
+    what is left of the likely lead: the latest starts use it, and so does a range of one number.
     """
 
     item_id: str
     low: int
     likely: int
     high: int
-    elapsed: int
+    elapsed: int | None
     remaining: int
 
 
@@ -158,13 +158,14 @@ def remaining_quantiles(item: RangeItem, shares: Numbers) -> Numbers:
     """
     width = item.high - item.low
     cumulative = _beta_cumulative(_mode(item))
-    if item.elapsed:
-        spent = np.interp((item.elapsed - item.low) / width, _EDGES, cumulative)
+    elapsed = item.elapsed or 0
+    if elapsed:
+        spent = np.interp((elapsed - item.low) / width, _EDGES, cumulative)
         shares = spent + shares * (1 - spent)
     over_low = np.interp(shares, cumulative, _EDGES) * width
     # Round before adding whole days: a range moved by k days then moves each sample by exactly k.
-    days = item.low - item.elapsed + np.round(over_low * _PARTS_OF_A_DAY) / _PARTS_OF_A_DAY
-    return np.maximum(days, 1.0) if item.elapsed else days
+    days = item.low - elapsed + np.round(over_low * _PARTS_OF_A_DAY) / _PARTS_OF_A_DAY
+    return days if item.elapsed is None else np.maximum(days, 1.0)
 
 
 def _mode(item: RangeItem) -> int:

@@ -227,7 +227,7 @@ def range_forecasts(oracle: Oracle) -> dict[str, Any]:
                 item.low,
                 item.likely,
                 item.high,
-                (item.elapsed or 0) if item.status == "in_progress" else 0,
+                (item.elapsed or 0) if item.status == "in_progress" else None,
                 item.remaining(item.likely),
             )
             for item_id, item in oracle.items.items()
