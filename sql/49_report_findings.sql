@@ -11,8 +11,8 @@ found as (
     select
         replace(rule, '_', ' '), subject_id, reason,
         case
-            when unlock_score > 0 then round(unlock_score, 1) || ' points wait on it.'
-            else 'No points wait on it today.'
+            when unlock_score > 0 then round(unlock_score, 1) || ' points depend on this.'
+            else 'No points depend on this today.'
         end,
         case rule
             when 'no_owner' then 'Name an owner.'

@@ -179,6 +179,13 @@ MUTATIONS = (
         "tests/engine/test_live.py::test_many_readers_start_one_build",
     ),
     Mutation(
+        18,
+        "depmap/screen/cached.py",
+        "found = self._entries.get(key)",
+        "found = None",
+        "tests/screen/test_cached.py",
+    ),
+    Mutation(
         19,
         "requirements.txt",
         "click==",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import itertools
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
+import yaml
 
+from depmap.inputs.schema import TABLES
+from depmap.screen.filters import KEYS, SEARCH
 from tests.browser.conftest import Visit
 from tests.browser.server import running
 from tests.browser.test_every_page import PAGES
 from tests.browser.visitor import Visitor
-from tests.screen import portfolios_on_disk as portfolios
 
 RUN = "window.marked=1"
 # The inputs refuse any address in which a quote or another scheme could hide.
@@ -24,42 +29,66 @@ PAYLOADS = [
     f'" onmouseover="{RUN}" x="',
     f"<svg onload={RUN}><style>* {{ display: none }}</style>",
 ]
+SHORT_PAYLOAD = "<img src onerror=marked=1>"  # fits a short name
+LONGEST = max(map(len, PAYLOADS))
+LEAD = {"lead_low_days": 5, "lead_likely_days": 10, "lead_high_days": 20}
+# What is no free text; every free text that is not given here becomes a payload.
+ROWS: dict[str, list[dict[str, Any]]] = {
+    "directions": [
+        {"id": "D", "sponsor": "o", "value": 50, "target": "2031-06-30", "status": "proposed"}
+        | LEAD
+    ],
+    "prerequisites": [
+        {"id": "a", "theme": "t", "kind": "legal", "owner": "o", "status": "in_progress"}
+        | {"started_on": "2026-01-01", "effort_days": 3, "lead_source": "s", "need_source": "s"}
+        | LEAD,
+        {"id": "b", "theme": "t", "kind": "enabler", "status": "not_started", "effort_days": 3}
+        | {"short_name": "", "lead_source": "judgement", "need_source": "judgement"}
+        | LEAD,
+        {"id": "c", "theme": "t", "kind": "enabler", "effort_days": 3} | LEAD,
+    ],
+    "dependencies": [
+        {"item": "D", "requires": "a", "strength": "hard", "any_of": ""},
+        {"item": "a", "requires": "b", "strength": "hard"},
+        {"item": "a", "requires": "c", "strength": "hard"},
+    ],
+    "owners": [{"id": "o", "capacity_days_per_week": 0, "active": "yes"}],
+    "themes": [{"id": "t", "keywords": [PAYLOADS[0]]}],
+    "decisions": [
+        {"id": "q", "owner": "o", "blocks": ["a"], "lead_days": 5, "chosen": ""}
+        | {"options": [{"name": PAYLOADS[0]}, {"name": PAYLOADS[2]}]}
+    ],
+    "milestones": [{"id": "m", "date": "2030-01-01", "items": ["a"]}],
+    "parked": [{"id": "p", "source": "s"}],
+    "sources": [{"id": "s", "url": ADDRESS, "grade": "primary"}],
+}
 
 
 def hostile(folder: Path) -> Path:
-    """A small portfolio whose every text field holds a payload."""
-    portfolios.tiny(folder)
-    quoted = ["'" + payload.replace("'", "''") + "'" for payload in PAYLOADS]
-    texts = [payload.replace('"', '""') for payload in PAYLOADS]
-    prerequisites = (folder / "prerequisites.csv").read_text()
-    for name, text in zip(("Sign the contract", "Open the account"), texts, strict=False):
-        prerequisites = prerequisites.replace(name, f'"{text}"')
-    prerequisites = prerequisites.replace("Write to them", f'"{texts[2]}"')
-    (folder / "prerequisites.csv").write_text(prerequisites)
-    owners = (folder / "owners.csv").read_text()
-    (folder / "owners.csv").write_text(owners.replace("Olga", f'"{texts[4]}"'))
-    (folder / "themes.yaml").write_text(
-        f"- {{id: architecture, name: {quoted[0]}, description: {quoted[1]}}}\n"
-    )
-    (folder / "directions.yaml").write_text(
-        f"- {{id: D, name: {quoted[5]}, description: {quoted[2]}, area: {quoted[3]}, value: 50,\n"
-        "   target: 2031-06-30, lead_low_days: 5, lead_likely_days: 10, lead_high_days: 20}\n"
-    )
-    (folder / "decisions.yaml").write_text(
-        f"- {{id: q, question: {quoted[1]}, owner: o, blocks: [a], lead_days: 5,\n"
-        f"   options: [{{name: {quoted[0]}}}, {{name: {quoted[2]}}}]}}\n"
-    )
-    (folder / "parked.yaml").write_text(
-        f"- {{id: p, name: {quoted[0]}, why_not_now: {quoted[3]}, source: s,\n"
-        f"   would_change_our_mind: {quoted[4]}}}\n"
-    )
-    (folder / "sources.yaml").write_text(
-        f"- {{id: s, title: {quoted[4]}, url: {ADDRESS}, states: {quoted[5]},\n"
-        "   grade: primary}\n"
-    )
-    (folder / "milestones.yaml").write_text(
-        f"- {{id: m, name: {quoted[5]}, date: 2030-01-01, meaning: {quoted[0]}, items: [a]}}\n"
-    )
+    """A small portfolio whose every text of every file is a payload."""
+    folder.mkdir(parents=True)
+    payloads = itertools.cycle(PAYLOADS)
+    for table in TABLES:
+        if table.name not in ROWS:
+            continue
+        texts = [column for column in table.columns if column.type == "text"]
+        rows = [
+            {
+                column.field: next(payloads)
+                if not column.max_characters or column.max_characters > LONGEST
+                else SHORT_PAYLOAD
+                for column in texts
+            }
+            | row
+            for row in ROWS[table.name]
+        ]
+        if table.file.endswith(".csv"):
+            with (folder / table.file).open("w", newline="", encoding="utf-8") as file:
+                writer = csv.DictWriter(file, [column.field for column in table.columns])
+                writer.writeheader()
+                writer.writerows(rows)
+        else:
+            (folder / table.file).write_text(yaml.safe_dump(rows), encoding="utf-8")
     return folder
 
 
@@ -77,20 +106,62 @@ def touch_everything(window: Visitor) -> None:
 
 @pytest.fixture(scope="module")
 def hostile_server(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
-    """A server over the hostile portfolio."""
+    """A server over the hostile portfolio, in a folder whose name is a payload too."""
     home = tmp_path_factory.mktemp("hostile")
-    with running(hostile(home / "portfolio"), home / "cache") as address:
+    with running(hostile(home / PAYLOADS[0]), home / "cache") as address:
         yield address
 
 
-@pytest.mark.parametrize("page", [*PAGES, "item?item=D", "item?item=b"])
-def test_no_value_runs(visit: Visit, hostile_server: str, page: str) -> None:
-    """No marker fires, no request leaves our host, and the page stands as it should."""
-    window = visit(address=hostile_server)
-    window.open({"overview": "", "item": "item?item=a"}.get(page, page))
-    touch_everything(window)
+def stands_untouched(window: Visitor) -> None:
+    """No marker fired, no request left our host, and the page is one of ours."""
     assert window.measure("() => window.marked") is None
-    assert window.hosts == {urlsplit(hostile_server).netloc}
-    assert "does not load" not in window.page.locator("h1").first.inner_text()
+    assert window.hosts == {urlsplit(window.server).netloc}
     assert window.page.locator("a[href^='javascript:']").count() == 0
     assert window.complaints == []
+
+
+@pytest.mark.parametrize("page", [*PAGES, "item?item=D", "item?item=b"])
+def test_no_value_of_a_file_runs(visit: Visit, hostile_server: str, page: str) -> None:
+    """Whatever a text field or the folder's name holds, hovered over and clicked on."""
+    window = visit(address=hostile_server)
+    window.open({"overview": "", "item": "item?item=a"}.get(page, page))
+    assert "does not load" not in window.page.locator("h1").first.inner_text()
+    touch_everything(window)
+    stands_untouched(window)
+
+
+def test_no_value_of_a_problem_runs(visit: Visit, tmp_path: Path) -> None:
+    """What a folder that does not load has wrong is shown as text."""
+    folder = hostile(tmp_path / PAYLOADS[0])
+    table = (folder / "prerequisites.csv").read_text()
+    cell = PAYLOADS[5].replace('"', '""')
+    (folder / "prerequisites.csv").write_text(table.replace(",legal,", f',"{cell}",'))
+    with running(folder, tmp_path / "cache") as address:
+        window = visit(address=address, is_new=True)
+        window.open()
+        assert PAYLOADS[5][:20] in window.page.locator("body").inner_text()
+        touch_everything(window)
+        stands_untouched(window)
+
+
+@pytest.mark.parametrize("payload", [PAYLOADS[0], PAYLOADS[1], PAYLOADS[3]])
+@pytest.mark.parametrize("page", ["", "plan", "graph", "timeline", "item", "prerequisites"])
+def test_no_value_of_an_address_runs(visit: Visit, page: str, payload: str) -> None:
+    """Every filter, the search, the item, and keys that pages bind; unknown ones are named."""
+    keys = (
+        *KEYS,
+        SEARCH,
+        "item",
+        "sort",
+        "window",
+        "group",
+        "show",
+        "part",
+        "side",
+        "depth",
+        "fold",
+    )
+    window = visit()
+    window.open(f"{page}?{urlencode(dict.fromkeys(keys, payload))}#{quote(payload)}")
+    touch_everything(window)
+    stands_untouched(window)

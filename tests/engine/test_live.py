@@ -251,11 +251,11 @@ def test_server_killed_while_it_reloads_starts_again_on_a_complete_file(folder, 
         "    served.refresh()\n"
     )
     moments = random.Random(2)
-    for _ in range(5):
+    for _ in range(KILLS):
         process = subprocess.Popen(
             [sys.executable, "-c", program, str(folder), str(cache)], cwd=ROOT
         )
-        time.sleep(moments.uniform(1.0, 2.0))
+        time.sleep(moments.uniform(0.8, 1.6))
         process.kill()
         process.wait()
         restarted = LivePortfolio(folder, cache)
