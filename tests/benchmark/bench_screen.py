@@ -214,7 +214,8 @@ def _running_script(script: Path, words: str) -> Iterator[str]:
     script.write_text(words, encoding="utf-8")
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env=os.environ)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet, env=os.environ)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(100):
