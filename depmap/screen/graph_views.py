@@ -69,19 +69,26 @@ class View:
 
 
 def opening_view(
-    items: DataFrame, edges: DataFrame, limit: int = 28, only: Collection[str] | None = None
+    items: DataFrame,
+    edges: DataFrame,
+    limit: int = 28,
+    per_step: int = 12,
+    only: Collection[str] | None = None,
 ) -> View:
-    """The open directions and the `limit` open prerequisites with the highest unlock score.
+    """The open directions and `limit` open prerequisites: late ones, then by unlock score.
 
-    Requirements that run through hidden items are drawn as one line, and lines that others imply
-    are left out.
+    No more than `per_step` of those that come at the same step: a column of them is fully in view
+    on a laptop. Requirements that run through hidden items are drawn as one line, and lines that
+    others imply are left out.
     """
     candidates = _kept(items, only)
     candidates = candidates[candidates["is_open"]]
     directions = candidates[candidates["item_type"] == "direction"]
-    top = candidates[candidates["item_type"] != "direction"].sort_values(
-        ["unlock_score", "item_id"], ascending=[False, True]
-    )[:limit]
+    ranked = candidates[candidates["item_type"] != "direction"]
+    ranked = ranked.assign(is_late=ranked["days_late"] > 0)
+    top = ranked.sort_values(["is_late", "unlock_score", "item_id"], ascending=[False, False, True])
+    place_in_step = top.groupby("level", dropna=False).cumcount()
+    top = top[place_in_step < per_step][:limit]
     shown = items[items["item_id"].isin([*directions["item_id"], *top["item_id"]])]
     lines = lines_of(edges)
     return _view(items, shown, lines, contracted(lines, set(shown["item_id"])))

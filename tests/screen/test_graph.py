@@ -93,6 +93,27 @@ def test_opening_view_holds_directions_and_the_top_of_the_scores(model: Map) -> 
     assert shown(opening_view(model.items, model.edges, limit=2)) == {"X", "Y", "Z", "C", "F"}
 
 
+def test_opening_view_begins_with_what_is_late() -> None:
+    """L opens little, but it is late; of the others the highest score comes first."""
+    portfolio = Map(
+        directions=[
+            {"id": "X", "value": 90.0, "target": date(2030, 1, 1)},
+            {"id": "Y", "value": 1.0, "target": date(2026, 1, 9)},
+        ],
+        prerequisites=[{"id": "A", "lead": 9}, {"id": "B", "lead": 9}, {"id": "L", "lead": 90}],
+        dependencies=needs("X: A B\nY: L"),
+    )
+    assert shown(opening_view(portfolio.items, portfolio.edges, limit=2)) == {"X", "Y", "A", "L"}
+
+
+def test_opening_view_holds_no_more_of_one_step_than_fit_into_a_column(model: Map) -> None:
+    """C, F and A are the highest of those that can start now; with room for two A stays away."""
+    whole = opening_view(model.items, model.edges)
+    two = opening_view(model.items, model.edges, per_step=2)
+    assert {"A", "C", "F"} < shown(whole)
+    assert shown(two) == {"X", "Y", "Z", "C", "F", "B"}
+
+
 def test_hidden_items_become_lines_through_them(model: Map) -> None:
     """A leads to X over B: with B filtered away, one line says so; A to B to X draws no third."""
     without_b = opening_view(model.items, model.edges, only=set("ACDEFHXYZ"))
@@ -173,7 +194,12 @@ def maps(draw: st.DrawFn) -> tuple[DataFrame, DataFrame]:
     rows = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=24))
     items = DataFrame({"item_id": names})
     items = items.assign(
-        item_type="prerequisite", is_open=True, unlock_score=1.0, direction_count=0
+        item_type="prerequisite",
+        is_open=True,
+        unlock_score=1.0,
+        direction_count=0,
+        level=1,
+        days_late=0.0,
     )
     edges = DataFrame(rows, columns=["requires_id", "item_id"])
     return items, edges.assign(strength="hard", any_of="", is_chosen=True)
