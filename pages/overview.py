@@ -39,8 +39,9 @@ with right:
     else:
         chart = here.once(forecast.directions, directions, here.as_of, here.colours)
         twin = overview.direction_list(directions)
-        ui.chart(chart, "forecast", twin, on_click=overview.open_direction)
-        ui.note(forecast.CAPTION)
+        ui.chart(
+            chart, "forecast", twin, on_click=overview.open_direction, caption=forecast.CAPTION
+        )
 
 if len(themes) and here.total_points:
     ui.section(f"Where the {tokens.total_points(here.total_points)} points of unlock sit")
@@ -52,4 +53,5 @@ if len(themes) and here.total_points:
         here.colours,
         width=overview.POINTS_WIDTH,
     )
-    ui.chart(points, "points", theme_page.list_twin(themes), on_click=theme_page.open_theme)
+    twin = theme_page.list_twin(themes, here.settings["unassigned_value"])
+    ui.chart(points, "points", twin, on_click=theme_page.open_theme)

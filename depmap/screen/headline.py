@@ -220,10 +220,16 @@ def how_scores_work(shown: DataFrame, settings: Settings) -> str:
         if unassigned >= 0.05
         else "Every need is certain, so nothing stays unassigned. "
     )
+    if essential == len(shown):
+        split = "All shown here are essential, so none can be replaced."
+    else:
+        split = (
+            f"Of the {len(shown)} shown here {essential} {are(essential)} essential, "
+            f"{len(shown) - essential} can be replaced."
+        )
     return (
         "Each direction's expected value is split equally over what it still lacks. "
-        f"{doubt}Of the {len(shown)} below {essential} {are(essential)} essential, "
-        f"{len(shown) - essential} can be replaced. Splitting one item in two would gain it share."
+        f"{doubt}{split} Splitting one item in two would gain it share."
     )
 
 

@@ -137,7 +137,7 @@ def direction_list(directions: DataFrame) -> str:
     return list_rows(
         [
             (
-                text(row["chart_name"]),
+                markup.item_link(row["direction_id"], row["chart_name"]),
                 text(f"target {day(row['target'])}, likely {day(row['forecast'])}"),
                 markup.outlook(row["outlook"]) + text(f", {chance(row['chance_on_time'])}"),
             )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pandas import DataFrame
 
 from depmap.screen import links, markup, tokens, view
+from depmap.screen.charts.themes import points_parts
 from depmap.screen.markup import link, text
 from depmap.screen.rows import Row, records
 from depmap.screen.table import Column
@@ -71,16 +72,17 @@ def _unlock(row: Row) -> str:
     return markup.bar(share, total_points(row["unlock_score"]), colour)
 
 
-def list_twin(themes: DataFrame) -> str:
-    """Points by theme as a list for phones; ready HTML."""
+def list_twin(themes: DataFrame, unassigned: float) -> str:
+    """Points by theme, and those in doubt, as a list for phones; ready HTML."""
+    open_items = dict(zip(themes["theme_id"], themes["open_items"], strict=True))
     return list_rows(
         [
             (
-                markup.theme_badge(row["theme_id"], row["name"]),
-                text(count(row["open_items"], "open item")),
-                text(total_points(row["unlock_score"])),
+                markup.theme_badge(theme_id, name) if theme_id else text(name),
+                text(count(open_items[theme_id], "open item")) if theme_id else "",
+                text(total_points(points)),
             )
-            for row in records(rows(themes))
+            for theme_id, name, points in points_parts(themes, unassigned)
         ]
     )
 

@@ -180,11 +180,13 @@ def chart(
     twin: str = "",
     on_click: Callable[[Any], None] | None = None,
     config: Mapping[str, Any] | None = None,
+    caption: str = "",
 ) -> None:
     """A chart, with its description as alternative text.
 
     twin: HTML that stands in its place below 640 px, where label margins leave no room.
     on_click: gets the customdata of a clicked mark, after which the script runs again.
+    caption: how to read the picture, gone where the twin stands in its place.
     """
     with st.container(key=f"wide_{key}" if twin else f"chart_{key}"):
         st.plotly_chart(
@@ -197,6 +199,8 @@ def chart(
             selection_mode="points",
             alt=base.description(figure),
         )
+        if caption:
+            note(caption)
     if twin:
         with st.container(key=f"narrow_{key}"):
             st.html(twin)

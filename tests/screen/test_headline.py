@@ -208,6 +208,19 @@ def test_timeline(items: tuple[dict[str, Any], ...], said: str) -> None:
     assert plain(headline.timeline(rows(ITEM, *items), settings, is_filtered=False)) == said
 
 
+@pytest.mark.parametrize(
+    ("essential", "said"),
+    [
+        ((True, True), "All shown here are essential, so none can be replaced."),
+        ((True, False), "Of the 2 shown here 1 is essential, 1 can be replaced."),
+    ],
+)
+def test_how_scores_work(essential: tuple[bool, ...], said: str) -> None:
+    """What could be replaced is counted, unless nothing can."""
+    shown = rows(ITEM, *({"is_essential": flag} for flag in essential))
+    assert said in headline.how_scores_work(shown, SETTINGS)
+
+
 def test_scored_rows_are_prerequisites_with_a_score_highest_first() -> None:
     """Equal scores stand in the order of their ids; a score of 0 and directions are left out."""
     found = headline.scored(

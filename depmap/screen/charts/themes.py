@@ -13,6 +13,18 @@ _IN_DOUBT = "In doubt, unassigned"
 _BAR, _LINE = 24, 19
 
 
+def points_parts(themes: pd.DataFrame, unassigned: float) -> list[tuple[str, str, float]]:
+    """(id, name, points) of each theme with points, the largest first; what is in doubt last."""
+    scored = themes[themes["unlock_score"] > 0].sort_values(
+        ["unlock_score", "name"], ascending=[False, True]
+    )
+    parts = [
+        (str(row["theme_id"]), str(row["name"]), float(row["unlock_score"]))
+        for row in records(scored)
+    ]
+    return [*parts, ("", _IN_DOUBT, float(unassigned))] if unassigned > 0.5 else parts
+
+
 def points_bar(
     themes: pd.DataFrame, unassigned: float, total: float, palette: Palette, *, width: int = 960
 ) -> go.Figure:
@@ -22,15 +34,7 @@ def points_bar(
     carries the theme's id, the hatched one "". Labels stand above; where two would meet, one
     goes a line higher with a line down to its part.
     """
-    scored = themes[themes["unlock_score"] > 0].sort_values(
-        ["unlock_score", "name"], ascending=[False, True]
-    )
-    parts = [
-        (str(row["theme_id"]), str(row["name"]), float(row["unlock_score"]))
-        for row in records(scored)
-    ]
-    if unassigned > 0.5:
-        parts.append(("", _IN_DOUBT, float(unassigned)))
+    parts = points_parts(themes, unassigned)
     whole = max(total, sum(value for *_, value in parts), 1e-9)
     room = width - 4
     starts = [sum(value for *_, value in parts[:index]) for index in range(len(parts))]
