@@ -59,11 +59,11 @@ comment on column report.items.earliest_finish is 'First day it can be there, at
 comment on column report.items.start_by is
 'Last day it can start without making a direction late, at likely leads; empty when no target waits for it.';
 comment on column report.items.safe_start_by is
-'Start by, less the days the direction keeps in reserve: the date to act on.';
+'Last day to start, less the days the direction keeps in reserve: the date to act on.';
 comment on column report.items.advisory_start_by is
 'Last day to start so that it still helps; never binding, only where no target binds the item.';
 comment on column report.items.slack_days is
-'Start by less earliest start, in calendar days; negative when late.';
+'Last day to start less the earliest start, in calendar days; negative when late.';
 comment on column report.items.days_late is
 'Calendar days by which it can no longer start in time; 0 when it can, empty without a start by.';
 comment on column report.items.is_critical is 'No slack to a target: slack is 0 or less.';

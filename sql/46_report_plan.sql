@@ -64,7 +64,7 @@ comment on column report.plan.earliest_start is
 'First day it can start, at likely leads, when all it requires is there.';
 comment on column report.plan.earliest_finish is 'First day it can be there, at likely leads.';
 comment on column report.plan.slack_days is
-'Start by less earliest start, in calendar days; negative when late.';
+'Last day to start less the earliest start, in calendar days; negative when late.';
 comment on column report.plan.days_late is
 'Calendar days by which it can no longer start in time; 0 when it can, empty without a start by.';
 comment on column report.plan.lead_low_days is
@@ -87,5 +87,5 @@ comment on column report.plan.binding_path is
 'Chain that sets its start by, from the item to the direction.';
 comment on column report.plan.first_step is 'What to do on the first day.';
 comment on column report.plan.safe_start_by is
-'Start by, less the days the direction keeps in reserve: the date to act on.';
+'Last day to start, less the days the direction keeps in reserve: the date to act on.';
 comment on column report.plan.safe_binding_direction is 'Direction that sets its safe start by.';
