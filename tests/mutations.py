@@ -181,8 +181,8 @@ MUTATIONS = (
     Mutation(
         18,
         "depmap/screen/cached.py",
-        "found = self._entries.get(key)",
-        "found = None",
+        "condition=threading.Condition()",
+        "condition=None",
         "tests/screen/test_cached.py",
     ),
     Mutation(

@@ -7,14 +7,12 @@ all viewers would then make everything anew at the same time.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import CancelledError, Future
-from contextlib import suppress
 from dataclasses import is_dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
+from cachetools import LRUCache, cached
 from pandas import DataFrame
 from plotly.graph_objects import Figure
 
@@ -33,15 +31,14 @@ class Cache:
     """Values by key, as long as they weigh no more than `limit` together; safe for many threads.
 
     The least recently used value goes first. Values are handed out as they are, to everyone:
-    nobody changes one in place. `weigh` says what a value counts.
+    nobody changes one in place. `weigh` says what a value counts; one that weighs more than the
+    limit is handed out and not kept.
     """
 
     def __init__(self, limit: int, weigh: Callable[[Any], int]) -> None:
-        self._limit = limit
-        self._weigh = weigh
-        self._lock = threading.Lock()
-        self._entries: OrderedDict[Hashable, tuple[Future[Any], int]] = OrderedDict()
-        self._weight = 0
+        cache: LRUCache[Hashable, Any] = LRUCache(limit, getsizeof=weigh)
+        by_key = cached(cache, key=lambda key, _: key, condition=threading.Condition())
+        self._get = by_key(lambda _, make: make())
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value of a key; the first who asks makes it, others wait for the same one.
@@ -49,50 +46,11 @@ class Cache:
         What `make` raises is the first one's alone (Streamlit stops a run by an exception); then
         one of those who wait makes it for the others.
         """
-        while True:
-            with self._lock:
-                found = self._entries.get(key)
-                if found is None:
-                    future: Future[Any] = Future()
-                    self._entries[key] = (future, 0)
-                else:
-                    future = found[0]
-                    self._entries.move_to_end(key)
-            if found is None:
-                self._fill(key, future, make)
-            with suppress(CancelledError):
-                value: T = future.result()
-                return value
+        return cast(T, self._get(key, make))
 
     def clear(self) -> None:
         """Forgets all values but those in the making, whose askers still wait for them."""
-        with self._lock:
-            for key in [key for key, (future, _) in self._entries.items() if future.done()]:
-                self._weight -= self._entries.pop(key)[1]
-
-    def _fill(self, key: Hashable, future: Future[Any], make: Callable[[], Any]) -> None:
-        try:
-            value = make()
-            weight = self._weigh(value)
-        except BaseException:
-            with self._lock:
-                del self._entries[key]
-            future.cancel()
-            raise
-        with self._lock:
-            self._entries[key] = (future, weight)
-            self._weight += weight
-            self._make_room()
-        future.set_result(value)
-
-    def _make_room(self) -> None:
-        if self._weight <= self._limit:
-            return
-        # What is being made weighs nothing yet and is waited for, so it stays.
-        for key in [key for key, (future, _) in self._entries.items() if future.done()]:
-            self._weight -= self._entries.pop(key)[1]
-            if self._weight <= self._limit:
-                return
+        self._get.cache_clear()
 
 
 class Same:
