@@ -17,7 +17,7 @@ ui.answer(headline.decisions(decisions, here.settings))
 left, right = st.columns([64, 32], gap="large")
 with left:
     if decisions.empty:
-        ui.empty("No open decision.", "Decisions stand in decisions.yaml.")
+        ui.none_match("No open decision.", "Decisions stand in decisions.yaml.")
     else:
         ui.html(decision_cards.cards(decisions, options))
 with right:

@@ -35,7 +35,7 @@ with left:
 with right:
     ui.section("Directions: forecast against target")
     if directions.empty:
-        ui.empty("No direction to forecast.", "Add one to directions.yaml.")
+        ui.none_match("No direction to forecast.", "Add one to directions.yaml.")
     else:
         chart = here.once(forecast.directions, directions, here.as_of, here.colours)
         twin = overview.direction_list(directions)

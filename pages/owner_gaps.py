@@ -25,7 +25,7 @@ with left:
 with right:
     ui.section(f"Load to {tokens.day(here.settings['review_on'])} against capacity")
     if owners.empty:
-        ui.empty("No owner to draw.", "Owners stand in owners.csv.")
+        ui.none_match("No owner to draw.", "Owners stand in owners.csv.")
     else:
         figure = here.once(load.capacity, owners, here.colours)
         ui.chart(figure, "load", owner_page.list_twin(owners), on_click=owner_page.open_owner)

@@ -19,7 +19,7 @@ ui.table(
 ui.section("Points of unlock by theme and direction")
 themed = here.once(theme_page.with_theme, parts, items)
 if themed.empty:
-    ui.empty("No direction needs anything of these themes.")
+    ui.none_match("No direction needs anything of these themes.")
 else:
     figure = here.once(heatmap.theme_direction, themed, directions, themes, here.colours)
     twin = theme_page.cell_list(themed, directions, themes)

@@ -16,7 +16,7 @@ top = here.once(unlock_page.top, scored)
 ui.title("Unlock scores", "What opens the most doors?")
 ui.answer(*headline.unlock_scores(scored, here.settings, here.is_filtered))
 if top.empty:
-    ui.empty("No prerequisite here has a score.", "Only what holds up a direction has one.")
+    ui.none_match("No prerequisite here has a score.", "Only what holds up a direction has one.")
     st.stop()
 ui.note(headline.how_scores_work(top, here.settings))
 

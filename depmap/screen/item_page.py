@@ -43,7 +43,7 @@ def badges(item: Row) -> str:
         markup.theme_badge(item["theme_id"], item["theme"]) if item["theme"] else "",
         markup.kind_badge(item["kind"]),
         markup.action_badge(item["action"]),
-        tag("span", "dm-badge", text(STATUSES.get(status, status)))
+        tag("span", "dm-badge", text(STATUSES[status].capitalize()))
         if status not in ("not_started", "in_progress")
         else "",
     ]

@@ -51,7 +51,7 @@ def _direction_tiles(directions: DataFrame, settings: Settings) -> list[Tile]:
     goal = percent(settings["confidence_goal"])
     below = f"chance below {goal}" if risky else "all likely by their target"
     if live.empty:
-        below = "no direction is planned"
+        below = "no direction here"
     return [good, _direction_tile("Directions at risk", risky, of, below, "risk")]
 
 

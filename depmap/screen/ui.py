@@ -111,6 +111,11 @@ def empty(words: str, way_out: str = "") -> None:
     st.html(tag("p", "dm-empty", text(words), f" {text(way_out)}" if way_out else ""))
 
 
+def none_match(words: str, way_out: str = "") -> None:
+    """`empty` for rows that filters narrow: with one set, clearing it is the way out."""
+    empty(words, "Clear a filter to see more." if view.current().is_filtered else way_out)
+
+
 def html(content: str) -> None:
     """Ready HTML made of the pieces of markup.py."""
     st.html(content)
@@ -137,7 +142,7 @@ def table(
     """
     listed = records(rows) if isinstance(rows, DataFrame) else list(rows)
     if not listed:
-        empty(nothing, "Clear a filter to see more." if view.current().is_filtered else "")
+        none_match(nothing)
         return
     comments = view.current().comments(relation) if relation else {}
     content = tables.markup(listed[: tables.MOST_ROWS], columns, comments)
