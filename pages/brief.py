@@ -11,7 +11,7 @@ directions = here.read(answers.directions)
 decisions = here.read(answers.decisions)
 
 ui.title("Brief", "What do I take into the meeting?")
-ui.answer(*headline.brief(items, directions, here.settings))
+ui.answer(*headline.overview(items, directions, here.settings, here.is_filtered))
 
 with st.container(key="brief"):
     left, right = st.columns(2, gap="large")

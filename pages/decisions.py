@@ -12,7 +12,7 @@ items = here.read(answers.items)
 parked = here.ask(answers.parked)
 
 ui.title("Decisions", "What must we decide, and by when?")
-ui.answer(headline.decisions(decisions, here.settings))
+ui.answer(headline.decisions(decisions, here.settings, here.is_filtered))
 
 left, right = st.columns([64, 32], gap="large")
 with left:

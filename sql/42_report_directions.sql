@@ -85,7 +85,7 @@ comment on column report.directions.reserve_days is
 comment on column report.directions.chance_if_all_wait is
 'Share of the samples finished by the target when everything waits for its start by.';
 comment on column report.directions.outlook is
-'On time, at risk (chance below the goal), late (likely finish after the target), no target, blocked, delivered or dropped; as words joined by _.';
+'On time, at risk (chance below the goal), late (likely finish after the target), no target, blocked, delivered or dropped.';
 comment on column report.directions.has_safe_start is
 'None of its safe dates lies before today, so keeping them keeps the promise.';
 comment on column report.directions.source_file is 'Input file it comes from.';

@@ -153,11 +153,13 @@ def plan(rows: DataFrame, is_filtered: bool) -> Sentence:
     return say(*ahead, f"; {parked} parked." if parked else ".")
 
 
-def decisions(rows: DataFrame, settings: Settings) -> Sentence:
+def decisions(rows: DataFrame, settings: Settings, is_filtered: bool) -> Sentence:
     """How many decisions are due by the next review, and which is first."""
     dated = rows[rows["decide_by"].notna()].sort_values("decide_by")
     if rows.empty:
-        return say("No decision is open.")
+        return say(
+            "No open decision matches these filters." if is_filtered else "No decision is open."
+        )
     if dated.empty:
         return say(f"{count(len(rows), 'decision')} {are(len(rows))} open, none with a date.")
     review = day(settings["review_on"])
@@ -169,11 +171,6 @@ def decisions(rows: DataFrame, settings: Settings) -> Sentence:
     if due == 1:
         return say(f"1 of {count(len(rows), 'decision')} is due by {review}: ", *named, ".")
     return say(f"{due} of {count(len(rows), 'decision')} are due by {review}; first ", *named, ".")
-
-
-def brief(items: DataFrame, directions: DataFrame, settings: Settings) -> list[Sentence]:
-    """What to say in a meeting in one breath: the same two facts as the overview."""
-    return [must_start(items, settings), outlook(directions)]
 
 
 def timeline(items: DataFrame, settings: Settings, is_filtered: bool) -> Sentence:

@@ -88,8 +88,8 @@ def _unowned(items: DataFrame) -> Tile:
     return Tile(
         "No owner, top half by unlock",
         str(gaps),
-        f"of {len(needed) // 2}",
-        "score above the median",
+        f"of {int((needed['owner_id'] == '').sum())}",
+        "without an owner",
         page="owner_gaps",
         changes={"owner": "No owner"},
     )
