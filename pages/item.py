@@ -49,7 +49,7 @@ with left:
         ui.section("When it finishes, over all drawn futures")
         found = by_direction[item_id]
         figure = spread.finish_distribution(quantiles, found, here.colours, width=820)
-        ui.chart(figure, "finish")
+        ui.chart(figure, "finish", item_page.finish_list(found))
     needs, waits = st.columns(2, gap="large")
     with needs:
         before = edges[edges["item_id"] == item_id]

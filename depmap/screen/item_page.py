@@ -246,6 +246,16 @@ def chain_list(chain: DataFrame, direction: Row) -> str:
     return list_rows([*steps, (text("Target"), "", text(day(direction["target"])))])
 
 
+def finish_list(direction: Row) -> str:
+    """When a direction finishes as a list for phones; ready HTML."""
+    dates = (
+        ("Target", "", direction["target"]),
+        ("Likely", "at likely leads", direction["forecast"]),
+        ("4 in 5 by", "holds in 4 of 5 cases", direction["p80"]),
+    )
+    return list_rows([(text(name), text(below), text(day(on))) for name, below, on in dates])
+
+
 def parts_list(parts: DataFrame, directions: Mapping[str, Row]) -> str:
     """The parts of a score as a list for phones, with their arithmetic; ready HTML."""
     ranked = records(parts.sort_values("contribution", ascending=False))
