@@ -36,8 +36,8 @@ def of_prerequisite(item: Row, directions: Mapping[str, Row], settings: Settings
     if item["days_late"] > 0:
         return say(
             Words(f"{count(item['days_late'], 'day')} late", "late"),
-            f": it must start by {day(last)} and cannot before {day(item['earliest_start'])}, "
-            f"so {names.short(missed_direction)} {missed}.",
+            f": its last day is {day(last)} and it cannot start before "
+            f"{day(item['earliest_start'])}, so {names.short(missed_direction)} {missed}.",
         )
     kept = f" {names.short(kept_direction)} on time in {goal_words(settings['confidence_goal'])}"
     if safe < settings["as_of"]:
