@@ -24,6 +24,7 @@ from depmap.engine.database import build as build_database
 from depmap.engine.publish import publish
 from depmap.inputs.example import write_example
 from depmap.inputs.problem import InvalidPortfolio
+from depmap.inputs.schema import FILES
 from depmap.inputs.validate import Portfolio, read_portfolio
 
 PROBLEMS_SHOWN = 100
@@ -83,6 +84,8 @@ def build(folder: Path, out: Path, as_of: datetime | None) -> None:
 
     The file appears whole or not at all: when anything fails, an existing one stays as it was.
     """
+    if out.resolve() in {(folder / name).resolve() for name in FILES}:
+        raise click.UsageError(f"{out} is an input file of this portfolio; choose another name.")
     portfolio = _read_or_exit(folder)
     try:
         with _progress("Building"):

@@ -96,6 +96,15 @@ def test_failed_build_of_good_input_leaves_an_existing_file_untouched(tmp_path, 
     assert os.listdir(tmp_path) == ["map.duckdb"]
 
 
+def test_build_never_writes_over_an_input_file(broken):
+    """An input file of the folder as target is a wrong command: exit code 2, no byte changed."""
+    before = (broken / "owners.csv").read_bytes()
+    result = run("build", broken, "--out", broken / "owners.csv")
+    assert result.exit_code == 2
+    assert "is an input file" in result.stderr
+    assert (broken / "owners.csv").read_bytes() == before
+
+
 def test_build_into_a_folder_that_is_not_there_says_so(tmp_path):
     """No traceback, exit code 1."""
     result = run("build", DATA, "--out", tmp_path / "missing" / "map.duckdb", *DAY)
