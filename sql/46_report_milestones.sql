@@ -23,6 +23,7 @@ select
     coalesce(members.items, cast([] as varchar[])) as items,
     coalesce(members.open_items, 0) as open_items,
     case
+        when members.open_items = 0 and members.forecast is not null then 0
         when not members.is_blocked and members.forecast is not null
             then greatest(0, members.forecast - milestones.date)
     end as days_late,

@@ -240,6 +240,16 @@ def test_item_too_close_to_call_is_a_decision_point():
     assert [row[:2] for row in decisions(listed)] == [("q", "decision")]
 
 
+def test_milestone_without_open_items_is_not_late():
+    """What was reached does not become late as days go by."""
+    connection = answers_of(
+        prerequisites=[{"id": "a", "status": "done", "done_on": date(2025, 6, 1)}],
+        milestones=[{"id": "m", "name": "M", "date": date(2025, 7, 1)}],
+        milestone_items=[{"milestone": "m", "item": "a"}],
+    )
+    assert column(connection, "milestones", "open_items", "days_late") == {0: 0}
+
+
 def test_milestone_forecast_is_the_latest_finish_of_its_items():
     """A blocked item leaves it without a forecast."""
     rows = {
