@@ -1,24 +1,18 @@
 """Typed rows -> one DuckDB database that holds every answer.
 
-`sql/` runs in file-name order. Between its files two pure Python steps fill tables that SQL
-cannot fill well: engine/route.py settles the any-of groups after the 1x files, engine/ranges.py
-samples the lead ranges after the 2x files. Afterwards the connection is locked: it can neither
-reach files or the network nor change its own settings.
+The files of `sql/` and the Python steps run in the order that engine/order.py finds. Afterwards
+the connection is locked: it can neither reach files or the network nor change its own settings.
 """
 
-from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
-from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pandas
 from duckdb import DuckDBPyConnection
 
-from depmap.engine import ranges
-from depmap.engine.route import Item, Network, Requirement, Route, without_cycles
+from depmap.engine.order import SqlFile, in_order, sql_files
+from depmap.engine.steps import STEPS, append
 from depmap.inputs.schema import TABLES
 from depmap.inputs.table import Column, Table
 from depmap.inputs.validate import Portfolio
@@ -46,11 +40,13 @@ def build(
     connection = duckdb.connect(str(path) if path else ":memory:")
     try:
         _load_inputs(connection, portfolio, as_of)
-        for decade, files in groupby(sorted(SQL_FOLDER.glob("*.sql")), lambda file: file.name[0]):
-            if step := PYTHON_STEPS.get(decade):
-                step(connection)
-            for file in files:
-                connection.execute(file.read_text(encoding="utf-8"))
+        connection.execute("create schema calc; create schema report")
+        for part in in_order(sql_files(SQL_FOLDER), STEPS):
+            if isinstance(part, SqlFile):
+                connection.execute(part.text)
+            else:
+                part(connection)
+        _share_comments(connection)
         lock(connection)
     except BaseException:
         connection.close()
@@ -81,7 +77,7 @@ def _load_inputs(connection: DuckDBPyConnection, portfolio: Portfolio, as_of: da
         columns = {name: list(v) for name, v in portfolio.tables[table.name].columns.items()}
         if table.name == "settings":
             columns["as_of"] = [as_of or columns["as_of"][0] or date.today()]
-        _append(connection, f"input.{table.name}", columns)
+        append(connection, f"input.{table.name}", columns)
 
 
 def _create(connection: DuckDBPyConnection, table: Table) -> None:
@@ -105,203 +101,19 @@ def _sql_type(column: Column) -> str:
             return "varchar"
 
 
-def _append(connection: DuckDBPyConnection, table: str, columns: dict[str, list[Any]]) -> None:
-    """Adds rows; `object` keeps None apart from NaN and leaves the typing to DuckDB."""
-    if not any(columns.values()):
-        return
-    frame = pandas.DataFrame({name: pandas.Series(v, dtype=object) for name, v in columns.items()})
-    connection.register("rows_to_append", frame)
-    connection.execute(f"insert into {table} by name select * from rows_to_append")
-    connection.unregister("rows_to_append")
+def _share_comments(connection: DuckDBPyConnection) -> None:
+    """Gives a report column without a comment that of its namesake.
 
-
-def _rows(connection: DuckDBPyConnection, statement: str) -> list[tuple[Any, ...]]:
-    # fetchall, because an open result would block the next register.
-    return connection.execute(statement).fetchall()
-
-
-def _settle_route(connection: DuckDBPyConnection) -> None:
-    items = {
-        name: Item(*values)
-        for name, *values in _rows(
-            connection,
-            "select item_id, remaining_days, effort_days, is_done, is_dropped from calc.items",
-        )
-    }
-    requirements = [
-        Requirement(*row)
-        for row in _rows(connection, "select item_id, requires_id, any_of from calc.requirements")
-    ]
-    pins = _rows(
-        connection,
-        "select pin_number, item_id, requires_id, any_of from calc.pins order by pin_number",
-    )
-    network = Network(items, requirements)
-    pin_rows = [Requirement(*row[1:]) for row in pins]
-    route = network.settle(pin_rows)
-    directions = [row[0] for row in _rows(connection, "select id from input.directions")]
-    live = [name for name in directions if name in route.finish and not items[name].is_done]
-
-    _append(
-        connection,
-        "calc.choices",
-        _columns(
-            ("item_id", "any_of", "requires_id"),
-            [(group.item, group.any_of, member) for group, member in route.chosen.items()],
-        ),
-    )
-    _append(
-        connection,
-        "calc.blocked",
-        _columns(
-            ("item_id", "cause"),
-            [(name, list(cause)) for name, cause in network.why_blocked(route.blocked).items()],
-        ),
-    )
-    essential = [(name,) for name in sorted(network.essential(live, route.finish))]
-    _append(connection, "calc.essential", _columns(("item_id",), essential))
-    numbers = {Requirement(*row[1:]): row[0] for row in reversed(pins)}
-    _append(
-        connection,
-        "calc.rejected_pins",
-        _columns(
-            ("pin_number", "reason"),
-            [(numbers[rejected.pin], rejected.reason) for rejected in route.rejected_pins],
-        ),
-    )
-    soft = _rows(
-        connection, "select item, requires from input.dependencies where strength = 'soft'"
-    )
-    _append(
-        connection,
-        "calc.advisory_pairs",
-        _columns(("item_id", "requires_id"), _advisory_pairs(network, route, soft)),
-    )
-    _append(
-        connection,
-        "calc.option_effects",
-        _columns(
-            ("decision_id", "position", "direction_id", "shift_days"),
-            _option_effects(connection, network, pin_rows, route, live),
-        ),
-    )
-
-
-def _columns(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    columns: list[list[Any]] = [[] for _ in names]
-    for row in rows:
-        for column, value in zip(columns, row, strict=True):
-            column.append(value)
-    return dict(zip(names, columns, strict=True))
-
-
-def _advisory_pairs(
-    network: Network, route: Route, soft: list[tuple[Any, ...]]
-) -> list[tuple[str, str]]:
-    def is_open(name: str) -> bool:
-        return name in route.finish and not network.items[name].is_done
-
-    hard = [
-        (name, required)
-        for name, required_items in network.plain.items()
-        if is_open(name)
-        for required in required_items
-        if is_open(required)
-    ]
-    hard += [(group.item, member) for group, member in route.chosen.items() if is_open(group.item)]
-    usable = [(item, required) for item, required in soft if is_open(item) and is_open(required)]
-    return without_cycles(hard, usable)
-
-
-def _option_effects(
-    connection: DuckDBPyConnection,
-    network: Network,
-    pins: list[Requirement],
-    route: Route,
-    live: list[str],
-) -> list[tuple[str, int, str, int]]:
-    """What each option of an open decision moves: the graph settled anew, its picks first."""
-    picks: dict[tuple[str, int], list[Requirement]] = {}
-    for decision, position, *pick in _rows(
-        connection,
-        "select picks.decision, option_position, picks.item, requires, any_of"
-        " from input.decision_picks as picks"
-        " inner join input.decisions as decisions on decisions.id = picks.decision"
-        " where decisions.status = 'open' order by picks.source_line",
-    ):
-        picks.setdefault((decision, position), []).append(Requirement(*pick))
-    effects = []
-    for (decision, position), first in picks.items():
-        changed = network.settle([*first, *pins])
-        for direction in live:
-            shift = changed.finish[direction] - route.finish[direction]
-            if shift:
-                effects.append((decision, position, direction, shift))
-    return effects
-
-
-def _sample_ranges(connection: DuckDBPyConnection) -> None:
-    items = [
-        ranges.RangeItem(*row)
-        for row in _rows(
-            connection,
-            "select item_id, lead_low_days, lead_likely_days, lead_high_days,"
-            " case when status = 'in_progress' then elapsed_days end, remaining_days"
-            " from calc.items where item_id in (select item_id from calc.needs)",
-        )
-    ]
-    needed = {item.item_id for item in items}
-    requirements = [
-        (item, required)
-        for item, required in _rows(connection, "select item_id, requires_id from calc.route")
-        if item in needed
-    ]
-    targets = dict(_rows(connection, "select direction_id, target_day from calc.live_directions"))
-    goal, samples, seed = _rows(
-        connection, "select confidence_goal, samples, seed from calc.settings"
-    )[0]
-    found = ranges.forecasts(items, requirements, targets, goal=goal, samples=samples, seed=seed)
-    _append(
-        connection,
-        "calc.ranges",
-        _columns(
-            (
-                "direction_id",
-                "p50_days",
-                "p80_days",
-                "chance_on_time",
-                "reserve_days",
-                "chance_if_all_wait",
-            ),
-            [
-                (
-                    forecast.direction_id,
-                    forecast.p50_days,
-                    forecast.p80_days,
-                    forecast.chance_on_time,
-                    forecast.reserve_days,
-                    forecast.chance_if_all_wait,
-                )
-                for forecast in found
-            ],
-        ),
-    )
-    _append(
-        connection,
-        "calc.finish_quantiles",
-        _columns(
-            ("direction_id", "share", "finish_day"),
-            [
-                (forecast.direction_id, position / 20, day)
-                for forecast in found
-                for position, day in enumerate(forecast.finish_days)
-            ],
-        ),
-    )
-
-
-# Which step runs before the files that begin with which digit.
-PYTHON_STEPS: dict[str, Callable[[DuckDBPyConnection], None]] = {
-    "2": _settle_route,
-    "3": _sample_ranges,
-}
+    A name means one thing in all of report.*, so its words stand in one file; a relation that
+    means something else by it says so with a comment of its own.
+    """
+    columns = connection.execute(
+        "select table_name, column_name, comment from duckdb_columns()"
+        " where schema_name = 'report' order by table_name, column_name"
+    ).fetchall()
+    words = {column: comment for _, column, comment in reversed(columns) if comment}
+    words |= {column: comment for table, column, comment in columns if table == "items" and comment}
+    for table, column, comment in columns:
+        if not comment and column in words:
+            quoted = words[column].replace("'", "''")
+            connection.execute(f"comment on column report.{table}.{column} is '{quoted}'")

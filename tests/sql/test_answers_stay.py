@@ -1,7 +1,7 @@
 """A change that means to move nothing moves nothing: the answers to data/ on one fixed day.
 
-answers.json holds, for every column of every report relation, a digest of its values in the
-order of the rows. What a change means to move is written anew with
+answers.json holds, for every column of every report relation, a digest of its values, rows in
+their own order (a relation promises none). What a change means to move is written anew with
 
     python -m tests.sql.test_answers_stay
 
@@ -36,7 +36,7 @@ def digests():
 
 
 def _columns(relation):
-    rows = relation.fetchall()
+    rows = sorted(relation.fetchall(), key=repr)
     return {
         column: hashlib.sha256(repr([_plain(row[place]) for row in rows]).encode()).hexdigest()[:12]
         for place, column in enumerate(relation.columns)

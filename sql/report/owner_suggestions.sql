@@ -42,11 +42,8 @@ inner join calc.items as items on candidates.item_id = items.item_id and items.i
 inner join calc.item_facts as facts on candidates.item_id = facts.item_id and facts.owner_id = ''
 inner join input.owners as owners on candidates.owner_id = owners.id;
 
-comment on column report.owner_suggestions.item_id is 'Id of the item.';
 comment on column report.owner_suggestions.candidate_rank is
 'Place among the candidates, 1 is the best.';
-comment on column report.owner_suggestions.owner_id is
-'Id of the owner; empty when nobody owns it.';
 comment on column report.owner_suggestions.owner is 'Name of the candidate.';
 comment on column report.owner_suggestions.score is
 'Weighted sum of the shares of the clues, from 0 to 1.';

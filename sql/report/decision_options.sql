@@ -52,7 +52,5 @@ inner join calc.decision_points as points
     on actions.item_id = points.decision_id and points.origin = 'item'
 cross join (values (1, 'Start now'), (2, 'Wait for the next review')) as choice (position, option);
 
-comment on column report.decision_options.decision_id is 'Id of the decision point.';
-comment on column report.decision_options.position is 'Place of the option in the list, from 1.';
 comment on column report.decision_options.option is 'The answer, in a few words.';
 comment on column report.decision_options.effect is 'What choosing it changes.';

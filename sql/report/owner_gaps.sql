@@ -50,12 +50,7 @@ gaps as (
 select * from gaps
 order by unlock_score desc, rule asc, subject_id asc;
 
-comment on column report.owner_gaps.rule is 'Which rule found it.';
-comment on column report.owner_gaps.subject_id is 'Id of what it is about.';
-comment on column report.owner_gaps.subject is 'Name of what it is about.';
 comment on column report.owner_gaps.unlock_score is 'Points that wait on it.';
 comment on column report.owner_gaps.start_by is
 'Safe start by of the item, or decide by of the decision.';
 comment on column report.owner_gaps.reason is 'What is missing or too much.';
-comment on column report.owner_gaps.source_file is 'Input file it comes from.';
-comment on column report.owner_gaps.source_line is 'Line of that file.';

@@ -12,7 +12,6 @@ left join input.sources as sources on parked.source = sources.id
 order by parked.source_line;
 
 comment on column report.parked.parked_id is 'Id of the idea.';
-comment on column report.parked.name is 'Full name.';
 comment on column report.parked.why_not_now is 'Why nobody plans it yet.';
 comment on column report.parked.source_title is 'Title of its source; empty without one.';
 comment on column report.parked.source_url is 'Link to its source; empty without one.';

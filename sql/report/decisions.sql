@@ -59,13 +59,11 @@ left join first_items on points.decision_id = first_items.decision_id
 left join report.items as costs on points.item_id = costs.item_id
 order by points.decide_by_day nulls last, points.decision_id;
 
-comment on column report.decisions.decision_id is 'Id of the decision point.';
 comment on column report.decisions.origin is
 'decision (a row of decisions.yaml), item (too close to call) or alternatives (an open any-of group).';
 comment on column report.decisions.question is 'What is to be decided.';
 comment on column report.decisions.item_id is
 'The prerequisite that it is, or the item that has the choice; else empty.';
-comment on column report.decisions.owner_id is 'Id of the owner; empty when nobody owns it.';
 comment on column report.decisions.owner is 'Who decides, or "No owner".';
 comment on column report.decisions.status is 'open.';
 comment on column report.decisions.decide_by is
@@ -79,13 +77,5 @@ comment on column report.decisions.blocks is 'Items that wait for it, the most u
 comment on column report.decisions.first_blocked is 'The item that waits most urgently.';
 comment on column report.decisions.first_blocked_start_by is 'Its safe, else advisory, start by.';
 comment on column report.decisions.lead_days is 'Calendar days that deciding takes.';
-comment on column report.decisions.cost_of_waiting is
-'Points lost by waiting for one more review if it is needed.';
-comment on column report.decisions.break_even_confidence is
-'Chance of being needed from which starting is right, from 0 to 1.';
 comment on column report.decisions.p_used is 'Chance that the item is needed.';
-comment on column report.decisions.value_of_knowing is
-'Points that knowing for sure whether it is needed would save.';
 comment on column report.decisions.if_undecided is 'What happens if nobody decides.';
-comment on column report.decisions.source_file is 'Input file it comes from.';
-comment on column report.decisions.source_line is 'Line of that file.';

@@ -27,11 +27,8 @@ left join open_items on themes.id = open_items.theme_id
 group by themes.id, themes.name, themes.colour, themes.description, themes.source_line
 order by themes.source_line;
 
-comment on column report.themes.theme_id is 'Id of the theme; empty without one.';
 comment on column report.themes.name is 'Name of the theme.';
 comment on column report.themes.colour is 'Colour of its badges and bars on light ground; empty when none is given.';
-comment on column report.themes.description is 'What it means.';
-comment on column report.themes.open_items is 'Items that are still open.';
 comment on column report.themes.effort_days is 'Effort of its open items, in person-days.';
 comment on column report.themes.unowned_items is 'Open items without owner.';
 comment on column report.themes.unowned_share is

@@ -47,10 +47,6 @@ left join calc.earliest as earliest on live.direction_id = earliest.item_id
 left join calc.ranges as ranges on live.direction_id = ranges.direction_id
 left join calc.first_safe_days as first_safe on directions.id = first_safe.direction_id;
 
-comment on column report.directions.direction_id is 'Id of the direction.';
-comment on column report.directions.name is 'Full name.';
-comment on column report.directions.chart_name is
-'Name for charts: the short name, else the name up to its first bracket, semicolon or colon.';
 comment on column report.directions.description is 'What it means.';
 comment on column report.directions.area is 'Product area.';
 comment on column report.directions.sponsor_id is 'Owner id of the sponsor; empty without one.';
@@ -63,12 +59,6 @@ comment on column report.directions.confidence is
 comment on column report.directions.expected_value is
 'Value times confidence of the direction, in points.';
 comment on column report.directions.target is 'Day it should be there.';
-comment on column report.directions.lead_low_days is
-'Calendar days from starting it to having it, at best.';
-comment on column report.directions.lead_likely_days is
-'Calendar days from starting it to having it, most likely.';
-comment on column report.directions.lead_high_days is
-'Calendar days from starting it to having it, at worst.';
 comment on column report.directions.open_prerequisite_count is 'Open prerequisites on its route.';
 comment on column report.directions.earliest_start is 'First day its own delivery can start.';
 comment on column report.directions.forecast_low is 'Finish with all leads low.';
@@ -88,5 +78,3 @@ comment on column report.directions.outlook is
 'On time, at risk (chance below the goal), late (likely finish after the target), no target, blocked, delivered or dropped.';
 comment on column report.directions.has_safe_start is
 'None of its safe dates lies before today, so keeping them keeps the promise.';
-comment on column report.directions.source_file is 'Input file it comes from.';
-comment on column report.directions.source_line is 'Line of that file.';

@@ -12,7 +12,22 @@ totals as (
 )
 
 select
-    settings.*,
+    settings.as_of,
+    settings.review_days,
+    settings.park_below_confidence,
+    settings.points_per_effort_day,
+    settings.concentration_limit,
+    settings.suggest_min_score,
+    settings.suggest_min_margin,
+    settings.suggest_weight_theme,
+    settings.suggest_weight_neighbours,
+    settings.suggest_weight_party,
+    settings.suggest_weight_kind,
+    settings.confidence_goal,
+    settings.samples,
+    settings.seed,
+    settings.review_on,
+    settings.next_quarter_on,
     totals.total_expected_value,
     totals.total_expected_value
     - coalesce((select sum(unlock_score_points order by item_id) from calc.unlock_scores), 0)

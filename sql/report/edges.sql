@@ -37,5 +37,3 @@ comment on column report.edges.is_chosen is
 comment on column report.edges.confidence is
 'How sure we are that the requirement is real, from 0 to 1.';
 comment on column report.edges.reason is 'Why.';
-comment on column report.edges.source_file is 'Input file it comes from.';
-comment on column report.edges.source_line is 'Line of that file.';

@@ -7,7 +7,6 @@ select
 from calc.finish_quantiles as quantiles
 cross join calc.settings as settings;
 
-comment on column report.finish_quantiles.direction_id is 'Id of the direction.';
 comment on column report.finish_quantiles.share is 'Share of the samples, from 0 to 1.';
 comment on column report.finish_quantiles.finish is
 'Day by which this share of the samples is finished.';

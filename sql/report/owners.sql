@@ -20,13 +20,11 @@ select
 from input.owners as owners
 inner join calc.owner_loads as loads on owners.id = loads.owner_id;
 
-comment on column report.owners.owner_id is 'Id of the owner; empty when nobody owns it.';
 comment on column report.owners.name is 'Role or person.';
 comment on column report.owners.team is 'Team.';
 comment on column report.owners.capacity_days_per_week is
 'Person-days per week the owner can put in.';
 comment on column report.owners.is_active is 'Can still take work.';
-comment on column report.owners.open_items is 'Items that are still open.';
 comment on column report.owners.effort_days is 'Effort of the open items, in person-days.';
 comment on column report.owners.unlock_score is
 'Sum of the unlock scores of the open items, in points.';

@@ -15,14 +15,9 @@ from calc.unlock_parts as parts
 cross join calc.settings as settings
 inner join calc.ranges as ranges using (direction_id);
 
-comment on column report.unlock_parts.item_id is 'Id of the item.';
-comment on column report.unlock_parts.direction_id is 'Id of the direction.';
 comment on column report.unlock_parts.contribution is
 'Points of this direction that fall to this item: expected value times need confidence over open prerequisites.';
-comment on column report.unlock_parts.expected_value is
-'Value times confidence of the direction, in points.';
 comment on column report.unlock_parts.need_confidence is
 'How likely the direction really needs the item, from 0 to 1: the best path of confidences.';
-comment on column report.unlock_parts.open_prerequisite_count is 'Open prerequisites on its route.';
 comment on column report.unlock_parts.latest_start is 'Last day to start for this direction alone.';
 comment on column report.unlock_parts.safe_latest_start is 'The same less its reserve.';

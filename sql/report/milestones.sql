@@ -33,7 +33,6 @@ left join members on milestones.id = members.milestone_id
 order by milestones.date, milestones.id;
 
 comment on column report.milestones.milestone_id is 'Id of the milestone.';
-comment on column report.milestones.name is 'Full name.';
 comment on column report.milestones.date is 'Day of the milestone.';
 comment on column report.milestones.meaning is 'What is true on that day.';
 comment on column report.milestones.forecast is 'Latest earliest finish of its items.';

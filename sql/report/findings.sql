@@ -60,5 +60,3 @@ comment on column report.findings.subject is 'Name of what it is about.';
 comment on column report.findings.what is 'What was found.';
 comment on column report.findings.why is 'Why it matters.';
 comment on column report.findings.fix is 'How to clear it.';
-comment on column report.findings.source_file is 'Input file it comes from.';
-comment on column report.findings.source_line is 'Line of that file.';

@@ -1,0 +1,127 @@
+"""The order in which the files of `sql/` and the Python steps run, from the names they mention.
+
+`sql/<folder>/<relation>.sql` creates one relation and is named after it: in the schema report
+where the folder is report, in calc everywhere else. A file runs after all that creates or fills
+what it mentions, so nobody keeps a list and a new file needs no number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+# A folder reads itself and those that stand before it; those in one set do not know each other.
+FOLDERS: tuple[frozenset[str], ...] = tuple(
+    map(
+        frozenset,
+        (
+            ("base",),
+            ("route",),
+            ("dates",),
+            ("value",),
+            ("owners", "decisions"),
+            ("findings",),
+            ("report",),
+        ),
+    )
+)
+_RANK = {folder: rank for rank, folders in enumerate(FOLDERS) for folder in folders}
+_MENTIONED = re.compile(r"\b(?:calc|report)\.\w+")
+_WITHOUT_WORDS = re.compile(r"--[^\n]*|comment on [^;]*?'(?:[^']|'')*';", re.IGNORECASE)
+
+
+class FillsAndReads(Protocol):
+    """What the order has to know of a Python step."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def reads(self) -> Iterable[str]: ...
+    @property
+    def fills(self) -> Iterable[str]: ...
+
+
+Step = TypeVar("Step", bound=FillsAndReads)
+
+
+@dataclass(frozen=True)
+class SqlFile:
+    """One file of `sql/`: its folder, the relation it creates, the relations it mentions."""
+
+    folder: str
+    relation: str
+    mentions: frozenset[str]
+    text: str
+
+
+class OrderProblem(Exception):
+    """The files cannot be ordered, or one reads what stands above it; the message names them."""
+
+
+def sql_files(folder: Path) -> list[SqlFile]:
+    """Every file below `folder`, by name. Comments do not count as mentions."""
+    return [_read(path) for path in sorted(folder.glob("*/*.sql"))]
+
+
+def _read(path: Path) -> SqlFile:
+    schema = "report" if path.parent.name == "report" else "calc"
+    relation = f"{schema}.{path.stem}"
+    text = path.read_text(encoding="utf-8")
+    mentions = frozenset(_MENTIONED.findall(_WITHOUT_WORDS.sub("", text)))
+    return SqlFile(path.parent.name, relation, mentions - {relation}, text)
+
+
+def in_order(files: Iterable[SqlFile], steps: Iterable[Step]) -> list[SqlFile | Step]:
+    """Files and steps so that each comes after what it reads; ties by relation or step name.
+
+    A step creates nothing: it fills tables that its files create, and comes before all other
+    readers of them. Raises OrderProblem for a mention that nothing creates, for a circle, and for
+    a file that reads a folder which does not stand before its own.
+    """
+    nodes: dict[str, SqlFile | Step] = {file.relation: file for file in files}
+    before: dict[str, set[str]] = {}
+    filled_by: dict[str, str] = {}
+    for file in files:
+        _check_mentions(file, nodes)
+        before[file.relation] = set(file.mentions)
+    for step in steps:
+        before[step.name] = {*step.reads, *step.fills}
+        if unknown := before[step.name] - nodes.keys():
+            raise OrderProblem(f"{step.name} names {min(unknown)}, which no file creates")
+        filled_by |= dict.fromkeys(step.fills, step.name)
+    nodes |= {step.name: step for step in steps}
+    for name, needed in before.items():
+        needed |= {filled_by[table] for table in needed & filled_by.keys()} - {name}
+    return [nodes[name] for name in _sorted(before)]
+
+
+def _check_mentions(file: SqlFile, known: Mapping[str, object]) -> None:
+    if file.folder not in _RANK:
+        raise OrderProblem(f"{file.relation} stands in {file.folder}/, which has no place in order")
+    for mention in sorted(file.mentions):
+        other = known.get(mention)
+        if not isinstance(other, SqlFile):
+            raise OrderProblem(f"{file.relation} reads {mention}, which no file creates")
+        rank, others_rank = _RANK[file.folder], _RANK.get(other.folder, -1)
+        if other.folder != file.folder and others_rank >= rank:
+            raise OrderProblem(
+                f"{file.folder}/ does not read {other.folder}/: {file.relation} mentions {mention}"
+            )
+
+
+def _sorted(before: Mapping[str, set[str]]) -> list[str]:
+    sorter = TopologicalSorter(before)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        raise OrderProblem(f"they wait for each other: {' → '.join(error.args[1])}") from None
+    order: list[str] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        order += ready
+        sorter.done(*ready)
+    return order

@@ -1,0 +1,337 @@
+"""The Python steps of a build: what each reads and fills, and how rows go through it.
+
+SQL cannot do these well. A step reads relations of `calc` whole, as rows of a NamedTuple whose
+fields are the columns, and fills tables that a file of `sql/` creates with rows of another.
+engine/order.py puts it between the files that it reads and those that read what it fills.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+import pandas
+from duckdb import DuckDBPyConnection
+
+from depmap.engine import ranges
+from depmap.engine.route import Item, Network, Requirement, Route, without_cycles
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
+class Tables:
+    """The relations a step may read, by rows of its NamedTuples."""
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def read(self, relation: str, kind: type[Row]) -> list[Row]:
+        """All rows of a relation as `kind`, in order of its fields, the first field first."""
+        columns = ", ".join(getattr(kind, "_fields"))  # noqa: B009 (mypy knows no bound for it)
+        rows = self._connection.execute(f"select {columns} from {relation} order by all").fetchall()
+        return [kind(*row) for row in rows]
+
+
+Filled = Mapping[str, Sequence[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """`run` gets what `reads` names and returns rows for every table that `fills` names."""
+
+    name: str
+    reads: tuple[str, ...]
+    fills: Mapping[str, type[tuple[Any, ...]]]
+    run: Callable[[Tables], Filled]
+
+    def __call__(self, connection: DuckDBPyConnection) -> None:
+        filled = self.run(Tables(connection))
+        for table, kind in self.fills.items():
+            names: tuple[str, ...] = getattr(kind, "_fields")  # noqa: B009
+            append(connection, table, by_column(names, filled[table]))
+
+
+def by_column(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """Rows as columns; every name has one, also without rows."""
+    columns: list[list[Any]] = [[] for _ in names]
+    for row in rows:
+        for column, value in zip(columns, row, strict=True):
+            column.append(value)
+    return dict(zip(names, columns, strict=True))
+
+
+def append(
+    connection: DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[Any]]
+) -> None:
+    """Adds rows by column name; `object` keeps None apart from NaN, DuckDB does the typing."""
+    if not any(columns.values()):
+        return
+    frame = pandas.DataFrame({name: pandas.Series(v, dtype=object) for name, v in columns.items()})
+    connection.register("rows_to_append", frame)
+    connection.execute(f"insert into {table} by name select * from rows_to_append")
+    connection.unregister("rows_to_append")
+
+
+class ItemRow(NamedTuple):
+    """A row of calc.items, as the settlement needs it."""
+
+    item_id: str
+    item_type: str
+    remaining_days: int
+    effort_days: float
+    is_done: bool
+    is_dropped: bool
+
+
+class RequirementRow(NamedTuple):
+    """A row of calc.requirements: a hard requirement, plain or as an alternative."""
+
+    item_id: str
+    requires_id: str
+    any_of: str
+
+
+class PinRow(NamedTuple):
+    """A row of calc.pins, in the order in which pins are tried."""
+
+    pin_number: int
+    item_id: str
+    requires_id: str
+    any_of: str
+
+
+class PickRow(NamedTuple):
+    """A row of calc.open_picks: what an option of an open decision would pin."""
+
+    decision_id: str
+    position: int
+    source_line: int
+    item_id: str
+    requires_id: str
+    any_of: str
+
+
+class PairRow(NamedTuple):
+    """An item and one that it requires."""
+
+    item_id: str
+    requires_id: str
+
+
+class ChoiceRow(NamedTuple):
+    """The alternative that the route takes in a group."""
+
+    item_id: str
+    any_of: str
+    requires_id: str
+
+
+class BlockedRow(NamedTuple):
+    """An item that can never start: the cycle in order, or the one dropped item."""
+
+    item_id: str
+    cause: list[str]
+
+
+class EssentialRow(NamedTuple):
+    """An item without which some live direction could not start."""
+
+    item_id: str
+
+
+class RejectedPinRow(NamedTuple):
+    """A pin that is not followed, with the reason in words."""
+
+    pin_number: int
+    reason: str
+
+
+class OptionEffectRow(NamedTuple):
+    """A likely finish that an option moves, in days; negative is earlier."""
+
+    decision_id: str
+    position: int
+    direction_id: str
+    shift_days: int
+
+
+class SampledItemRow(NamedTuple):
+    """A row of calc.sampled_items: the lead range of an item that a live direction needs."""
+
+    item_id: str
+    lead_low_days: int
+    lead_likely_days: int
+    lead_high_days: int
+    elapsed_days: int | None
+    remaining_days: int
+
+
+class TargetRow(NamedTuple):
+    """A live direction and its target in days from as_of, empty without one."""
+
+    direction_id: str
+    target_day: int | None
+
+
+class SamplingRow(NamedTuple):
+    """The settings of the sampling."""
+
+    confidence_goal: float
+    samples: int
+    seed: int
+
+
+class RangeRow(NamedTuple):
+    """What sampling says of a direction, in days from as_of and shares of samples."""
+
+    direction_id: str
+    p50_days: int
+    p80_days: int
+    chance_on_time: float | None
+    reserve_days: int | None
+    chance_if_all_wait: float | None
+
+
+class QuantileRow(NamedTuple):
+    """By which day a share of the samples of a direction is finished."""
+
+    direction_id: str
+    share: float
+    finish_day: float
+
+
+def settle_route(tables: Tables) -> Filled:
+    """Settles the any-of groups, and once more under each option of an open decision."""
+    items = tables.read("calc.items", ItemRow)
+    requirements = [Requirement(*row) for row in tables.read("calc.requirements", RequirementRow)]
+    network = Network({row.item_id: Item(*row[2:]) for row in items}, requirements)
+    pins = tables.read("calc.pins", PinRow)
+    pinned = [Requirement(*row[1:]) for row in pins]
+    route = network.settle(pinned)
+    live = [
+        row.item_id
+        for row in items
+        if row.item_type == "direction" and row.item_id in route.finish and not row.is_done
+    ]
+    numbers = {Requirement(*row[1:]): row.pin_number for row in reversed(pins)}
+    return {
+        "calc.choices": [
+            ChoiceRow(group.item, group.any_of, member) for group, member in route.chosen.items()
+        ],
+        "calc.blocked": [
+            BlockedRow(name, list(cause))
+            for name, cause in network.why_blocked(route.blocked).items()
+        ],
+        "calc.essential": [
+            EssentialRow(name) for name in sorted(network.essential(live, route.finish))
+        ],
+        "calc.rejected_pins": [
+            RejectedPinRow(numbers[rejected.pin], rejected.reason)
+            for rejected in route.rejected_pins
+        ],
+        "calc.advisory_pairs": [
+            PairRow(*pair)
+            for pair in _advisory_pairs(
+                network, route, tables.read("calc.soft_requirements", PairRow)
+            )
+        ],
+        "calc.option_effects": _option_effects(
+            tables.read("calc.open_picks", PickRow), network, pinned, route, live
+        ),
+    }
+
+
+def _advisory_pairs(
+    network: Network, route: Route, soft: Sequence[PairRow]
+) -> list[tuple[str, str]]:
+    def is_open(name: str) -> bool:
+        return name in route.finish and not network.items[name].is_done
+
+    hard = [
+        (name, required)
+        for name, required_items in network.plain.items()
+        if is_open(name)
+        for required in required_items
+        if is_open(required)
+    ]
+    hard += [(group.item, member) for group, member in route.chosen.items() if is_open(group.item)]
+    usable = [(item, required) for item, required in soft if is_open(item) and is_open(required)]
+    return without_cycles(hard, usable)
+
+
+def _option_effects(
+    open_picks: Sequence[PickRow],
+    network: Network,
+    pins: Sequence[Requirement],
+    route: Route,
+    live: Sequence[str],
+) -> list[OptionEffectRow]:
+    """What each option of an open decision moves: the graph settled anew, its picks first."""
+    picks: dict[tuple[str, int], list[Requirement]] = {}
+    for pick in open_picks:
+        picked = Requirement(pick.item_id, pick.requires_id, pick.any_of)
+        picks.setdefault((pick.decision_id, pick.position), []).append(picked)
+    effects = []
+    for (decision, position), first in picks.items():
+        changed = network.settle([*first, *pins])
+        for direction in live:
+            shift = changed.finish[direction] - route.finish[direction]
+            if shift:
+                effects.append(OptionEffectRow(decision, position, direction, shift))
+    return effects
+
+
+def sample_ranges(tables: Tables) -> Filled:
+    """Samples the lead ranges of what the live directions need, over the settled route."""
+    items = [ranges.RangeItem(*row) for row in tables.read("calc.sampled_items", SampledItemRow)]
+    needed = {item.item_id for item in items}
+    route = [pair for pair in tables.read("calc.route", PairRow) if pair.item_id in needed]
+    (sampling,) = tables.read("calc.settings", SamplingRow)
+    found = ranges.forecasts(
+        items,
+        route,
+        dict(tables.read("calc.live_directions", TargetRow)),
+        goal=sampling.confidence_goal,
+        samples=sampling.samples,
+        seed=sampling.seed,
+    )
+    return {
+        "calc.ranges": [
+            RangeRow(*(getattr(forecast, name) for name in RangeRow._fields)) for forecast in found
+        ],
+        "calc.finish_quantiles": [
+            QuantileRow(forecast.direction_id, share, day)
+            for forecast in found
+            for share, day in zip(ranges.SHARES, forecast.finish_days, strict=True)
+        ],
+    }
+
+
+STEPS = (
+    Step(
+        name="settle the route",
+        reads=(
+            "calc.items",
+            "calc.requirements",
+            "calc.pins",
+            "calc.soft_requirements",
+            "calc.open_picks",
+        ),
+        fills={
+            "calc.choices": ChoiceRow,
+            "calc.blocked": BlockedRow,
+            "calc.essential": EssentialRow,
+            "calc.rejected_pins": RejectedPinRow,
+            "calc.advisory_pairs": PairRow,
+            "calc.option_effects": OptionEffectRow,
+        },
+        run=settle_route,
+    ),
+    Step(
+        name="sample the ranges",
+        reads=("calc.sampled_items", "calc.route", "calc.settings", "calc.live_directions"),
+        fills={"calc.ranges": RangeRow, "calc.finish_quantiles": QuantileRow},
+        run=sample_ranges,
+    ),
+)
