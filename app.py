@@ -5,12 +5,12 @@
 
 import streamlit as st
 
-from depmap.screen import server
+from depmap.screen.server import web
 
 app = st.App(
     "depmap/screen/frame.py",
-    lifespan=server.lifespan,
-    middleware=server.middleware(),
-    routes=server.routes(),
-    on_script_error=server.show_reference,
+    lifespan=web.lifespan,
+    middleware=web.middleware(),
+    routes=web.routes(),
+    on_script_error=web.show_reference,
 )

@@ -1,6 +1,6 @@
-"""python -m depmap: see cli.py."""
+"""python -m depmap: see cli/."""
 
-from depmap.cli import main
+from depmap.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -2,20 +2,24 @@
 
 import streamlit as st
 
-from depmap import answers
-from depmap.screen import columns, headline, overview, theme_page, tokens, ui, view
-from depmap.screen.charts import forecast
-from depmap.screen.charts import themes as theme_charts
+from depmap.answers import relations
+from depmap.charts import forecast
+from depmap.charts import themes as theme_charts
+from depmap.screen.parts import overview
+from depmap.screen.parts import themes as theme_page
+from depmap.screen.pieces import columns, ui
+from depmap.screen.state import view
+from depmap.words import formats, headline
 
 here = view.current()
-items = here.read(answers.items)
-directions = here.read(answers.directions)
-decisions = here.read(answers.decisions)
-themes = here.read(answers.themes)
+items = here.read(relations.items)
+directions = here.read(relations.directions)
+decisions = here.read(relations.decisions)
+themes = here.read(relations.themes)
 
 ui.title("Overview", "What must we do now?")
-ui.answer(*headline.overview(items, directions, here.settings, here.is_filtered))
-ui.tiles(overview.tiles(items, directions, decisions, here.settings))
+ui.answer(*headline.overview(items, directions, here.shared.settings, here.is_filtered))
+ui.tiles(overview.tiles(items, directions, decisions, here.shared.settings))
 
 left, right = st.columns([53, 43], gap="large")
 with left:
@@ -37,21 +41,21 @@ with right:
     if directions.empty:
         ui.none_match("No direction to forecast.", "Add one to directions.yaml.")
     else:
-        chart = here.once(forecast.directions, directions, here.as_of, here.colours)
+        chart = here.once(forecast.directions, directions, here.shared.as_of, here.colours)
         twin = overview.direction_list(directions)
         ui.chart(
             chart, "forecast", twin, on_click=overview.open_direction, caption=forecast.CAPTION
         )
 
-if len(themes) and here.total_points:
-    ui.section(f"Where the {tokens.total_points(here.total_points)} points of unlock sit")
+if len(themes) and here.shared.total_points:
+    ui.section(f"Where the {formats.total_points(here.shared.total_points)} points of unlock sit")
     points = here.once(
         theme_charts.points_bar,
         themes,
-        here.settings["unassigned_value"],
-        here.total_points,
+        here.shared.settings["unassigned_value"],
+        here.shared.total_points,
         here.colours,
         width=overview.POINTS_WIDTH,
     )
-    twin = theme_page.list_twin(themes, here.settings["unassigned_value"])
+    twin = theme_page.list_twin(themes, here.shared.settings["unassigned_value"])
     ui.chart(points, "points", twin, on_click=theme_page.open_theme)

@@ -7,9 +7,9 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from depmap.engine.database import build
-from depmap.inputs.schema import TABLES
-from depmap.inputs.table import Table
-from depmap.inputs.validate import Portfolio, Rows
+from depmap.portfolio.schema import TABLES
+from depmap.portfolio.table import Table
+from depmap.portfolio.typed import Portfolio, Rows
 
 AS_OF = date(2026, 1, 1)
 

@@ -13,9 +13,9 @@ from duckdb import DuckDBPyConnection
 
 from depmap.engine.order import SqlFile, in_order, sql_files
 from depmap.engine.steps import STEPS, append
-from depmap.inputs.schema import TABLES
-from depmap.inputs.table import Column, Table
-from depmap.inputs.validate import Portfolio
+from depmap.portfolio.schema import TABLES
+from depmap.portfolio.table import Column, Table
+from depmap.portfolio.typed import Portfolio
 
 SQL_FOLDER = Path(__file__).resolve().parents[2] / "sql"
 

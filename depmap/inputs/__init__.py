@@ -1,1 +1,1 @@
-"""Files -> typed rows, or problems with file and line."""
+"""A folder of files -> a Portfolio, or every problem with file and line."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from depmap.inputs.problem import Problems, quoted
-from depmap.inputs.table import Value
 from depmap.inputs.text_rows import TextRows
+from depmap.portfolio.problem import Problems, quoted
+from depmap.portfolio.table import Value
 
 Typed = dict[str, list[Value]]
 Check = Callable[[TextRows, Typed, Problems], None]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from depmap.inputs.problem import Problems, quoted
+from depmap.portfolio.problem import Problems, quoted
 
 MAX_ROW_CHARACTERS = 1_000_000
 MAX_LINES = 1_000_000

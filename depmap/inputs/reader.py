@@ -13,11 +13,8 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from depmap.inputs.problem import Problems, quoted
-from depmap.inputs.schema import FILES, TABLES
-
-MAX_CSV_BYTES = 50_000_000
-MAX_YAML_BYTES = 2_000_000
+from depmap.portfolio.problem import Problems, quoted
+from depmap.portfolio.schema import FILES, MAX_CSV_BYTES, MAX_YAML_BYTES, TABLES
 
 _TABLE_SUFFIXES = (".csv", ".yaml", ".yml", ".tsv", ".txt", ".xlsx")
 REQUIRED_FILES = frozenset(table.file for table in TABLES if table.required)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from itertools import chain
 
-from depmap.inputs.convert import expected
-from depmap.inputs.problem import Problems, quoted
-from depmap.inputs.table import ID_TABLES, Column
 from depmap.inputs.text_rows import TextRows
+from depmap.portfolio.expected import expected
+from depmap.portfolio.problem import Problems, quoted
+from depmap.portfolio.table import ID_TABLES, Column
 
 Texts = dict[str, TextRows | None]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from depmap.inputs.csv_rows import CsvRows
-from depmap.inputs.problem import Problems, quoted
-from depmap.inputs.schema import TABLES, nested_tables
-from depmap.inputs.table import Column, Table
+from depmap.portfolio.problem import Problems, quoted
+from depmap.portfolio.schema import family, path
+from depmap.portfolio.table import Column, Table
 
 
 @dataclass
@@ -16,7 +16,7 @@ class TextRows:
     """The rows of one table, by column; '' stands for an empty or absent value.
 
     lines has one line per row. cell_lines has one per value where a file knows better (YAML).
-    missing_columns are those the header lacks (reported). loose_ids are ids in rows that could
+    missing_columns are those the header lacks. loose_ids are ids in rows that could
     not be used (reported), so that references to them raise no second problem. reported holds
     (row, column) of values that are no text and have their problem already.
     """
@@ -43,17 +43,6 @@ class TextRows:
         return ".".join((*path(self.table), *own))
 
 
-def path(table: Table) -> tuple[str, ...]:
-    """The keys that lead from a row of the file's main table to the nested table."""
-    parent = next((other for other in TABLES if other.name == table.parent), None)
-    return (*path(parent), table.key) if parent else ()
-
-
-def family(table: Table) -> list[Table]:
-    """The table and all tables nested in it, parents first."""
-    return [table, *(own for nested in nested_tables(table) for own in family(nested))]
-
-
 def empty_rows(table: Table, file: str) -> TextRows:
     """No rows yet, ready to be filled value by value. file is the name shown to people."""
     columns: dict[str, list[str]] = {column.name: [] for column in table.columns}
@@ -73,7 +62,8 @@ def absent_rows(table: Table, file: str) -> dict[str, TextRows]:
 def rows_from_csv(table: Table, file: str, csv_rows: CsvRows, problems: Problems) -> TextRows:
     """The rows of a CSV file under the table's columns, matched by name.
 
-    Missing, unknown, repeated and empty headers are problems.
+    Unknown, repeated and empty headers are problems, and so is a missing one whose value must be
+    there; any other missing column counts as empty in every row.
     """
     rows = TextRows(table, file, {}, lines=csv_rows.lines)
     positions = _header_positions(rows, csv_rows, problems)
@@ -90,6 +80,7 @@ def _header_positions(rows: TextRows, csv_rows: CsvRows, problems: Problems) -> 
     """Where each column stands in the header."""
     header, place = csv_rows.header, (rows.file, csv_rows.header_line)
     names = [column.name for column in rows.table.columns]
+    required = {column.name for column in rows.table.columns if column.required}
     expected = f"the columns {', '.join(names)}"
     positions: dict[str, int] = {}
     if not set(names).intersection(header):
@@ -116,7 +107,7 @@ def _header_positions(rows: TextRows, csv_rows: CsvRows, problems: Problems) -> 
             problems.add(*place, "", found, expected, hint or "Remove the column.")
     rows.missing_columns = set(names).difference(positions)
     for name in names:
-        if name in rows.missing_columns and name not in excused:
-            fix = "Add it to the header and to every row; docs/inputs.md says what may be empty."
+        if name in rows.missing_columns and name in required and name not in excused:
+            fix = "Add it to the header and to every row."
             problems.add(*place, name, "the column is missing", expected, fix)
     return positions

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from depmap.inputs.problem import Problems, quoted
-from depmap.inputs.schema import nested_tables
-from depmap.inputs.table import Table
-from depmap.inputs.text_rows import TextRows, empty_rows, family
+from depmap.inputs.text_rows import TextRows, empty_rows
 from depmap.inputs.yaml_tree import Node
+from depmap.portfolio.problem import Problems, quoted
+from depmap.portfolio.schema import family, nested_tables
+from depmap.portfolio.table import Table
 
 Cells = dict[str, tuple[str, int]]  # column -> text, line
 

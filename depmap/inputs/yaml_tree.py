@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from depmap.inputs.problem import Problems, quoted
 from depmap.inputs.reader import INVISIBLE, line_at
+from depmap.portfolio.problem import Problems, quoted
 
 MAX_DEPTH = 50
 MAX_VALUES = 200_000

@@ -6,17 +6,17 @@ pages/, or Streamlit's old router takes over on the first deep link.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-from depmap import answers
-from depmap.inputs.problem import InvalidPortfolio
-from depmap.screen import filter_bar, links, login, published, style, tokens, view
-from depmap.screen.notices import show_ignored, show_no_data, show_problems
+from depmap.answers import relations
+from depmap.look.palette import palette_for
+from depmap.portfolio.problem import InvalidPortfolio
+from depmap.screen.pieces import filter_bar, links, style
+from depmap.screen.pieces.notices import show_ignored, show_no_data, show_problems
+from depmap.screen.server import login
+from depmap.screen.state import published, view
+from depmap.screen.state.places import page_files
 
-HERE = Path(__file__).resolve().parent
-PAGES = HERE.parents[1] / "pages"
 # How often an open page asks whether newer data is published, in seconds.
 FOLLOW_SECONDS = 3
 
@@ -43,11 +43,12 @@ def main() -> None:
         initial_sidebar_state="collapsed",
     )
     admitted = login.is_admitted()
+    files = page_files()
     page = st.navigation(
         {
             group: [
                 st.Page(
-                    PAGES / f"{name}.py",
+                    files[name],
                     title=title,
                     default=name == links.HOME,
                     visibility="hidden" if name == "item" else "visible",
@@ -58,7 +59,7 @@ def main() -> None:
         },
         position="top" if admitted else "hidden",
     )
-    colours = tokens.palette(st.context.theme.type)
+    colours = palette_for(st.context.theme.type)
     style.draw(colours)
     if not admitted:
         login.draw_door()
@@ -79,7 +80,7 @@ def main() -> None:
     show_ignored(chosen.ignored)
     here = view.View(data, connection, shared, chosen.filters, shared.palettes[colours.name])
     view.keep(here)
-    shown = here.read(answers.items)
+    shown = here.read(relations.items)
     filter_bar.show_count(
         int((shown["item_type"] == "prerequisite").sum()), shared.prerequisite_count
     )

@@ -6,7 +6,8 @@ select
     coalesce(parked.why_not_now, '') as why_not_now,
     coalesce(sources.title, '') as source_title,
     coalesce(sources.url, '') as source_url,
-    coalesce(parked.would_change_our_mind, '') as would_change_our_mind
+    coalesce(parked.would_change_our_mind, '') as would_change_our_mind,
+    parked.source_line
 from input.parked as parked
 left join input.sources as sources on parked.source = sources.id
 order by parked.source_line;

@@ -21,7 +21,8 @@ select
         (select sum(expected_value_points order by direction_id) from calc.directions), 0
     ) as unlock_share,
     min(open_items.safe_start_by) as first_start_by,
-    cast(count(*) filter (where open_items.days_late > 0) as integer) as items_late
+    cast(count(*) filter (where open_items.days_late > 0) as integer) as items_late,
+    themes.source_line
 from input.themes as themes
 left join open_items on themes.id = open_items.theme_id
 group by themes.id, themes.name, themes.colour, themes.description, themes.source_line

@@ -30,8 +30,8 @@ import rustworkx
 
 from depmap.engine import ranges
 from depmap.engine.database import build
-from depmap.inputs.schema import TABLES
 from depmap.inputs.validate import read_portfolio
+from depmap.portfolio.schema import TABLES
 
 ITEMS, DEPENDENCIES, DIRECTIONS = 10_000, 20_000, 100
 GROUPS, SOFT_ROWS, LAYERS = 500, 1_000, 40

@@ -19,13 +19,14 @@ from typing import Any
 
 from pandas import DataFrame, Timestamp
 
-from depmap import answers
-from depmap.answers import Filters
+from depmap.answers import relations
+from depmap.answers.filters import Filters
 from depmap.engine.database import build
+from depmap.graph import drawing, layout, standalone, views
+from depmap.graph.column_order import Place, Segment, crossings
+from depmap.graph.views import View
 from depmap.inputs.validate import read_portfolio
-from depmap.screen import graph, graph_export, graph_views, layout
-from depmap.screen.column_order import Place, Segment, crossings
-from depmap.screen.graph_views import View
+from depmap.screen.state.places import STATIC
 
 DATA = Path(__file__).parents[2] / "data"
 SIZES = (500, 2_000)
@@ -40,28 +41,28 @@ THEMES = ("architecture", "data-contracts", "operations", "design", "external-ap
 def figures() -> Iterator[str]:
     """One line per figure, with its budget and whether it holds."""
     connection = build(read_portfolio(DATA))
-    items = answers.items(connection, Filters())
-    edges = answers.edges(connection, Filters())
-    opened = graph_views.opening_view(items, edges)
+    items = relations.items(connection, Filters())
+    edges = relations.edges(connection, Filters())
+    opened = views.opening_view(items, edges)
     for name, view in (
         ("opening view", opened),
-        ("whole map", graph_views.whole_view(items, edges)),
+        ("whole map", views.whole_view(items, edges)),
     ):
         yield _crossings_line(name, view)
-    drawn = {"real": graph.draw(opened, answers.directions(connection, Filters()))}
+    drawn = {"real": drawing.draw(opened, relations.directions(connection, Filters()))}
     for size in SIZES:
         items, edges, directions = _random_map(size)
         spent = []
         for _ in range(RUNS):
             began = time.perf_counter()
-            drawn[f"{size}"] = graph.draw(graph_views.whole_view(items, edges), directions)
+            drawn[f"{size}"] = drawing.draw(views.whole_view(items, edges), directions)
             spent.append(time.perf_counter() - began)
         yield f"graph: {size} items placed in {min(spent):.2f} s"
-    yield from _drawing_lines({name: graph.browser_data(d, "light") for name, d in drawn.items()})
+    yield from _drawing_lines({name: drawing.browser_data(d, "light") for name, d in drawn.items()})
 
 
 def _crossings_line(name: str, view: View) -> str:
-    nodes, route, levels, last = graph_views.route_of(view)
+    nodes, route, levels, last = views.route_of(view)
     pairs = [line.edge for line in view.lines]
     placed = layout.layered(nodes, pairs, route, levels, last)
     ours = crossings(placed.order, placed.segments)
@@ -168,7 +169,7 @@ def _drawing_lines(drawings: dict[str, dict[str, Any]]) -> Iterator[str]:
         for name, data in drawings.items():
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             file = Path(folder) / f"{name}.html"
-            html = graph_export.standalone_html(data, "Benchmark", name, "")
+            html = standalone.standalone_html(data, "Benchmark", name, "", STATIC)
             file.write_text(html, encoding="utf-8")
             drawn, clicked = [], []
             for _ in range(RUNS):
@@ -189,7 +190,7 @@ def _drawing_lines(drawings: dict[str, dict[str, Any]]) -> Iterator[str]:
 CLICK = """async (root) => {
   const graph = root.depmapGraph;
   const began = performance.now();
-  graph.choose(graph.cards[0]);
+  drawing.choose(drawing.cards[0]);
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   return performance.now() - began;
 }"""

@@ -31,11 +31,10 @@ from statistics import quantiles
 
 from websockets.exceptions import WebSocketException
 
-from depmap import answers
-from depmap.answers import Filters
+from depmap.answers import filters, relations
+from depmap.answers.filters import Filters
 from depmap.engine.database import build
 from depmap.inputs.validate import read_portfolio
-from depmap.screen import filters
 from tests.benchmark.viewer import Failed, Viewer
 from tests.browser.server import ROOT, running
 
@@ -107,13 +106,13 @@ def wishes(folder: Path) -> list[Wish]:
     """Every theme, every owner and every pair of them, with the rows that are right for it."""
     connection = build(read_portfolio(folder))
     offered = filters.options(connection)
-    items = answers.items(connection, Filters())
+    items = relations.items(connection, Filters())
     found = []
-    for theme in ("", *offered.theme):
-        for owner in ("", *offered.owner):
+    for theme in ("", *offered["theme"]):
+        for owner in ("", *offered["owner"]):
             chosen = {key: [label] for key, label in (("theme", theme), ("owner", owner)) if label}
             wanted = filters.read(offered, chosen).filters
-            rows = answers.items.narrow(items, answers.kept(connection, wanted))
+            rows = relations.items.narrow(items, filters.kept(connection, wanted))
             found.append(Wish(chosen, int((rows["item_type"] == "prerequisite").sum())))
     connection.close()
     return found

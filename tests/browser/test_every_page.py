@@ -10,7 +10,7 @@ from tests.browser.conftest import Profiles, Visit
 from tests.browser.server import ROOT
 from tests.browser.visitor import Visitor
 
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+PAGES = sorted(path.stem for path in (ROOT / "pages").rglob("*.py"))
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 # Charts take their size from the page once they are drawn, so the edge is kept when all is settled.
 FITS_THE_WIDTH = """() => {

@@ -11,8 +11,8 @@ from urllib.parse import quote, urlencode, urlsplit
 import pytest
 import yaml
 
-from depmap.inputs.schema import TABLES
-from depmap.screen.filters import KEYS, SEARCH
+from depmap.answers.filters import KEYS, SEARCH
+from depmap.portfolio.schema import TABLES
 from tests.browser.conftest import Visit
 from tests.browser.server import running
 from tests.browser.test_every_page import PAGES

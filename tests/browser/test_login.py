@@ -39,7 +39,7 @@ TOKEN = "another-one-of-thirty-two-letters"
 ANNA = User(sub="anna", claims={"email": "anna@example.org", "groups": ["readers"]})
 EVE = User(sub="eve", claims={"email": "eve@elsewhere.net", "groups": ["readers"]})
 BORIS = User(sub="boris", claims={"email": "boris@example.org", "groups": ["sales"]})
-PAGES = sorted(page.stem for page in (ROOT / "pages").glob("*.py"))
+PAGES = sorted(page.stem for page in (ROOT / "pages").rglob("*.py"))
 SECRETS = """
 [auth]
 redirect_uri = "http://127.0.0.1:{{port}}{base}/oauth2callback"

@@ -22,9 +22,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from depmap.engine.database import build
-from depmap.inputs.schema import TABLES
-from depmap.inputs.table import Table
-from depmap.inputs.validate import Portfolio, Rows
+from depmap.portfolio.schema import TABLES
+from depmap.portfolio.table import Table
+from depmap.portfolio.typed import Portfolio, Rows
 from tests.engine.oracle import Item, Oracle, Pin, Row
 
 AS_OF = date(2026, 1, 1)

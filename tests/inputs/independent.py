@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from depmap.inputs.schema import TABLES
-from depmap.inputs.table import Column, Table, Value
+from depmap.portfolio.schema import TABLES
+from depmap.portfolio.table import Column, Table, Value
 
 Row = dict[str, str]
 

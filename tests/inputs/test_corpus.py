@@ -7,7 +7,8 @@ from time import monotonic
 
 import pytest
 
-from depmap.inputs.validate import InvalidPortfolio, Problem, read_portfolio
+from depmap.inputs.validate import read_portfolio
+from depmap.portfolio.problem import InvalidPortfolio, Problem
 from tests.inputs.corpus import csv_cases, meaning_cases, reference_cases, yaml_cases
 from tests.inputs.corpus.base import BASE, Case
 

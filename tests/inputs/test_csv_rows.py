@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from depmap.inputs.csv_rows import PORTION_ROWS, read_csv
-from depmap.inputs.problem import Problems
+from depmap.portfolio.problem import Problems
 
 
 def test_values_and_lines() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from depmap.inputs.example import write_example
-from depmap.inputs.schema import FILES, TABLES
 from depmap.inputs.validate import read_portfolio
+from depmap.portfolio.schema import FILES, TABLES
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 23), date(2027, 1, 1), date(2031, 12, 31)])

@@ -15,8 +15,10 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from depmap.inputs.schema import FILES, TABLES
-from depmap.inputs.validate import InvalidPortfolio, Portfolio, read_portfolio
+from depmap.inputs.validate import read_portfolio
+from depmap.portfolio.problem import InvalidPortfolio
+from depmap.portfolio.schema import FILES, TABLES
+from depmap.portfolio.typed import Portfolio
 from tests.inputs.independent import csv_rows, means, yaml_rows
 
 REAL = Path(__file__).parents[2] / "data"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from depmap.inputs.problem import Problems
 from depmap.inputs.reader import content_version, fingerprint, read_folder, shown_name
-from depmap.inputs.validate import InvalidPortfolio, read_portfolio
+from depmap.inputs.validate import read_portfolio
+from depmap.portfolio.problem import InvalidPortfolio, Problems
 from tests.inputs.corpus.base import BASE
 
 

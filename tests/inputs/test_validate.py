@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from depmap.inputs.table import Value
-from depmap.inputs.validate import InvalidPortfolio, Portfolio, read_portfolio
+from depmap.inputs.validate import read_portfolio
+from depmap.portfolio.problem import InvalidPortfolio
+from depmap.portfolio.table import Value
+from depmap.portfolio.typed import Portfolio
 from tests.inputs.corpus.base import BASE, PREREQUISITES, prerequisite
 
 
@@ -138,7 +140,7 @@ def test_problems_are_sorted_by_file_and_line(tmp_path: Path) -> None:
     assert places == sorted(places)
     assert ("p/dependencies.csv", 7, "confidence") in places
     assert ("p/dependencies.csv", 8, "requires") in places
-    assert ("p/owners.csv", 1, "team") in places
+    assert ("p/owners.csv", 1, "capacity_days_per_week") in places
 
 
 def test_the_real_portfolio_is_valid() -> None:

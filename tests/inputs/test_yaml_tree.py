@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from depmap.inputs.problem import Problems
 from depmap.inputs.yaml_tree import Node, read_yaml
+from depmap.portfolio.problem import Problems
 
 
 def test_everything_is_text() -> None:

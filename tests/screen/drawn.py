@@ -10,12 +10,13 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from depmap.engine.live import Version
-from depmap.screen import published
+from depmap.screen.state import published
+from depmap.versions.live import Version
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAME = ROOT / "depmap" / "screen" / "frame.py"
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+FILES = {path.stem: path for path in (ROOT / "pages").rglob("*.py")}
+PAGES = sorted(FILES)
 SLOWEST = 60
 
 
@@ -32,7 +33,7 @@ class Drawn:
         if page != (self.page or "overview"):
             if not self.page:
                 self.test.run()
-            self.test.switch_page(str(ROOT / "pages" / f"{page}.py"))
+            self.test.switch_page(str(FILES[page]))
             self._ask(query)
         self.page = page
         self.test.run()

@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 import pytest
 
-from depmap.answers import Filters
-from depmap.screen import filters
-from depmap.screen.filters import Options
+from depmap.answers import filters
+from depmap.answers.filters import Filters, Options
 from tests.screen.drawn import Drawn
 
 OFFERED = Options(
-    theme={"Design": "design"},
-    owner={"No owner": "", "Olga": "o"},
-    direction={"Enter": "D", "Enter (2)": "E"},
-    action={"Start now": "start now"},
+    {
+        "theme": {"Design": "design"},
+        "owner": {"No owner": "", "Olga": "o"},
+        "direction": {"Enter": "D", "Enter (2)": "E"},
+        "action": {"Start now": "start now"},
+    }
 )
 
 
@@ -25,13 +26,15 @@ def test_labels_become_ids() -> None:
     given |= {"action": ["Start now"], "search": [" contract "]}
     chosen = filters.read(OFFERED, given)
     assert chosen.ignored == ()
-    assert chosen.filters == Filters(("design",), ("",), ("E",), ("start now",), "contract")
+    assert chosen.filters == Filters(
+        "contract", theme=["design"], owner=[""], direction=["E"], action=["start now"]
+    )
 
 
 def test_unknown_values_and_keys_are_named() -> None:
     """Nothing a link asks for is dropped in silence."""
     chosen = filters.read(OFFERED, {"theme": ["Design", "Nope"], "themes": ["Design"]})
-    assert chosen.filters == Filters(themes=("design",))
+    assert chosen.filters == Filters(theme=("design",))
     assert chosen.ignored == (("themes", "Design"), ("theme", "Nope"))
     assert filters.say_ignored(chosen.ignored) == (
         "The link asks for themes “Design”, theme “Nope”, which this portfolio does not have. "

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from depmap.screen.tokens import count, day, points, total_points
+from depmap.words.formats import count, day, points, total_points
 from tests.screen.drawn import Drawn
 
 PREREQUISITES = "from report.items where item_type = 'prerequisite'"

@@ -59,10 +59,11 @@ CASES: tuple[Case, ...] = (
         (1, "", 'there is no column "xyzzy".\n'),
     ),
     _case(
-        "missing column",
-        "item,requires,any_of,confidence,reason\nMARKET,bank,,1,\n",
-        (1, "strength", "the column is missing"),
+        "missing column whose value must be there",
+        "item,strength,any_of,confidence,reason\nMARKET,hard,,1,\n",
+        (1, "requires", "the column is missing"),
     ),
+    _case("missing optional columns (accepted)", "item,requires\nMARKET,bank\n", rows=1),
     _case(
         "columns in another order (accepted)",
         "reason,confidence,any_of,strength,requires,item\nPayouts,1,,hard,bank,MARKET\n",

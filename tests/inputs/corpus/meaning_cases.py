@@ -5,7 +5,7 @@ Cases marked (finding) load: what is wrong with them is shown by the engine, on 
 
 from __future__ import annotations
 
-from depmap.inputs.schema import TABLES
+from depmap.portfolio.schema import TABLES
 from tests.inputs.corpus.base import (
     BASE,
     DEPENDENCIES,

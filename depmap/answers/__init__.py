@@ -1,0 +1,1 @@
+"""Answers as rows: the only reader of report.*, the filters that narrow it, names by id."""

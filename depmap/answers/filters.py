@@ -1,0 +1,227 @@
+"""The filters of every page, file and command: each declared once, in `LISTS`.
+
+A filter's key stands in the address, names the option of the command line and the field that
+`report.matching` compares. A link carries labels, because Streamlit writes the shown label into
+the address; so no two options of a filter share one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from depmap.answers.names import NO_OWNER
+
+if TYPE_CHECKING:  # The command line reads this file before it knows whether it needs them.
+    from duckdb import DuckDBPyConnection
+
+# The one action of every open prerequisite, most urgent first, with its words on screen.
+ACTIONS = {
+    "start now": "Start now",
+    "start when ready": "Start when ready",
+    "in progress": "In progress",
+    "decide": "Decide",
+    "later": "Later",
+    "park": "Park",
+    "helps": "Helps",
+    "alternative": "Alternative",
+    "blocked": "Blocked",
+    "not needed": "Not needed",
+}
+SEARCH = "search"
+LONGEST_SHOWN = 60
+
+Pairs = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ListFilter:
+    """A filter that holds ids: its key, the words for all and for no id, what it offers.
+
+    `offers` reads (label, id) pairs from a database, in the order in which they are offered.
+    Ids of an open prerequisite are compared in sql/report/matching.sql.
+    """
+
+    key: str
+    everything: str
+    offers: Callable[[DuckDBPyConnection], Pairs]
+    nothing: str = ""
+    helps: str = ""
+
+
+def _named(statement: str) -> Callable[[DuckDBPyConnection], Pairs]:
+    def read(connection: DuckDBPyConnection) -> Pairs:
+        return [(label, known_id) for label, known_id in connection.execute(statement).fetchall()]
+
+    return read
+
+
+LISTS = (
+    ListFilter(
+        "theme",
+        "All themes",
+        _named("select name, theme_id from report.themes order by source_line"),
+        helps="Theme id; may be repeated.",
+    ),
+    ListFilter(
+        "owner",
+        "All owners",
+        _named("select name, owner_id from report.owners order by name, owner_id"),
+        nothing=NO_OWNER,
+        helps="Owner id, or none; may be repeated.",
+    ),
+    ListFilter(
+        "direction",
+        "All directions",
+        _named(
+            "select chart_name, direction_id from report.directions"
+            " order by target nulls last, name, direction_id"
+        ),
+        helps="Direction id; may be repeated.",
+    ),
+    ListFilter(
+        "action",
+        "All actions",
+        lambda _: [(words, action) for action, words in ACTIONS.items()],
+        helps='Such as "start now"; may be repeated.',
+    ),
+)
+KEYS = tuple(found.key for found in LISTS)
+# What narrows directions by itself; the others leave those that a remaining prerequisite opens.
+OF_DIRECTIONS = "direction"
+
+
+@dataclass(frozen=True, init=False)
+class Filters:
+    """What a reader narrowed the rows to, by the keys of LISTS: ids; no ids filter nothing.
+
+    The owner '' stands for "no owner". `search` is looked for in id, name, external party, first
+    step and notes, whatever the case. `Filters(owner=("",), search="contract")`.
+    """
+
+    lists: tuple[tuple[str, tuple[str, ...]], ...]
+    search: str
+
+    def __init__(self, search: str = "", **ids: Iterable[str]) -> None:
+        if unknown := ids.keys() - set(KEYS):
+            raise TypeError(f"no filter is called {min(unknown)}")
+        chosen = ((key, tuple(ids.get(key, ()))) for key in KEYS)
+        object.__setattr__(self, "lists", tuple((key, found) for key, found in chosen if found))
+        object.__setattr__(self, "search", search)
+
+    def __bool__(self) -> bool:
+        return bool(self.lists or self.search)
+
+    def ids(self, key: str) -> tuple[str, ...]:
+        """The ids of one of KEYS; empty when it filters nothing."""
+        return dict(self.lists).get(key, ())
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What filters leave: ids of items, and the themes and owners that these still have."""
+
+    items: frozenset[str]
+    themes: frozenset[str]
+    owners: frozenset[str]
+
+
+def kept(connection: DuckDBPyConnection, filters: Filters) -> Kept:
+    """What the filters leave, by the one rule for it. Source: report.matching.
+
+    Prerequisites that fit all filters, and the directions that are asked for or that a remaining
+    prerequisite opens. Owners are those of prerequisites.
+    """
+    rows = connection.execute(
+        "select item_id, item_type, theme_id, owner_id"
+        " from report.matching($wanted, $search, $narrows_items)",
+        {
+            "wanted": {key: list(filters.ids(key)) for key in KEYS},
+            "search": filters.search,
+            "narrows_items": bool(filters.search)
+            or any(key != OF_DIRECTIONS for key, _ in filters.lists),
+        },
+    ).fetchall()
+    return Kept(
+        items=frozenset(item_id for item_id, *_ in rows),
+        themes=frozenset(theme_id for _, _, theme_id, _ in rows),
+        owners=frozenset(owner_id for _, kind, _, owner_id in rows if kind == "prerequisite"),
+    )
+
+
+class Options(Mapping[str, Mapping[str, str]]):
+    """Per list filter its labels, in the order they are offered, with the id each stands for."""
+
+    def __init__(self, labels: Mapping[str, Mapping[str, str]]) -> None:
+        self._labels = {key: dict(labels.get(key, {})) for key in KEYS}
+
+    def __getitem__(self, key: str) -> Mapping[str, str]:
+        return self._labels[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._labels)
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def label(self, key: str, wanted_id: str) -> str:
+        """The label of an id; empty when the data does not hold it."""
+        return next((label for label, known in self[key].items() if known == wanted_id), "")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a link or the filter bar asks for: filters that exist, and what was ignored."""
+
+    filters: Filters
+    ignored: tuple[tuple[str, str], ...] = field(default=())
+
+
+def options(connection: DuckDBPyConnection) -> Options:
+    """The labels this version of the data offers; "no id" first where a filter has words for it."""
+    return Options(
+        {
+            found.key: unique(
+                [*([(found.nothing, "")] if found.nothing else []), *found.offers(connection)]
+            )
+            for found in LISTS
+        }
+    )
+
+
+def unique(pairs: Pairs) -> dict[str, str]:
+    """Label -> id of (label, id) pairs; a label that comes again gets a number."""
+    labels: dict[str, str] = {}
+    for name, known_id in pairs:
+        label, turn = name, 1
+        while label in labels:
+            turn += 1
+            label = f"{name} ({turn})"
+        labels[label] = known_id
+    return labels
+
+
+def read(offered: Options, given: Mapping[str, Sequence[str]]) -> Chosen:
+    """The filters that `given` (key -> labels, as in an address) asks for.
+
+    Labels the data does not hold, and keys that are no filter, are listed as ignored.
+    """
+    ids: dict[str, tuple[str, ...]] = {}
+    ignored = [(key, value) for key in given if key not in (*KEYS, SEARCH) for value in given[key]]
+    for key, known in offered.items():
+        ids[key] = tuple(known[label] for label in given.get(key, ()) if label in known)
+        ignored += [(key, label) for label in given.get(key, ()) if label and label not in known]
+    search = next(iter(given.get(SEARCH, ())), "")
+    return Chosen(Filters(search.strip(), **ids), tuple(ignored))
+
+
+def say_ignored(ignored: Sequence[tuple[str, str]]) -> str:
+    """One sentence that names what a link asked for in vain, values shortened."""
+    named = [f"{key} “{_short(value)}”" for key, value in ignored]
+    listed = ", ".join(named[:5]) + (f" and {len(named) - 5} more" if len(named) > 5 else "")
+    return f"The link asks for {listed}, which this portfolio does not have. It was ignored."
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 1] + "…"

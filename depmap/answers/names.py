@@ -1,0 +1,37 @@
+"""What items are called, and the words that stand where a name is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# As report.* writes them.
+NO_OWNER = "No owner"
+NO_CLEAR_OWNER = "no clear owner"
+LONGEST_IN_CHARTS = 38
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of items, directions and decisions by id; an id nobody knows is said as "unknown"."""
+
+    full: Mapping[str, str]
+    chart: Mapping[str, str]
+
+    def of(self, item_id: str) -> str:
+        """The whole name."""
+        return self.full.get(item_id, "unknown item")
+
+    def short(self, item_id: str) -> str:
+        """The name for charts and narrow cells."""
+        return self.chart.get(item_id, "unknown item")
+
+
+def cut_at_word(name: str, longest: int = LONGEST_IN_CHARTS) -> str:
+    """The name, cut after a word with "…" to `longest` signs."""
+    if len(name) <= longest:
+        return name
+    kept = name[: longest - 1]
+    if not name[longest - 1].isspace() and " " in kept:
+        kept = kept.rsplit(" ", 1)[0]
+    return kept.rstrip(" ,-/") + "…"

@@ -1,0 +1,153 @@
+"""The relations of report.* as frames: what each holds, its order, and what filters leave of it.
+
+Filters narrow rows after everything is computed, so a value, a rank or a date never changes
+because someone filtered. Lists are Python lists of ids, dates are datetime64, and text columns
+never hold nulls. An empty frame keeps its columns. What a column means stands beside its rule in
+sql/ and is read with `column_comments`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from duckdb import DuckDBPyConnection
+from pandas import DataFrame, Series
+
+from depmap.answers.filters import Filters, Kept, kept
+
+# Pages take rows from frames of few rows and many texts all the time; texts held as Python objects
+# are taken twice as fast as texts in Arrow buffers.
+_TEXT = pd.StringDtype("python", na_value=np.nan)
+
+Stays = Callable[[DataFrame, Kept], "Series[bool]"]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relation of report.*: called with a cursor of one's own and filters, the rows these leave.
+
+    `order` holds the columns its rows come by; `stays` tells which of all rows remain when the
+    items are narrowed, None that filters leave it whole. Who answers many filters from the same
+    data reads `whole` once and narrows it.
+    """
+
+    name: str
+    order: str
+    stays: Stays | None = None
+
+    def __call__(self, connection: DuckDBPyConnection, filters: Filters | None = None) -> DataFrame:
+        rows = self.whole(connection)
+        return self.narrow(rows, kept(connection, filters)) if filters else rows
+
+    def whole(self, connection: DuckDBPyConnection) -> DataFrame:
+        """All rows."""
+        return _read(connection, f"select * from report.{self.name} order by {self.order}")
+
+    def narrow(self, rows: DataFrame, kept: Kept) -> DataFrame:
+        """Those of all rows that the filters behind `kept` leave, in their order."""
+        return rows if self.stays is None else rows[self.stays(rows, kept)].reset_index(drop=True)
+
+    def where(self, connection: DuckDBPyConnection, column: str, value: str) -> DataFrame:
+        """The rows that hold `value` in one of the relation's columns, whatever the filters."""
+        return _read(
+            connection,
+            f"select * from report.{self.name} where {column} = $value order by {self.order}",
+            {"value": value},
+        )
+
+
+def _read(
+    connection: DuckDBPyConnection, statement: str, parameters: dict[str, Any] | None = None
+) -> DataFrame:
+    frame = connection.execute(statement, parameters or {}).df()
+    texts = [name for name, kind, *_ in connection.description or () if kind == "VARCHAR"]
+    for column in frame.select_dtypes(include=["object"], exclude=["str"]):
+        if column not in texts:
+            frame[column] = Series([list(value) for value in frame[column]], dtype="object")
+    # Without a row the driver does not know text from lists, and joins would fail.
+    return frame.astype(dict.fromkeys(texts, _TEXT))
+
+
+def _about(*columns: str) -> Stays:
+    """Rows stay whose ids in these columns all stay."""
+
+    def stays(rows: DataFrame, kept: Kept) -> Series[bool]:
+        return rows[list(columns)].isin(kept.items).all(axis="columns")
+
+    return stays
+
+
+def _any_of(column: str) -> Stays:
+    """Rows stay of whose list of items one stays."""
+
+    def stays(rows: DataFrame, kept: Kept) -> Series[bool]:
+        return Series([not kept.items.isdisjoint(ids) for ids in rows[column]], dtype="bool")
+
+    return stays
+
+
+# Directions and prerequisites, one row per item.
+items = Relation("items", "item_id", _about("item_id"))
+# The sequenced plan, one row per open prerequisite. Sequence numbers are those of the whole plan,
+# so filtering leaves holes.
+plan = Relation("plan", "sequence_number", _about("item_id"))
+# Directions that are asked for or that a remaining prerequisite opens.
+directions = Relation("directions", "target nulls last, direction_id", _about("direction_id"))
+# By when which share of the samples of a direction is finished: 21 rows each.
+finish_quantiles = Relation("finish_quantiles", "direction_id, share", _about("direction_id"))
+# Dependency rows between two remaining items.
+edges = Relation("edges", "source_line", _about("item_id", "requires_id"))
+# Themes in file order that still have an item.
+themes = Relation("themes", "source_line", lambda rows, kept: rows["theme_id"].isin(kept.themes))
+# Owners that still have an item, the highest load first.
+owners = Relation(
+    "owners",
+    "load desc nulls last, could_load desc nulls last, owner_id",
+    lambda rows, kept: rows["owner_id"].isin(kept.owners),
+)
+# Gaps of remaining items, the highest unlock score first.
+owner_gaps = Relation("owner_gaps", "unlock_score desc, rule, subject_id", _about("subject_id"))
+# Up to three candidates per remaining unowned open prerequisite, best first.
+owner_suggestions = Relation("owner_suggestions", "item_id, candidate_rank", _about("item_id"))
+# How often the rule for owners finds the owner already named; one row.
+owner_backtest = Relation("owner_backtest", "all")
+# The parts of the scores of the remaining prerequisites, one row per direction.
+unlock_parts = Relation(
+    "unlock_parts", "item_id, contribution desc, direction_id", _about("item_id")
+)
+# Decision points that are or block a remaining item, most urgent first.
+decisions = Relation(
+    "decisions",
+    "decide_by nulls last, decision_id",
+    lambda rows, kept: rows["item_id"].isin(kept.items) | _any_of("blocks")(rows, kept),
+)
+# Options of all decision points, with their effect in words.
+decision_options = Relation("decision_options", "decision_id, position")
+# Milestones with a remaining item.
+milestones = Relation("milestones", "date, milestone_id", _any_of("items"))
+# Ideas nobody plans yet, in file order.
+parked = Relation("parked", "source_line")
+# What loads but is questionable, about a remaining item.
+findings = Relation("findings", "rule, source_file, source_line, subject_id", _about("subject_id"))
+# Every number that tunes a rule, and the sums that the pages quote; one row.
+settings = Relation("settings", "all")
+
+
+def edges_of(connection: DuckDBPyConnection, item_id: str) -> DataFrame:
+    """Dependency rows that begin or end at one item, whatever the filters. Source: report.edges."""
+    rows = edges.whole(connection)
+    return rows[(rows["item_id"] == item_id) | (rows["requires_id"] == item_id)]
+
+
+def column_comments(connection: DuckDBPyConnection, relation: str) -> dict[str, str]:
+    """What each column of a report relation means, in plain words with its unit."""
+    rows = connection.execute(
+        "select column_name, coalesce(comment, '') from duckdb_columns()"
+        " where schema_name = 'report' and table_name = $relation order by column_index",
+        {"relation": relation},
+    ).fetchall()
+    return dict(rows)

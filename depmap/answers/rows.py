@@ -1,0 +1,55 @@
+"""Rows of a report frame as plain mappings, in order or by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+from pandas import NA, DataFrame, Series
+
+Row = Mapping[str, Any]
+
+
+def is_missing(value: Any) -> bool:
+    """True for None, NaN, NaT and NA: what an empty cell of a DataFrame can hold."""
+    return value is None or bool(pd.isna(value))
+
+
+def records(frame: DataFrame) -> list[Row]:
+    """Rows as plain mappings, in their order; dates keep their type, a missing number is None."""
+    columns = _columns(frame)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _columns(frame: DataFrame) -> dict[str, list[Any]]:
+    """Values by column, several times faster than `to_dict` reads them by row."""
+    return {str(name): _values(column) for name, column in frame.items()}
+
+
+def _values(column: Series[Any]) -> list[Any]:
+    values: list[Any] = column.tolist()
+    if getattr(column.dtype, "na_value", None) is NA:
+        return [None if value is NA else value for value in values]
+    return values
+
+
+class RowsById(Mapping[str, Row]):
+    """The rows of a frame by their id; a row is made when it is asked for."""
+
+    def __init__(self, frame: DataFrame, key: str) -> None:
+        self._columns = _columns(frame)
+        self._place = {str(value): place for place, value in enumerate(frame[key])}
+
+    def __getitem__(self, wanted: str) -> Row:
+        place = self._place[wanted]
+        return {name: values[place] for name, values in self._columns.items()}
+
+    def __contains__(self, wanted: object) -> bool:
+        return wanted in self._place
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._place)
+
+    def __len__(self) -> int:
+        return len(self._place)

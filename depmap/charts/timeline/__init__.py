@@ -1,0 +1,1 @@
+"""The timeline: `chart.timeline` draws it from canvas, rows, marks, head, flags and arrows."""

@@ -1,0 +1,36 @@
+"""`depmap build`: a DuckDB file that holds every answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from depmap.cli import shared
+
+
+@click.command()
+@shared.folder_argument
+@click.option("--out", required=True, type=shared.FOLDER, help="The DuckDB file to write.")
+@shared.as_of_option
+def build(folder: Path, out: Path, as_of: datetime | None) -> None:
+    """Write a DuckDB file that holds every answer in the schema report.
+
+    The file appears whole or not at all: when anything fails, an existing one stays as it was.
+    """
+    from depmap.portfolio.schema import FILES
+
+    if out.resolve() in {(folder / name).resolve() for name in FILES}:
+        raise click.UsageError(f"{out} is an input file of this portfolio; choose another name.")
+    portfolio = shared.read_or_exit(folder)
+    import duckdb
+
+    from depmap.versions.publish import publish
+
+    try:
+        with shared.progress("Building"):
+            publish(portfolio, out, shared.day(as_of))
+    except (OSError, duckdb.Error) as error:
+        raise click.ClickException(f"{out} could not be written: {error}") from error
+    click.echo(f"Wrote {out}", err=True)

@@ -1,0 +1,66 @@
+"""`depmap plan`: the sequenced plan as CSV."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from depmap.answers.filters import LISTS, Filters
+from depmap.cli import shared
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Command = TypeVar("Command", bound=Callable[..., None])
+# What a person writes for the empty id.
+NONE = "none"
+
+
+def filter_options(command: Command) -> Command:
+    """One option per filter of the pages, in their order, and the search."""
+    command = click.option(
+        "--search", default="", help="Words to look for in names, parties and notes."
+    )(command)
+    for found in reversed(LISTS):
+        command = click.option(f"--{found.key}", multiple=True, help=found.helps)(command)
+    return command
+
+
+@click.command()
+@shared.folder_argument
+@filter_options
+@shared.as_of_option
+def plan(folder: Path, as_of: datetime | None, search: str, **lists: tuple[str, ...]) -> None:
+    """Print the sequenced plan as CSV.
+
+    Filters only leave out rows: sequence numbers, dates and scores are those of the whole plan.
+    """
+    with shared.answers(folder, as_of) as connection:
+        from depmap.answers import relations
+        from depmap.exporters import csv
+
+        text = csv.csv_text(relations.plan(connection, _filters(connection, search, lists)))
+    sys.stdout.buffer.write(text.encode("utf-8"))
+
+
+def _filters(
+    connection: DuckDBPyConnection, search: str, lists: dict[str, tuple[str, ...]]
+) -> Filters:
+    """The filters of the command; a wrong id ends it with those there are."""
+    wanted: dict[str, list[str]] = {}
+    for found in LISTS:
+        known = [known_id for _, known_id in found.offers(connection)]
+        offered = {known_id: known_id for known_id in known}
+        if found.nothing:
+            offered[NONE] = ""
+        for value in lists[found.key]:
+            if value not in offered:
+                choices = ", ".join(sorted(offered))
+                raise click.UsageError(f'no {found.key} is called "{value}". There are: {choices}')
+        wanted[found.key] = [offered[value] for value in lists[found.key]]
+    return Filters(search, **wanted)

@@ -1,0 +1,121 @@
+"""What several commands share: the folder, the day, reading with progress, printing problems."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from depmap.portfolio.problem import InvalidPortfolio
+    from depmap.portfolio.typed import Portfolio
+
+PROBLEMS_SHOWN = 100
+SECONDS_BEFORE_PROGRESS = 1.0
+
+FOLDER = click.Path(path_type=Path)
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def folder_argument(command: Command) -> Command:
+    """The folder of a portfolio, shared by all commands."""
+    return click.argument("folder", metavar="DIR", type=FOLDER)(command)
+
+
+def as_of_option(command: Command) -> Command:
+    """The day to count from, shared by the commands that compute."""
+    return click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="Day that all dates count from, YYYY-MM-DD.  [default: settings.yaml, else today]",
+    )(command)
+
+
+def day(as_of: datetime | None) -> date | None:
+    """The day of --as-of."""
+    return as_of.date() if as_of else None
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[None]:
+    """Says on stderr what is going on, once it takes longer than a blink."""
+    timer = Timer(SECONDS_BEFORE_PROGRESS, click.echo, (f"{doing} …",), {"err": True})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def read(folder: Path) -> Portfolio:
+    """The portfolio in a folder; raises InvalidPortfolio."""
+    from depmap.inputs.validate import read_portfolio
+
+    with progress("Reading"):
+        return read_portfolio(folder)
+
+
+def read_or_exit(folder: Path) -> Portfolio:
+    """The portfolio in a folder; with problems they are printed and the command ends with 1."""
+    from depmap.portfolio.problem import InvalidPortfolio
+
+    try:
+        return read(folder)
+    except InvalidPortfolio as error:
+        print_problems(error, "text", err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def answers(folder: Path, as_of: datetime | None) -> Iterator[DuckDBPyConnection]:
+    """The database of a folder's portfolio in memory; ends the command as `read_or_exit` does."""
+    portfolio = read_or_exit(folder)
+    from depmap.engine.database import build
+
+    with progress("Computing"):
+        connection = build(portfolio, day(as_of))
+    with connection:
+        yield connection
+
+
+def print_problems(error: InvalidPortfolio, style: str, err: bool = False) -> None:
+    """The problems as text, annotations or JSON, and on stderr how many there are."""
+    problems = error.problems
+    if style == "json":
+        rows = [asdict(problem) for problem in problems]
+        click.echo(json.dumps({"problems": rows, "findings": []}, indent=2, ensure_ascii=False))
+        return
+    for problem in problems[:PROBLEMS_SHOWN]:
+        if style == "github":
+            text = f"{problem.field}: {problem.found}. {problem.fix}"
+            click.echo(annotation("error", problem.file, problem.line, text))
+        else:
+            click.echo(str(problem), err=err)
+    more = f" The first {PROBLEMS_SHOWN} are shown." if error.total > PROBLEMS_SHOWN else ""
+    click.echo(f"{count(error.total, 'problem')}.{more}", err=True)
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def annotation(level: str, file: str, line: int, text: str) -> str:
+    """A workflow command; %, CR and LF are escaped as GitHub asks, in properties : and , too."""
+
+    def escaped(value: str) -> str:
+        return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    where = escaped(file).replace(":", "%3A").replace(",", "%2C")
+    return f"::{level} file={where},line={max(line, 1)}::{escaped(text)}"

@@ -1,0 +1,1 @@
+"""Rows -> a file that another program opens. One module a format."""

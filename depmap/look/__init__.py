@@ -1,0 +1,1 @@
+"""Colours and marks: one palette, one sign per meaning."""

@@ -1,0 +1,276 @@
+"""Every input file and every column of it, stated once.
+
+Validation and docs/inputs.md are derived from TABLES.
+"""
+
+from __future__ import annotations
+
+from depmap.portfolio.table import (
+    MAX_LEAD_DAYS,
+    Column,
+    Table,
+    choice,
+    identifier,
+    label,
+    lead,
+    reference,
+    share,
+    short_name,
+    text,
+    weight,
+)
+
+# fmt: off
+_PIN = (
+    reference("item", "item", "The item that has the choice.", True),
+    label("any_of", "The any-of group of that item.", True),
+    reference("requires", "item", "The alternative to take.", True),
+)
+
+_DIRECTIONS = Table(
+    "directions", "directions.yaml", "Future capabilities we may pursue.", required=True,
+    columns=(
+        identifier("direction"),
+        text("name", "What we would be able to do.", required=True),
+        short_name(),
+        text("description", "What it means, in a sentence or two."),
+        text("area", "Product area it belongs to."),
+        reference("sponsor", "owner", "Owner who answers for the direction."),
+        Column("value", "number", "Worth of having it for a year.", "points", default=0.0, low=0,
+               high=100),
+        share("confidence", "How likely it is that we pursue it.", 1.0),
+        Column("target", "date or quarter",
+               "When it should be there; a quarter means its last day."),
+        lead("lead_low_days", "Own delivery time once everything is ready, at best.", 0),
+        lead("lead_likely_days", "Own delivery time, most likely.", 0),
+        lead("lead_high_days", "Own delivery time, at worst.", 0),
+        choice("status", "Where it stands.", ("proposed", "committed", "delivered", "dropped"),
+                "proposed"),
+    ),
+)
+
+_PREREQUISITES = Table(
+    "prerequisites", "prerequisites.csv",
+    "What must be true first: contracts, accounts, certificates, enablers, decisions.",
+    required=True,
+    columns=(
+        identifier("prerequisite"),
+        text("name", "What will be there once it is done.", required=True),
+        short_name(),
+        reference("theme", "theme", "Theme; empty: found from the theme's keywords in the name."),
+        choice("kind", "What sort of thing it is.",
+                ("enabler", "procurement", "legal", "compliance", "partnership", "operational",
+                 "decision"), None),
+        reference("owner", "owner", "Who makes it happen; empty: nobody yet."),
+        choice("status", "Where it stands.", ("not_started", "in_progress", "done", "dropped"),
+                "not_started"),
+        lead("lead_low_days", "From starting it to having it, at best."),
+        lead("lead_likely_days", "From starting it to having it, most likely."),
+        lead("lead_high_days", "From starting it to having it, at worst."),
+        Column("effort_days", "number", "Our own work in it; waiting for others costs none.",
+               "person-days", required=True, low=0, high=100_000),
+        share("needed_confidence",
+               "How likely it is needed, given that the directions behind it go ahead.", 1.0),
+        text("external_party", "Whose answer or signature it waits for."),
+        Column("started_on", "date", "Day the work began."),
+        Column("done_on", "date", "Day it was there."),
+        text("first_step", "What to do on the first day."),
+        reference("lead_source", "source", "Where the lead comes from.",
+                   allowed=("judgement",)),
+        reference("need_source", "source", "Where the need comes from.",
+                   allowed=("judgement",)),
+        text("notes", "Anything a reader should know."),
+    ),
+)
+
+_DEPENDENCIES = Table(
+    "dependencies", "dependencies.csv", "Which item needs which other item, and why.",
+    required=True,
+    columns=(
+        reference("item", "item", "The item that waits.", True),
+        reference("requires", "item", "What it waits for.", True),
+        choice("strength", "hard: cannot do without; soft: helps. A row with any_of is hard.",
+                ("hard", "soft"), "hard"),
+        label("any_of",
+               "Group of alternatives of this item, one of which is enough; empty: always needed."),
+        share("confidence", "How sure we are that the requirement is real.", 1.0),
+        text("reason", "Why it is required."),
+    ),
+)
+
+_OWNERS = Table(
+    "owners", "owners.csv", "Who can own items.", required=True,
+    columns=(
+        identifier("owner"),
+        text("name", "Role or person.", required=True),
+        text("team", "Team."),
+        Column("capacity_days_per_week", "number", "What the owner's team can put in.",
+               "person-days per week", required=True, low=0, high=1000),
+        Column("active", "yes or no", "Whether the owner can still take work.", default=True),
+    ),
+)
+
+_THEMES = Table(
+    "themes", "themes.yaml", "Kinds of work that items cluster in.", required=True,
+    columns=(
+        identifier("theme"),
+        text("name", "Name on the pages.", required=True),
+        Column("colour", "colour", "Colour of its badges and bars, on light ground."),
+        text("description", "What belongs to it."),
+    ),
+)
+
+_THEME_KEYWORDS = Table(
+    "theme_keywords", "themes.yaml", "Words in a name that give an item its theme.",
+    parent="themes", key="keywords", plain_list=True,
+    columns=(
+        Column("theme", "id", "The theme.", parent="id"),
+        label("keyword", "A word to look for in names.", True),
+    ),
+)
+
+_DECISIONS = Table(
+    "decisions", "decisions.yaml", "Questions somebody has to settle.",
+    columns=(
+        identifier("decision"),
+        text("question", "The question, as a question.", required=True),
+        reference("item", "prerequisite", "The prerequisite of kind decision that it is, if any."),
+        reference("owner", "owner", "Who decides."),
+        lead("lead_days", "How long deciding takes.", 0),
+        choice("status", "Whether it is settled.", ("open", "decided"), "open"),
+        text("chosen", "Name of the chosen option, once decided."),
+        Column("decided_on", "date", "Day it was settled."),
+    ),
+)
+
+_DECISION_OPTIONS = Table(
+    "decision_options", "decisions.yaml", "The answers to choose from.",
+    parent="decisions", key="options",
+    columns=(
+        Column("decision", "id", "The decision.", parent="id"),
+        Column("position", "position", "Place in the list, from 1."),
+        text("name", "The answer, in a few words.", required=True),
+    ),
+)
+
+_DECISION_PICKS = Table(
+    "decision_picks", "decisions.yaml", "What choosing the option pins.",
+    parent="decision_options", key="picks",
+    columns=(
+        Column("decision", "id", "The decision.", parent="decision"),
+        Column("option_position", "whole number", "The option.", parent="position"),
+        *_PIN,
+    ),
+)
+
+_DECISION_BLOCKS = Table(
+    "decision_blocks", "decisions.yaml", "Items that wait for the answer.",
+    parent="decisions", key="blocks", plain_list=True,
+    columns=(
+        Column("decision", "id", "The decision.", parent="id"),
+        reference("item", "item", "An item that waits for the answer.", True),
+    ),
+)
+
+_MILESTONES = Table(
+    "milestones", "milestones.yaml", "Dates that leadership watches.",
+    columns=(
+        identifier("milestone"),
+        text("name", "Name on the pages.", required=True),
+        Column("date", "date", "Day it is due.", required=True),
+        text("meaning", "What is true on that day."),
+    ),
+)
+
+_MILESTONE_ITEMS = Table(
+    "milestone_items", "milestones.yaml", "What a milestone waits for.",
+    parent="milestones", key="items", plain_list=True,
+    columns=(
+        Column("milestone", "id", "The milestone.", parent="id"),
+        reference("item", "item", "An item it waits for.", True),
+    ),
+)
+
+_PARKED = Table(
+    "parked", "parked.yaml", "Ideas nobody plans yet.",
+    columns=(
+        identifier("idea"),
+        text("name", "The idea.", required=True),
+        text("why_not_now", "Why it waits."),
+        reference("source", "source", "Where that comes from.", allowed=("judgement",)),
+        text("would_change_our_mind", "What would bring it back."),
+    ),
+)
+
+_SOURCES = Table(
+    "sources", "sources.yaml", "Where leads and needs come from.",
+    columns=(
+        identifier("source"),
+        text("title", "Title.", required=True),
+        Column("url", "web address", "Link."),
+        text("states", "What it says, in our words."),
+        choice("grade", "primary: the party itself; secondary: others; old: may have changed.",
+                ("primary", "secondary", "old"), None),
+    ),
+)
+
+_SETTINGS = Table(
+    "settings", "settings.yaml", "Every number that tunes a rule.", one_row=True,
+    columns=(
+        Column("as_of", "date", "The day all dates are counted from; empty: today."),
+        Column("review_days", "whole number", "Time until the next review.", "calendar days",
+               default=90, low=1, high=MAX_LEAD_DAYS),
+        share("park_below_confidence",
+               "An item that can wait and is needed less likely than this is parked.", 0.5),
+        Column("points_per_effort_day",
+               "number", "Price of a day of our work; empty: the open portfolio just pays for "
+               "itself in a year.", "points per person-day", low=0, high=1_000_000),
+        share("concentration_limit", "Share of all unlock score one owner may hold.", 0.3),
+        share("suggest_min_score", "Least score at which a likely owner is suggested.", 0.25),
+        share("suggest_min_margin", "Least lead over the second candidate.", 0.05),
+        weight("theme", 0.25),
+        weight("neighbours", 0.4),
+        weight("external party", 0.25),
+        weight("kind", 0.1),
+        share("confidence_goal", "Chance to be on time that safe dates aim at.", 0.8, 0.01, 0.99),
+        Column("samples", "whole number", "Draws from the lead ranges.", default=2000, low=100,
+               high=100_000),
+        Column("seed", "whole number", "Start of the random numbers.", default=1, low=0,
+               high=2**32 - 1),
+    ),
+)
+
+_ROUTE_PINS = Table(
+    "route_pins", "settings.yaml", "Alternatives to take whatever is fastest.",
+    parent="settings", key="route",
+    columns=(Column("position", "position", "Place in the list, from 1."), *_PIN),
+)
+
+TABLES: tuple[Table, ...] = (
+    _DIRECTIONS, _PREREQUISITES, _DEPENDENCIES, _OWNERS, _THEMES, _THEME_KEYWORDS, _DECISIONS,
+    _DECISION_OPTIONS, _DECISION_PICKS, _DECISION_BLOCKS, _MILESTONES, _MILESTONE_ITEMS, _PARKED,
+    _SOURCES, _SETTINGS, _ROUTE_PINS,
+)
+# fmt: on
+
+# What a file may weigh before it is refused unread.
+MAX_CSV_BYTES = 50_000_000
+MAX_YAML_BYTES = 2_000_000
+
+FILES: tuple[str, ...] = tuple(dict.fromkeys(table.file for table in TABLES))
+
+
+def nested_tables(table: Table) -> tuple[Table, ...]:
+    """The tables whose rows are lists inside the rows of this one."""
+    return tuple(nested for nested in TABLES if nested.parent == table.name)
+
+
+def path(table: Table) -> tuple[str, ...]:
+    """The keys that lead from a row of the file's main table to the nested table."""
+    parent = next((other for other in TABLES if other.name == table.parent), None)
+    return (*path(parent), table.key) if parent else ()
+
+
+def family(table: Table) -> list[Table]:
+    """The table and all tables nested in it, parents first."""
+    return [table, *(own for nested in nested_tables(table) for own in family(nested))]

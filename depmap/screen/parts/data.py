@@ -1,0 +1,172 @@
+"""What the Data page says: can I trust this, and how is each number computed?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pandas import DataFrame
+
+from depmap.answers.rows import Row, is_missing
+from depmap.answers.selections import prerequisites
+from depmap.screen.pieces import columns, markup
+from depmap.screen.pieces.markup import tag, text
+from depmap.screen.pieces.table import Column
+from depmap.screen.pieces.ui import Tile
+from depmap.versions.live import Version
+from depmap.words.formats import count, day, percent
+from depmap.words.sentence import Settings
+
+RELATIONS = (
+    "directions",
+    "items",
+    "plan",
+    "unlocks",
+    "unlock_parts",
+    "themes",
+    "owners",
+    "owner_gaps",
+    "owner_suggestions",
+    "decisions",
+    "milestones",
+)
+# What the pages call a measure, and the relation and column whose comment defines it.
+MEASURES = (
+    ("Start by", "items", "safe_start_by"),
+    ("Last day", "items", "start_by"),
+    ("Can start", "items", "earliest_start"),
+    ("Slack", "items", "slack_days"),
+    ("No slack to a target", "items", "is_critical"),
+    ("Advisory date", "items", "advisory_start_by"),
+    ("Unlock score", "items", "unlock_score"),
+    ("Value that waits on it", "items", "at_stake"),
+    ("Chance it is needed", "items", "p_used"),
+    ("Essential", "items", "is_essential"),
+    ("Cost of waiting", "items", "cost_of_waiting"),
+    ("Acting is right from", "items", "break_even_confidence"),
+    ("Likely finish", "directions", "forecast"),
+    ("4 in 5 by", "directions", "p80"),
+    ("Chance on time", "directions", "chance_on_time"),
+    ("Days in hand", "directions", "reserve_days"),
+    ("Outlook", "directions", "outlook"),
+    ("Load", "owners", "load"),
+    ("Decide by", "decisions", "decide_by"),
+)
+
+
+def tiles(
+    items: DataFrame, findings: DataFrame, backtest: DataFrame, problem_count: int
+) -> list[Tile]:
+    """Problems, findings, sourced leads, owned items, and how good the owner rule is."""
+    rows = prerequisites(items)
+    sourced = int((rows["lead_grade"] != "judgement").sum())
+    owned = rows[rows["owner_id"] != ""]
+    kinds = findings["rule"].value_counts()
+    first = f"{kinds.iloc[0]} × {kinds.index[0]}" if len(kinds) else "nothing is questionable"
+    problem = "the last good data is shown" if problem_count else "every row converted"
+    return [
+        Tile("Problems", str(problem_count), "", problem, "late" if problem_count else ""),
+        Tile("Findings", str(len(findings)), "", first, "risk" if len(findings) else ""),
+        Tile("Leads with a source", str(sourced), f"of {len(rows)}", "others are judgement"),
+        Tile(
+            "Owned prerequisites",
+            str(len(owned)),
+            f"of {len(rows)}",
+            count(owned["owner_id"].nunique(), "owner"),
+        ),
+        _rule_tile(backtest),
+    ]
+
+
+def _rule_tile(backtest: DataFrame) -> Tile:
+    label = "Owner rule finds the owner"
+    known = backtest.iloc[0]
+    if not known["covered_items"] or is_missing(known["top1_accuracy"]):
+        return Tile(label, "–", "", "too few owned prerequisites to test")
+    share, base = percent(known["top1_accuracy"]), percent(known["majority_accuracy"])
+    return Tile(label, share, "", f"always the busiest owner: {base}")
+
+
+def backtest_note(backtest: DataFrame) -> str:
+    """What the back-test is, in two sentences; empty when nothing could be tested."""
+    known = backtest.iloc[0]
+    if not known["covered_items"] or is_missing(known["top1_accuracy"]):
+        return ""
+    return (
+        f"How often the rule for likely owners finds the owner this portfolio already names: each "
+        f"of {known['known_items']} known owners was hidden in turn. It dared a suggestion for "
+        f"{percent(known['coverage'])} and was right in {percent(known['top1_accuracy'])} of "
+        f"those; the owner is among its first three in {percent(known['top3_accuracy'])} of all. "
+        f"Always naming {known['majority_owner']} would be right in "
+        f"{percent(known['majority_accuracy'])}."
+    )
+
+
+def finding_columns(items: Mapping[str, Row]) -> list[Column]:
+    """Columns of the findings; a subject that is an item links to its page."""
+
+    def subject(row: Row) -> str:
+        known = row["subject_id"] in items
+        name = (
+            markup.item_link(row["subject_id"], row["subject"]) if known else text(row["subject"])
+        )
+        return name + tag("small", "", columns.line_of(row))
+
+    return [
+        Column("Finding", lambda row: text(row["rule"].capitalize()), "rule", "right", "16%"),
+        Column("About", subject, "subject", "title", "30%"),
+        Column(
+            "Why it matters",
+            lambda row: text(f"{row['what']} {row['why']}".strip()),
+            "why",
+            "line",
+            "31%",
+        ),
+        Column("What to do", lambda row: text(row["fix"]), "fix", "line", "23%"),
+    ]
+
+
+def measures(comments: Mapping[str, Mapping[str, str]]) -> str:
+    """The measures of the pages with the words that stand beside their rule in sql/."""
+    return markup.facts(
+        (label, text(comments[relation].get(column, ""))) for label, relation, column in MEASURES
+    )
+
+
+def every_column(comments: Mapping[str, str]) -> str:
+    """All columns of one relation with their meaning; ready HTML."""
+    return markup.facts((name, text(meaning)) for name, meaning in comments.items())
+
+
+def method(settings: Settings) -> Sequence[str]:
+    """How ranges become chances and reserves, in four sentences."""
+    goal = percent(settings["confidence_goal"])
+    return (
+        "Every lead is a range: low, likely, high; it is drawn from a PERT-beta curve between low "
+        "and high that peaks at the likely value, and an item in progress from what is left of it.",
+        f"{settings['samples']:,} drawn futures walk the same route, leads independent of each "
+        f"other and owners' capacity not counted (seed {settings['seed']}, so every run of the "
+        "same data gives the same numbers).",
+        "The chance on time is the share of futures in which a direction meets its target when "
+        "everything starts as early as it can; 4 in 5 by is the day that 80 % of them meet.",
+        f"The reserve is the number of days a direction must keep in hand so that starting "
+        f"everything on its safe date still meets the target in {goal} of futures; the safe start "
+        "is the last day less that reserve.",
+    )
+
+
+def versions(data: Version) -> str:
+    """Which data is shown: day, build, load time, version; ready HTML."""
+    load = f"{data.load_seconds:.1f} s" if data.load_seconds else "taken over from an earlier run"
+    return markup.facts(
+        [
+            ("As of", text(day(data.as_of))),
+            ("Built", text(f"{data.built_at:%H:%M} on {day(data.built_at)}")),
+            ("Loaded in", text(load)),
+            ("Version", text(f"{data.number} ({data.content})" if data.content else data.number)),
+        ]
+    )
+
+
+def bullet_list(lines: Sequence[str]) -> str:
+    """Sentences as a numbered list; ready HTML."""
+    return tag("ol", "dm-method", *(tag("li", "", text(line)) for line in lines))

@@ -1,0 +1,140 @@
+"""What the Overview counts: its tiles and its first rows. Pure functions from report frames."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame
+
+from depmap.answers.rows import records
+from depmap.answers.selections import on_route, waiting
+from depmap.screen.pieces import links, markup
+from depmap.screen.pieces.markup import text
+from depmap.screen.pieces.ui import Tile, list_rows
+from depmap.words.formats import chance, count, day, percent
+from depmap.words.sentence import Settings
+
+FIRST_ROWS = 7
+# The full width of the page at a window of 1440 px.
+POINTS_WIDTH = 1360
+
+
+def tiles(
+    items: DataFrame, directions: DataFrame, decisions: DataFrame, settings: Settings
+) -> list[Tile]:
+    """Five numbers; each links to the page that lists what it counts."""
+    return [
+        *_direction_tiles(directions, settings),
+        _must_start(items, settings),
+        _unowned(items),
+        _decisions_due(decisions, settings),
+    ]
+
+
+def _direction_tiles(directions: DataFrame, settings: Settings) -> list[Tile]:
+    live = directions[~directions["outlook"].isin(["delivered", "dropped"])]
+    of = f"of {len(live)}"
+    by_outlook = {key: list(rows["chart_name"]) for key, rows in live.groupby("outlook")}
+    on_time, risky, late = (by_outlook.get(key, []) for key in ("on_time", "at_risk", "late"))
+    blocked = len(by_outlook.get("blocked", []))
+    rest = f", {blocked} blocked" if blocked else ""
+    good = Tile(
+        "Directions on time",
+        str(len(on_time)),
+        of,
+        f"{len(late)} late{rest}",
+        page="timeline" if on_time else "",
+        changes={"direction": on_time, "group": "Direction"},
+    )
+    if late:
+        below = f"{len(risky)} more at risk" if risky else "none else at risk"
+        return [good, _direction_tile("Directions late", late, of, below, "late")]
+    goal = percent(settings["confidence_goal"])
+    below = f"chance below {goal}" if risky else "all likely by their target"
+    if live.empty:
+        below = "no direction here"
+    return [good, _direction_tile("Directions at risk", risky, of, below, "risk")]
+
+
+def _direction_tile(label: str, names: list[str], of: str, below: str, tone: str) -> Tile:
+    return Tile(
+        label,
+        str(len(names)),
+        of,
+        below,
+        tone if names else "",
+        "timeline" if names else "",
+        {"direction": names, "group": "Direction"},
+    )
+
+
+def _must_start(items: DataFrame, settings: Settings) -> Tile:
+    needed = on_route(items)
+    due = needed[needed["must_start_by_review"]]
+    owned = int((due["owner_id"] != "").sum())
+    past = int((due["safe_start_by"] < pd.Timestamp(settings["as_of"])).sum())
+    return Tile(
+        f"Must start by {day(settings['review_on'])}",
+        str(len(due)),
+        f"of {len(needed)}",
+        f"{owned} owned, {past} past their date" if len(due) else "nothing is pressing",
+        page="plan",
+        changes={"window": "Now"},
+    )
+
+
+def _unowned(items: DataFrame) -> Tile:
+    needed = on_route(items)
+    gaps = int(needed["is_unowned_upper_half"].sum())
+    return Tile(
+        "No owner, top half by unlock",
+        str(gaps),
+        f"of {int((needed['owner_id'] == '').sum())}",
+        "without an owner",
+        page="owner_gaps",
+        changes={"owner": "No owner"},
+    )
+
+
+def _decisions_due(decisions: DataFrame, settings: Settings) -> Tile:
+    review = pd.Timestamp(settings["review_on"])
+    dated = decisions[decisions["decide_by"].notna()]
+    due = int((pd.to_datetime(dated["decide_by"]) <= review).sum())
+    first = f"first by {day(dated['decide_by'].min())}" if len(dated) else "none has a date"
+    return Tile(
+        f"Decisions due by {day(settings['review_on'])}",
+        str(due),
+        f"of {len(decisions)}",
+        first if len(decisions) else "nothing to decide",
+        page="decisions",
+    )
+
+
+def do_first(items: DataFrame) -> DataFrame:
+    """The prerequisites to start first."""
+    return waiting(items).head(FIRST_ROWS)
+
+
+def say_rest(items: DataFrame) -> str:
+    """How many more wait after the first rows."""
+    rest = len(waiting(items)) - FIRST_ROWS
+    return f"and {count(rest, 'more', 'more')} in the plan" if rest > 0 else ""
+
+
+def open_direction(direction_id: str | None) -> None:
+    """Opens the page of a clicked direction."""
+    if direction_id:
+        links.open_page("item", direction_id)
+
+
+def direction_list(directions: DataFrame) -> str:
+    """The forecast as a list for phones: name, target and likely finish, outlook; ready HTML."""
+    return list_rows(
+        [
+            (
+                markup.item_link(row["direction_id"], row["chart_name"]),
+                text(f"target {day(row['target'])}, likely {day(row['forecast'])}"),
+                markup.outlook(row["outlook"]) + text(f", {chance(row['chance_on_time'])}"),
+            )
+            for row in records(directions)
+        ]
+    )

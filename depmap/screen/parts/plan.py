@@ -1,0 +1,126 @@
+"""The plan as pages show it: prerequisites by window, with decisions between the tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pandas import DataFrame, Timestamp
+
+from depmap.answers.rows import Row, is_missing, records
+from depmap.screen.pieces import columns, links
+from depmap.screen.pieces.markup import link, muted, owner, tag, text
+from depmap.screen.pieces.table import READY, Column
+from depmap.screen.state import view
+from depmap.words.formats import count, day
+from depmap.words.sentence import Settings
+
+EVERY_WINDOW = "All"
+
+
+@dataclass(frozen=True)
+class Window:
+    """A part of the plan: its key in report.items, its name, and what belongs in it."""
+
+    key: str
+    name: str
+    says: str
+
+
+def windows(settings: Settings) -> list[Window]:
+    """The four windows in order, with the dates that bound them."""
+    return [
+        Window("now", "Now", f"start by {day(settings['review_on'])}"),
+        Window("next_quarter", "Next quarter", f"start by {day(settings['next_quarter_on'])}"),
+        Window("later", "Later", f"start after {day(settings['next_quarter_on'])}"),
+        Window("parked", "Parked", "too speculative, replaceable, only helping, or blocked"),
+    ]
+
+
+def with_facts(plan: DataFrame, items: DataFrame) -> DataFrame:
+    """The rows of report.items in the order of the plan, with their sequence number."""
+    numbered = plan[["item_id", "sequence_number"]]
+    return numbered.merge(items, on="item_id", how="left").sort_values("sequence_number")
+
+
+def rows(shown: DataFrame, decisions: DataFrame, window: Window, settings: Settings) -> list[Row]:
+    """Tasks of one window in plan order, decisions where their date falls between them."""
+    tasks = records(shown[shown["plan_window"] == window.key])
+    due = [row for row in _between_tasks(decisions, shown) if _window(row, settings) == window.key]
+    listed: list[Row] = []
+    for task in tasks:
+        while due and not _is_before(task, due[0]["decide_by"]):
+            listed.append(_decision_row(due.pop(0)))
+        listed.append(task)
+    return listed + [_decision_row(decision) for decision in due]
+
+
+def _between_tasks(decisions: DataFrame, shown: DataFrame) -> list[Row]:
+    """Dated decisions that are not a row of the plan themselves, most urgent first."""
+    own = decisions[decisions["decide_by"].notna() & ~decisions["item_id"].isin(shown["item_id"])]
+    return records(own.sort_values("decide_by"))
+
+
+def _window(decision: Row, settings: Settings) -> str:
+    if decision["decide_by"] <= Timestamp(settings["review_on"]):
+        return "now"
+    return (
+        "next_quarter"
+        if decision["decide_by"] <= Timestamp(settings["next_quarter_on"])
+        else "later"
+    )
+
+
+def _is_before(task: Row, when: date) -> bool:
+    return not is_missing(task["safe_start_by"]) and task["safe_start_by"] < when
+
+
+def _decision_row(decision: Row) -> Row:
+    when = tag("span", "dm-date", text(day(decision["decide_by"])))
+    if decision["is_advisory"]:
+        when = muted(f"{day(decision['decide_by'])} advisory")
+    held = len(decision["blocks"])
+    return {
+        READY: {
+            columns.WHAT.label: link(
+                f"◆ Decide: {decision['question']}", links.address("decisions")
+            ),
+            columns.WHO.label: owner(decision["owner_id"], decision["owner"]),
+            columns.START_BY.label: when,
+            columns.WAITS_FOR.label: muted("Nothing"),
+            columns.OPENS.label: text(count(held, "item")) if held else muted("Nothing"),
+        }
+    }
+
+
+def shown_windows(chosen: str | None, settings: Settings) -> list[Window]:
+    """The window of this name, or all of them."""
+    every = windows(settings)
+    return [window for window in every if window.name == chosen] or every
+
+
+def download_rows(plan: DataFrame, shown: DataFrame, kept: Sequence[Window]) -> DataFrame:
+    """The rows of report.plan that the kept windows show, in plan order."""
+    keys = [window.key for window in kept]
+    ids = shown.loc[shown["plan_window"].isin(keys), "item_id"]
+    return plan[plan["item_id"].isin(ids)]
+
+
+def table_columns() -> list[Column]:
+    """The columns of the plan; all windows share their widths."""
+    return [
+        columns.NUMBER,
+        columns.WHAT_SHORT.wide("21%"),
+        columns.WHO.wide("19%"),
+        columns.START_AND_LAST,
+        columns.WAITS_FOR.wide("18%"),
+        columns.OPENS.wide("15%"),
+        columns.THEME,
+        columns.unlock(),
+    ]
+
+
+def is_shown(window: Window, listed: Sequence[Row], chosen: str | None) -> bool:
+    """Whether a window appears: always when asked for, else when it has rows."""
+    return bool(listed) or chosen == window.name or not view.current().is_filtered

@@ -1,0 +1,162 @@
+"""What the Timeline page adds to the chart: its rows, switches, legend, narrow twin and file."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import plotly.graph_objects as go
+import plotly.io
+import streamlit as st
+from pandas import DataFrame
+
+from depmap.answers.rows import records
+from depmap.answers.selections import on_route, prerequisites, waiting
+from depmap.charts.timeline.rows import GroupBy
+from depmap.look.palette import Palette
+from depmap.screen.pieces import markup
+from depmap.screen.pieces.markup import tag, text
+from depmap.screen.pieces.ui import list_rows
+from depmap.words import formats
+
+GROUPS: dict[str, GroupBy] = {"Theme": "theme", "Owner": "owner", "Direction": "direction"}
+WHAT_MATTERS, ALL = "What matters", "All"
+FIRST_ROWS = 40
+# The chart's column at a window of 1440 px.
+WIDTH = 1015
+PICTURES = ("PNG", "SVG")
+
+
+def choose_group() -> GroupBy:
+    """Draws the switch for the bands and returns the choice."""
+    chosen = _switch("Bands by", list(GROUPS), "group")
+    return GROUPS.get(chosen, "theme")
+
+
+def choose_scope() -> str:
+    """Draws the switch between what matters and everything."""
+    return _switch("Show", [WHAT_MATTERS, ALL], "show")
+
+
+def _switch(label: str, options: list[str], key: str) -> str:
+    chosen = st.segmented_control(
+        label,
+        options,
+        default=options[0],
+        required=True,
+        key=key,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return chosen or options[0]
+
+
+def choose_picture() -> None:
+    """Draws the switch for the kind of picture that the chart's camera saves."""
+    _switch("Camera saves", list(PICTURES), "picture")
+
+
+def config() -> dict[str, Any]:
+    """The chart with a camera that saves a picture of the kind that was chosen."""
+    kind = str(st.session_state.get("picture") or PICTURES[0]).lower()
+    return {
+        "displayModeBar": True,
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": kind, "filename": "timeline", "scale": 2},
+    }
+
+
+def rows(items: DataFrame, scope: str) -> DataFrame:
+    """The prerequisites to draw: all open ones, or those late, without slack, or due in time.
+
+    What matters: no slack to a target, late, in progress, or to be started in the next two
+    reviews; when nothing of that kind is shown, the first that hold up a direction.
+    """
+    if scope == ALL:
+        return prerequisites(items[items["is_open"]])
+    needed = on_route(items)
+    pressing = needed["is_critical"] | (needed["days_late"] > 0)
+    soon = needed["plan_window"].isin(["now", "next_quarter"])
+    matters = needed[pressing | soon | (needed["status"] == "in_progress")]
+    return matters if len(matters) else needed.head(FIRST_ROWS)
+
+
+def most_urgent(items: DataFrame) -> str:
+    """The id of the prerequisite to start first; empty without any."""
+    first = waiting(items)
+    return str(first.iloc[0]["item_id"]) if len(first) else ""
+
+
+def list_twin(shown: DataFrame) -> str:
+    """The rows as a list for phones: name, who and lead, start by; ready HTML."""
+    return list_rows(
+        [
+            (
+                markup.item_link(row["item_id"], row["chart_name"]),
+                text(f"{row['owner']}, {formats.count(row['lead_likely_days'], 'day')} of lead"),
+                text(formats.day(row["safe_start_by"])),
+            )
+            for row in records(shown.sort_values("safe_start_by"))
+        ]
+    )
+
+
+def standalone(figure: go.Figure) -> bytes:
+    """The chart as one HTML file that opens without a network."""
+    page: str = plotly.io.to_html(figure, include_plotlyjs=True, full_html=True)
+    return page.encode()
+
+
+def legend(colours: Palette) -> str:
+    """What each mark of the chart means; ready HTML with small pictures."""
+    pale = colours.pale(colours.architecture)
+    bar = (
+        f'<rect x="0" y="5" width="22" height="8" fill="{colours.architecture}"/>'
+        f'<rect x="22.5" y="5.5" width="33" height="7" rx="2" fill="{pale}" '
+        f'stroke="{colours.architecture}"/><path d="M38 3V15" stroke="{colours.ink}" '
+        'stroke-width="1.5"/>'
+    )
+    samples = [
+        (bar, "Lead from the earliest start: solid to low, pale to high, tick at likely"),
+        (
+            f'<path d="M2 9H44" stroke="{colours.slack}" stroke-width="1.5"/>'
+            + _diamond(47, colours.ink),
+            "Slack, ending at the safe start by",
+        ),
+        (f'<path d="M28 3V15" stroke="{colours.ink}" stroke-width="2"/>', "Last day to start"),
+        (
+            _diamond(28, colours.at_risk, 4),
+            "At risk: it cannot start by its safe date, or is late if its lead runs high",
+        ),
+        (_diamond(28, colours.critical), "Late: it must start before it can"),
+        (
+            f'<rect x="0" y="5" width="56" height="8" fill="{colours.critical}"/>',
+            "No slack to a target",
+        ),
+        (
+            f'<circle cx="28" cy="9" r="6" fill="none" stroke="{colours.ink}" '
+            'stroke-width="1.5" stroke-dasharray="2.4 2"/>',
+            "No owner",
+        ),
+        (
+            f'<path d="M28 1V17" stroke="{colours.muted}" stroke-width="1.5" '
+            'stroke-dasharray="2 2"/>',
+            "Target of a direction, or a milestone",
+        ),
+    ]
+    rows = "".join(
+        tag("li", "", f'<img alt="" width="56" height="18" src="{_picture(shape)}">', text(words))
+        for shape, words in samples
+    )
+    return tag("ul", "dm-legend", rows)
+
+
+def _diamond(x: int, colour: str, half: int = 6) -> str:
+    outline = f"M{x} 2L{x + half} 9L{x} 16L{x - half} 9Z"
+    return f'<path d="{outline}" fill="{colour}"/>'
+
+
+def _picture(shape: str) -> str:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="56" height="18">{shape}</svg>'
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -1,0 +1,1 @@
+"""What several pages draw with: links, badges, tables, cards, the filter bar."""

@@ -1,0 +1,149 @@
+"""The columns that several tables share, so that the same thing looks the same everywhere.
+
+Cells read rows of report.items or of the plan rows of screen/rows.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from depmap.answers.rows import Row, is_missing
+from depmap.screen.pieces import markup
+from depmap.screen.pieces.markup import muted, tag, text
+from depmap.screen.pieces.table import Column
+from depmap.screen.state import view
+from depmap.words import formats
+
+MOST_WAITING = 2
+
+
+def _what(row: Row) -> str:
+    return markup.item_link(row["item_id"], row["name"])
+
+
+def _what_short(row: Row) -> str:
+    full = text(row["name"])
+    return f'<span title="{full}">{markup.item_link(row["item_id"], row["chart_name"])}</span>'
+
+
+def _who(row: Row) -> str:
+    return markup.owner(row["owner_id"], row["owner"])
+
+
+def start_by(row: Row) -> str:
+    """The safe start date; an advisory one is grey and says so."""
+    if not is_missing(row["safe_start_by"]):
+        return tag("span", "dm-date", text(formats.day(row["safe_start_by"])))
+    if not is_missing(row["advisory_start_by"]):
+        return muted(f"{formats.day(row['advisory_start_by'])} advisory")
+    return muted(formats.NO_DATE)
+
+
+def start_and_last(row: Row) -> str:
+    """The safe start date, and under it the last day without any reserve, or the days late."""
+    if is_missing(row["safe_start_by"]):
+        return start_by(row)
+    late = row["days_late"]
+    if late > 0:
+        return start_by(row) + tag("small", "dm-late", text(f"■ {formats.count(late, 'day')} late"))
+    return start_by(row) + tag("small", "", text(f"last day {formats.day(row['start_by'])}"))
+
+
+def start_in(row: Row) -> str:
+    """The safe start date with its distance from today under it."""
+    if is_missing(row["safe_start_by"]):
+        return start_by(row)
+    day = row["safe_start_by"]
+    left = (day.date() - view.current().shared.as_of).days
+    return tag("strong", "", text(formats.day(day))) + tag(
+        "small", "", text(formats.days_from_now(left))
+    )
+
+
+def _waits_for(row: Row) -> str:
+    names = view.current().shared.names
+    waiting = list(row["waits_for"])
+    if not waiting:
+        return muted("Nothing")
+    listed = ", ".join(text(names.short(item)) for item in waiting[:MOST_WAITING])
+    rest = len(waiting) - MOST_WAITING
+    return listed + (muted(f" +{rest}") if rest > 0 else "")
+
+
+def opens(row: Row) -> str:
+    """The direction whose date it holds and how many more it opens: "Production launch +8"."""
+    directions = list(row["directions"])
+    if not directions:
+        return muted("Nothing")
+    first = row["safe_binding_direction"] or directions[0]
+    rest = len(directions) - 1
+    return text(view.current().shared.names.short(first)) + (muted(f" +{rest}") if rest else "")
+
+
+def opens_first(row: Row) -> str:
+    """How many directions it opens, and below it the one whose date it holds."""
+    first = row["safe_binding_direction"] or next(iter(row["directions"]), "")
+    if not first:
+        return muted("Nothing")
+    below = tag("small", "", text(f"first: {view.current().shared.names.short(first)}"))
+    return text(formats.count(row["direction_count"], "direction")) + below
+
+
+def _theme(row: Row) -> str:
+    return markup.theme_pill(row["theme_id"], row["theme"])
+
+
+def _action(row: Row) -> str:
+    return markup.action_badge(row["action"])
+
+
+def _unlock(row: Row) -> str:
+    if row["unlock_score"] == 0:
+        return muted("on no route")
+    best = view.current().shared.best_score
+    return markup.bar(row["unlock_score"] / best, formats.points(row["unlock_score"]))
+
+
+def unlock() -> Column:
+    """The unlock score as a bar; its head says of how many points."""
+    total = formats.total_points(view.current().shared.total_points)
+    return Column(f"Unlock, of {total}", _unlock, "unlock_score", "hide", "9rem")
+
+
+def _lead(row: Row) -> str:
+    low, likely, high = row["lead_low_days"], row["lead_likely_days"], row["lead_high_days"]
+    spread = "" if low == high else tag("small", "", text(f"{low} to {high}"))
+    return text(formats.count(likely, "day")) + spread
+
+
+def _effort(row: Row) -> str:
+    return text(f"{row['effort_days']:g}")
+
+
+def line_of(row: Row) -> str:
+    """Where in the input files the row comes from: "prerequisites.csv, line 28"."""
+    return text(f"{row['source_file']}, line {row['source_line']}")
+
+
+NUMBER = Column(
+    "#", lambda row: text(row["sequence_number"]), "sequence_number", "hide", "3rem", True
+)
+WHAT = Column("What", _what, "name", "title", "20%")
+WHAT_SHORT = replace(WHAT, cell=_what_short)
+WHO = Column("Who", _who, "owner", "plain", "16%")
+START_BY = Column("Start by", start_by, "safe_start_by", "right", "8rem")
+START_AND_LAST = replace(START_BY, cell=start_and_last, width="8.5rem")
+START_IN = replace(START_BY, cell=start_in)
+WAITS_FOR = Column("Waits for", _waits_for, "waits_for", "hide", "16%")
+OPENS = Column("Opens", opens, "directions", "line", "14%")
+OPENS_FIRST = replace(OPENS, cell=opens_first, on_phone="hide")
+THEME = Column("Theme", _theme, "theme", "hide", "9.5rem")
+ACTION = Column("Action", _action, "action", "hide", "9.5rem")
+LEAD = Column("Lead", _lead, "lead_likely_days", "hide", "5.5rem")
+EFFORT = Column("Effort, days", _effort, "effort_days", "hide", "5.5rem", True)
+LIKELY_OWNER = Column(
+    "Likely owner",
+    lambda row: markup.likely_owner(row["suggested_owner"]),
+    "suggested_owner",
+    "line",
+)

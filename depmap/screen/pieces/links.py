@@ -1,0 +1,63 @@
+"""Addresses of our pages and how a click opens one.
+
+A link is an ordinary `<a class="dm-link">` with a true address: it can be copied, opened in a
+new tab, and works without our script. The script (static/links.js) opens it inside the session.
+Clicks that only Python hears (a table's button, a bar of a chart) go through `open_page`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from depmap.answers.filters import KEYS, SEARCH
+from depmap.screen.state import view
+from depmap.screen.state.places import STATIC
+
+HOME = "overview"
+
+_follow_links = st.components.v2.component(
+    "depmap.links", js=(STATIC / "links.js").read_text(encoding="utf-8")
+)
+
+
+def address(page: str, item: str = "", **changes: str | Sequence[str]) -> str:
+    """Relative address of a page with the filters in force, changed by `changes`.
+
+    page: name of the file in pages/. item: the item the page is about.
+    changes: a filter's key with its new label or labels ("" or () clears it), or a key of the
+    page itself, such as `window`.
+    """
+    query: dict[str, Sequence[str]] = {"item": [item] if item else []}
+    query |= current_labels()
+    query |= {key: [new] if isinstance(new, str) else new for key, new in changes.items()}
+    pairs = [(key, label) for key, labels in query.items() for label in labels if label]
+    place = "./" if page == HOME else page
+    return f"{place}?{urlencode(pairs)}" if pairs else place
+
+
+def current_labels() -> dict[str, Sequence[str]]:
+    """The filters in force by key, as the labels the address carries."""
+    chosen = view.current().filters
+    offered = view.current().shared.options
+    labels: dict[str, Sequence[str]] = {
+        key: [offered.label(key, known) for known in chosen.ids(key)] for key in KEYS
+    }
+    return labels | {SEARCH: [chosen.search]}
+
+
+def open_page(page: str, item: str = "", **changes: str | Sequence[str]) -> None:
+    """Opens a page from a callback, as a click on `address(page, item, **changes)` would."""
+    st.session_state["_open"] = {
+        "turn": secrets.token_hex(8),
+        "address": address(page, item, **changes),
+    }
+
+
+def mount() -> None:
+    """Puts the script that follows links on the page; the frame calls it once per run."""
+    with st.container(key="links"):
+        _follow_links(key="depmap_links", data=st.session_state.get("_open"))

@@ -1,0 +1,56 @@
+"""What the frame says above a page: data that does not load, a link that asks in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from depmap.answers import filters
+from depmap.portfolio.problem import InvalidPortfolio, Problem
+from depmap.screen.pieces.markup import tag, text
+from depmap.versions.live import Version
+from depmap.words import formats
+
+SHOWN_PROBLEMS = 5
+SHOWN_WITHOUT_DATA = 100
+
+
+def show_problems(data: Version) -> None:
+    """A banner while the newest state of the folder does not load: since when, why, the way out."""
+    if not data.problems:
+        return
+    since = data.failing_since or data.built_at
+    total = len(data.problems)
+    head = (
+        f"The newest files do not load since {since:%H:%M} on {formats.day(since)}: "
+        f"{formats.count(total, 'problem')}. This page shows the last good data of "
+        f"{data.built_at:%H:%M} on {formats.day(data.built_at)}."
+    )
+    st.html(tag("div", "dm-banner", tag("strong", "", text(head)), problem_list(data.problems)))
+
+
+def problem_list(problems: Sequence[Problem], most: int = SHOWN_PROBLEMS) -> str:
+    """The first problems with place and way out, and how many more there are; ready HTML."""
+    listed = "".join(
+        tag("li", "", text(str(problem).replace("\n", " "))) for problem in problems[:most]
+    )
+    rest = len(problems) - most
+    more = tag("li", "", text(f"and {rest} more, listed on the Data page")) if rest > 0 else ""
+    return tag("ul", "", listed, more)
+
+
+def show_ignored(ignored: Sequence[tuple[str, str]]) -> None:
+    """Names what a link asked for and the data does not have."""
+    if ignored:
+        st.html(tag("p", "dm-banner dm-quiet", text(filters.say_ignored(ignored))))
+
+
+def show_no_data(error: InvalidPortfolio) -> None:
+    """The whole page when no good data was ever loaded: every problem and what to do."""
+    head = formats.count(error.total, "problem")
+    st.html(
+        tag("h1", "", text("The portfolio does not load yet"))
+        + tag("p", "dm-note", text(f"{head}. This page looks again every few seconds."))
+        + tag("div", "dm-banner", problem_list(error.problems, most=SHOWN_WITHOUT_DATA))
+    )

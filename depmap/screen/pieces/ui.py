@@ -1,0 +1,233 @@
+"""What pages draw with: title, answer, tiles, sections, tables, charts, downloads, empty states.
+
+Pages call these with rows from answers.py; the frame has made the view they refer to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+from pandas import DataFrame
+from streamlit.delta_generator import DeltaGenerator
+
+from depmap.answers.rows import Row, records
+from depmap.charts import base
+from depmap.exporters import csv
+from depmap.screen.pieces import links
+from depmap.screen.pieces import table as tables
+from depmap.screen.pieces.markup import link, tag, text
+from depmap.screen.pieces.table import Column
+from depmap.screen.state import view
+from depmap.words import formats
+from depmap.words.sentence import Sentence, Words
+
+QUIET_CHART = {"displayModeBar": False}
+# The space inside "30 Jan 2027" and "50 %", which must not end a line.
+_TOGETHER = re.compile(r"(?<=\d) (?=(?:[A-Z][a-z]{2} \d{4}|%))|(?<=\d [A-Z][a-z]{2}) (?=\d{4})")
+
+
+def title(words: str, question: str = "") -> None:
+    """The page's title, its question and the dates, in the place the frame keeps above all.
+
+    A page without a question is about one thing: filters do not change it, so their bar is hidden
+    there (its values stay in the address).
+    """
+    settings = view.current().shared.settings
+    dates = (
+        f"As of {formats.day(settings['as_of'])}, next review {formats.day(settings['review_on'])}"
+    )
+    head: DeltaGenerator = st.session_state["_head"]
+    asked = tag("span", "dm-question", text(question)) if question else ""
+    as_of = tag("span", "dm-as-of", text(dates))
+    css = "dm-head" if question else "dm-head dm-one"
+    head.html(tag("header", css, f"<h1>{text(words)}</h1>", asked, as_of))
+
+
+def answer(*sentences: Sentence) -> None:
+    """The page's answer in one or two large lines."""
+    lines = "".join(tag("p", "", *map(_words, sentence)) for sentence in sentences)
+    st.html(tag("div", "dm-answer", lines))
+
+
+def _words(words: Words) -> str:
+    tone = f"dm-{words.tone}" if words.tone else ""
+    said = _TOGETHER.sub("\u00a0", words.text)
+    if words.page:
+        return link(said, links.address(words.page, words.item, **words.changes), tone)
+    return tag("span", tone, text(said)) if tone else text(said)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number with what it counts; a click opens the rows behind it."""
+
+    label: str
+    number: str
+    of: str = ""
+    below: str = ""
+    tone: str = ""
+    page: str = ""
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def tiles(shown: Sequence[Tile]) -> None:
+    """Tiles of equal height in one row, two to a row on a phone."""
+    st.html(tag("div", "dm-tiles", *map(_tile, shown)))
+
+
+def _tile(tile: Tile) -> str:
+    of = tag("small", "", text(f" {tile.of}")) if tile.of else ""
+    inner = (
+        tag("span", "dm-tile-label", text(tile.label))
+        + tag("span", f"dm-tile-number dm-{tile.tone}", text(tile.number), of)
+        + tag("span", "dm-tile-below", text(tile.below))
+    )
+    if not tile.page:
+        return tag("div", "dm-tile", inner)
+    target = text(links.address(tile.page, **tile.changes))
+    return f'<a class="dm-link dm-tile" href="{target}">{inner}</a>'
+
+
+def section(words: str, note: str = "") -> None:
+    """A heading with an optional muted note beside it."""
+    st.html(tag("h2", "dm-section", text(words), tag("small", "", text(note)) if note else ""))
+
+
+def note(words: str) -> None:
+    """A muted line of explanation."""
+    st.html(tag("p", "dm-note", text(words)))
+
+
+def aside(words: str) -> None:
+    """Muted words in a row of controls, as wide as they are."""
+    st.html(tag("span", "dm-muted", text(words)), width="content")
+
+
+def empty(words: str, way_out: str = "") -> None:
+    """What stands where rows would stand: that there are none, and what to do."""
+    st.html(tag("p", "dm-empty", text(words), f" {text(way_out)}" if way_out else ""))
+
+
+def none_match(words: str, way_out: str = "") -> None:
+    """`empty` for rows that filters narrow: with one set, clearing it is the way out."""
+    empty(words, "Clear a filter to see more." if view.current().is_filtered else way_out)
+
+
+def html(content: str) -> None:
+    """Ready HTML made of the pieces of markup.py."""
+    st.html(content)
+
+
+def html_or(content: str, nothing: str) -> None:
+    """Ready HTML, or words where there is none."""
+    if content:
+        st.html(content)
+    else:
+        empty(nothing)
+
+
+def table(
+    rows: DataFrame | Sequence[Row],
+    columns: Sequence[Column],
+    relation: str = "",
+    nothing: str = "Nothing to show.",
+    is_framed: bool = True,
+) -> None:
+    """A table of all rows; `relation` names the report relation whose comments explain heads.
+
+    Above 300 rows the first are drawn and the rest is said; filters and downloads reach it.
+    """
+    listed = records(rows) if isinstance(rows, DataFrame) else list(rows)
+    if not listed:
+        none_match(nothing)
+        return
+    comments = view.current().comments(relation) if relation else {}
+    content = tables.markup(listed[: tables.MOST_ROWS], columns, comments)
+    st.html(tag("div", "dm-table-box" if is_framed else "dm-table-box dm-open", content))
+    if len(listed) > tables.MOST_ROWS:
+        note(
+            f"The first {tables.MOST_ROWS} of {len(listed):,} rows. "
+            "Filters narrow them; the download holds all."
+        )
+
+
+def button(label: str, act: Callable[..., None], *arguments: Any) -> None:
+    """A quiet button that calls `act` before the page is drawn again."""
+    st.button(label, type="tertiary", on_click=act, args=arguments, key=f"button_{label}")
+
+
+def download(label: str, rows: DataFrame, name: str) -> None:
+    """A button that downloads exactly these rows as CSV, safe to open in a spreadsheet."""
+    as_of = view.current().shared.as_of
+    st.download_button(
+        label,
+        data=lambda: csv.csv_bytes(rows),
+        file_name=f"{name}-{as_of:%Y-%m-%d}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"download_{label}",
+    )
+
+
+def download_file(label: str, content: Callable[[], bytes], name: str, mime: str) -> None:
+    """A button that downloads a file, made when it is asked for."""
+    st.download_button(
+        label, data=content, file_name=name, mime=mime, on_click="ignore", key=f"download_{label}"
+    )
+
+
+def chart(
+    figure: go.Figure,
+    key: str,
+    twin: str = "",
+    on_click: Callable[[Any], None] | None = None,
+    config: Mapping[str, Any] | None = None,
+    caption: str = "",
+) -> None:
+    """A chart, with its description as alternative text.
+
+    twin: HTML that stands in its place below 640 px, where label margins leave no room.
+    on_click: gets the customdata of a clicked mark, after which the script runs again.
+    caption: how to read the picture, gone where the twin stands in its place.
+    """
+    with st.container(key=f"wide_{key}" if twin else f"chart_{key}"):
+        st.plotly_chart(
+            figure,
+            key=f"plot_{key}",
+            theme=None,
+            width="stretch",
+            config=dict(config or QUIET_CHART),
+            on_select=(lambda: _clicked(key, on_click)) if on_click else "ignore",
+            selection_mode="points",
+            alt=base.description(figure),
+        )
+        if caption:
+            note(caption)
+    if twin:
+        with st.container(key=f"narrow_{key}"):
+            st.html(twin)
+
+
+def _clicked(key: str, on_click: Callable[[Any], None]) -> None:
+    marks = st.session_state[f"plot_{key}"]["selection"]["points"]
+    on_click(marks[0].get("customdata") if marks else None)
+
+
+def list_rows(rows: Sequence[tuple[str, str, str]]) -> str:
+    """The narrow twin of a chart: title, line below it, value on the right; ready HTML."""
+    body = "".join(
+        f"<li><span>{name}</span><strong>{value}</strong><small>{below}</small></li>"
+        for name, below, value in rows
+    )
+    return tag("ul", "dm-list", body)
+
+
+def points_of_total(value: float) -> str:
+    """Points of one item with the whole they are part of: "28.7 of 558 points"."""
+    whole = formats.total_points(view.current().shared.total_points)
+    return f"{formats.points(value)} of {whole} points"

@@ -1,0 +1,145 @@
+"""What one run of the script shows: a data version, its filters, its colours.
+
+The frame makes it, the pages read it. It is kept for the session so that a fragment that reruns
+alone still sees the version its page was drawn from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+from duckdb import DuckDBPyConnection
+from pandas import DataFrame
+
+from depmap.answers import relations
+from depmap.answers.filters import Filters, Options, kept
+from depmap.answers.names import Names, cut_at_word
+from depmap.answers.relations import Relation
+from depmap.answers.rows import RowsById
+from depmap.look.palette import Palette, palettes
+from depmap.screen.state.cached import KEPT, Same, part
+from depmap.versions.live import Version
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What every page needs of one data version, read once per version and shared by sessions.
+
+    It also stands for its version in the keys of the cache, being equal to itself alone.
+    """
+
+    options: Options
+    settings: Mapping[str, Any]
+    names: Names
+    prerequisite_count: int
+    best_score: float
+    items: RowsById
+    directions: RowsById
+    palettes: Mapping[str, Palette]
+    # The day all dates count from.
+    as_of: date
+    # Expected value of all directions, in points: the 558 of "of 558 points".
+    total_points: float
+
+
+@dataclass(frozen=True)
+class View:
+    """One run: its own cursor on one data version, the filters in force, the palette."""
+
+    data: Version
+    connection: DuckDBPyConnection
+    shared: Shared
+    filters: Filters
+    colours: Palette
+
+    def read(self, relation: Relation) -> DataFrame:
+        """The rows of a relation that the filters leave; not to be changed in place."""
+        if not self.filters:
+            return self.read_all(relation)
+        return KEPT.get(
+            (Same(self.shared), relation, self.filters),
+            lambda: relation.narrow(self.read_all(relation), self.ask(kept, self.filters)),
+        )
+
+    def read_all(self, relation: Relation) -> DataFrame:
+        """All rows of a relation, whatever the filters; not to be changed in place."""
+        return self.ask(relation.whole)
+
+    def ask(
+        self,
+        question: Callable[Concatenate[DuckDBPyConnection, P], T],
+        *args: P.args,
+        **named: P.kwargs,
+    ) -> T:
+        """The answer of one of the functions of relations.py; asked once per data version."""
+        key = (Same(self.shared), question, *_parts(args, named))
+        return KEPT.get(key, lambda: question(self.connection, *args, **named))
+
+    def once(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """What a function makes of these arguments; made once per data version, filters, colours.
+
+        The function may read this view, and nothing else of the session or the page. Frames and
+        other arguments without a hash count as the same only when they are the same object, so
+        they come from `read`, `ask` or `once` themselves. The result is not to be changed.
+        """
+        key = (
+            Same(self.shared), self.filters, self.colours.name, function, *_parts(args, named)
+        )  # fmt: skip
+        return KEPT.get(key, lambda: function(*args, **named))
+
+    @property
+    def is_filtered(self) -> bool:
+        """True when any filter is set."""
+        return bool(self.filters)
+
+    def comments(self, relation: str) -> Mapping[str, str]:
+        """What each column of a relation means, from the comments in sql/."""
+        return self.ask(relations.column_comments, relation)
+
+
+def _parts(args: Iterable[object], named: Mapping[str, object]) -> Iterable[Hashable]:
+    return *map(part, args), *((name, part(value)) for name, value in named.items())
+
+
+def keep(view: View) -> None:
+    """Makes `view` the one `current` returns for the rest of this run."""
+    st.session_state["_view"] = view
+
+
+def current() -> View:
+    """The view of this run; KeyError outside the frame."""
+    view: View = st.session_state["_view"]
+    return view
+
+
+def read_shared(connection: DuckDBPyConnection, options: Options) -> Shared:
+    """Reads what all pages share from one data version."""
+    items = relations.items(connection, Filters())
+    directions = relations.directions(connection, Filters())
+    themes = relations.themes(connection, Filters())
+    full = dict(zip(items["item_id"], items["name"], strict=True))
+    short = dict(zip(items["item_id"], items["chart_name"], strict=True))
+    settings = _first(relations.settings(connection))
+    return Shared(
+        options=options,
+        settings=settings,
+        as_of=settings["as_of"].date(),
+        total_points=float(settings["total_expected_value"] or 0),
+        names=Names(full, {item: cut_at_word(name) for item, name in short.items()}),
+        prerequisite_count=int((items["item_type"] == "prerequisite").sum()),
+        best_score=float(items["unlock_score"].max()) if len(items) else 0.0,
+        items=RowsById(items, "item_id"),
+        directions=RowsById(directions, "direction_id"),
+        palettes=palettes(dict(zip(themes["theme_id"], themes["colour"], strict=True))),
+    )
+
+
+def _first(frame: DataFrame) -> dict[str, Any]:
+    return {str(name): value for name, value in frame.iloc[0].items()}

@@ -1,0 +1,1 @@
+"""Which answers are up: published database files, and the one a live folder shows."""

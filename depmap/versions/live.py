@@ -1,0 +1,182 @@
+"""The version of a portfolio that a server shows, kept up with its folder and the day.
+
+Every version is a database file of its own, built off the page's thread under a temporary name
+and published by rename. When the newest state of the folder cannot be loaded, or the disk is
+full, the last good version stays up and carries the problems and since when.
+"""
+
+import hashlib
+import logging
+import os
+import re
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from depmap.engine.database import open_read_only
+from depmap.inputs.reader import fingerprint
+from depmap.inputs.validate import read_portfolio
+from depmap.portfolio.problem import InvalidPortfolio, Problem
+from depmap.versions.publish import publish, remove_unfinished
+
+log = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_LOOKS = 1.0
+VERSIONS_KEPT = 2
+_PUBLISHED = re.compile(r"(?P<number>\d+)\.duckdb")
+
+
+@dataclass(frozen=True)
+class Version:
+    """One complete state of the data, and what stands in the way of a newer one.
+
+    number: grows with every publication. content: short hash of the input files.
+    load_seconds: reading, validating and building; 0 for a version found from an earlier run.
+    problems and failing_since are set while the newest state of the folder cannot be loaded.
+    """
+
+    number: int
+    content: str
+    as_of: date
+    built_at: datetime
+    load_seconds: float
+    database: DuckDBPyConnection
+    problems: tuple[Problem, ...] = ()
+    failing_since: datetime | None = None
+
+    def connection(self) -> DuckDBPyConnection:
+        """A cursor for one reader on one thread. One shared by threads gives wrong rows."""
+        return self.database.cursor()
+
+
+class LivePortfolio:
+    """The published version of one folder. Safe to use from many threads.
+
+    cache: where version files live; by default a folder of this portfolio's own under the user's
+    cache. The folder is looked at no more than once per `SECONDS_BETWEEN_LOOKS`.
+    """
+
+    def __init__(self, folder: Path, cache: Path | None = None) -> None:
+        self.folder = folder.resolve()
+        self.cache = cache or _cache_folder(self.folder)
+        self._lock = threading.Lock()
+        self._build_lock = threading.Lock()
+        self._version: Version | None = None
+        self._seen: tuple[str, date] | None = None
+        self._looked_at = 0.0
+
+    def current(self) -> Version:
+        """The newest good version, at once; a change of the folder or day starts a rebuild.
+
+        The first call builds. Raises InvalidPortfolio when there is no good version at all.
+        """
+        version = self._version
+        if version is None:
+            return self.refresh()
+        with self._lock:
+            is_due = time.monotonic() - self._looked_at >= SECONDS_BETWEEN_LOOKS
+            if is_due:
+                self._looked_at = time.monotonic()
+        if is_due and self._state() != self._seen and not self._build_lock.locked():
+            threading.Thread(target=self._refresh_quietly, daemon=True).start()
+        return self._version or version
+
+    def refresh(self) -> Version:
+        """Loads the folder's state of now unless it is loaded already; waits for the result.
+
+        Only one thread builds; others wait for it. Raises InvalidPortfolio as `current` does.
+        """
+        with self._build_lock:
+            state = self._state()
+            if self._version is None or state != self._seen:
+                self._version = self._load()
+                self._seen = state
+            return self._version
+
+    def _refresh_quietly(self) -> None:
+        try:
+            self.refresh()
+        except Exception:
+            log.exception("The portfolio could not be refreshed")
+
+    def _state(self) -> tuple[str, date]:
+        return fingerprint(self.folder), date.today()
+
+    def _load(self) -> Version:
+        started = time.perf_counter()
+        try:
+            portfolio = read_portfolio(self.folder)
+            self.cache.mkdir(parents=True, exist_ok=True)
+            number = self._newest_number() + 1
+            path = self.cache / f"{number}.duckdb"
+            publish(portfolio, path)
+            version = _open(path, number, portfolio.version)
+        except InvalidPortfolio as error:
+            return self._fall_back(error.problems)
+        except (OSError, duckdb.Error) as error:
+            log.exception("The database could not be built")
+            problem = Problem(
+                file=self.folder.name,
+                line=0,
+                field="",
+                found="the database could not be written",
+                expected="room and permission to write it",
+                fix=f"Look at the server's log ({type(error).__name__}) and at the disk.",
+            )
+            return self._fall_back((problem,))
+        self._remove_old_versions()
+        return replace(version, load_seconds=time.perf_counter() - started)
+
+    def _fall_back(self, problems: tuple[Problem, ...]) -> Version:
+        last_good = self._version or self._found_from_earlier()
+        if last_good is None:
+            raise InvalidPortfolio(problems)
+        since = last_good.failing_since or datetime.now()
+        return replace(last_good, problems=problems, failing_since=since)
+
+    def _found_from_earlier(self) -> Version | None:
+        """The newest version file of an earlier run, so that a restart serves on."""
+        if not self.cache.is_dir():
+            return None
+        remove_unfinished(self.cache)
+        for number in sorted(self._numbers(), reverse=True):
+            with suppress(duckdb.Error):
+                return _open(self.cache / f"{number}.duckdb", number, "")
+        return None
+
+    def _numbers(self) -> list[int]:
+        matches = (_PUBLISHED.fullmatch(path.name) for path in self.cache.iterdir())
+        return [int(match["number"]) for match in matches if match]
+
+    def _newest_number(self) -> int:
+        return max(self._numbers(), default=0)
+
+    def _remove_old_versions(self) -> None:
+        # Readers of an old version keep their open file; only its name goes.
+        for number in sorted(self._numbers())[:-VERSIONS_KEPT]:
+            with suppress(OSError):
+                (self.cache / f"{number}.duckdb").unlink()
+
+
+def _open(path: Path, number: int, content: str) -> Version:
+    database = open_read_only(path)
+    rows = database.execute("select as_of from report.settings").fetchall()
+    return Version(
+        number=number,
+        content=content,
+        as_of=rows[0][0],
+        built_at=datetime.fromtimestamp(path.stat().st_mtime),
+        load_seconds=0.0,
+        database=database,
+    )
+
+
+def _cache_folder(folder: Path) -> Path:
+    root = Path(os.environ.get("DEPMAP_CACHE") or Path.home() / ".cache" / "depmap")
+    return root / hashlib.sha256(str(folder).encode()).hexdigest()[:12]

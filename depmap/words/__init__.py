@@ -1,0 +1,1 @@
+"""Sentences and formats from rows, without a session: pages and the command line say the same."""

@@ -1,0 +1,73 @@
+"""How dates, points, shares and counts are written, the same everywhere."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from depmap.answers.rows import is_missing
+
+NO_DATE = "no date"
+STATUSES = {
+    "not_started": "not started",
+    "in_progress": "in progress",
+    "done": "done",
+    "dropped": "dropped",
+    "proposed": "proposed",
+    "committed": "committed",
+    "delivered": "delivered",
+}
+
+
+def day(value: date | None) -> str:
+    """A date as "30 Jan 2027"; "no date" when it is missing."""
+    return NO_DATE if is_missing(value) or value is None else f"{value.day} {value:%b %Y}"
+
+
+def month(value: date | None) -> str:
+    """A date as "Jun 2027"; "no date" when it is missing."""
+    return NO_DATE if is_missing(value) or value is None else f"{value:%b %Y}"
+
+
+def points(value: float) -> str:
+    """One item's points with one decimal, such as "28.7"; "<0.1" rather than a false 0.0."""
+    return "<0.1" if 0 < value < 0.05 else f"{value:,.1f}"
+
+
+def total_points(value: float) -> str:
+    """A sum of points without decimals, such as "558"; "<1" rather than a false 0."""
+    return "<1" if 0 < value < 0.5 else f"{math.floor(value + 0.5):,}"
+
+
+def percent(share: float | None) -> str:
+    """A share as whole percent, such as "52 %"; "unknown" when it is missing."""
+    return "unknown" if is_missing(share) or share is None else f"{100 * share:,.0f} %"
+
+
+def chance(share: float | None) -> str:
+    """A sampled chance as whole percent; its ends are "over 99 %" and "under 1 %"."""
+    if is_missing(share) or share is None:
+        return "unknown"
+    if share > 0.99:
+        return "over 99 %"
+    return "under 1 %" if share < 0.01 else percent(share)
+
+
+def count(number: float, singular: str, plural: str | None = None) -> str:
+    """A number with its noun: "1 direction", "12 directions"."""
+    noun = singular if number == 1 else plural or f"{singular}s"
+    return f"{number:,.0f} {noun}"
+
+
+def days_from_now(days: int) -> str:
+    """Distance from today: "in 68 days", "tomorrow", "today", "12 days ago"."""
+    if days in (0, 1):
+        return ("today", "tomorrow")[days]
+    return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
+
+
+def days_early(days: int) -> str:
+    """Target less forecast: "107 days early", "81 days late", "on the day"."""
+    if days == 0:
+        return "on the day"
+    return f"{count(abs(days), 'day')} {'early' if days > 0 else 'late'}"

@@ -1,0 +1,109 @@
+"""The first line of an item's page: why it must start by its date, or why it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from depmap.answers.names import Names
+from depmap.answers.rows import Row, is_missing
+from depmap.look.signs import OUTLOOKS
+from depmap.words.formats import chance, count, day, percent
+from depmap.words.sentence import Sentence, Settings, Tone, Words, say
+
+TONES: Mapping[str, Tone] = {"late": "late", "at_risk": "risk"}
+
+
+def goal_words(goal: float) -> str:
+    """The confidence goal as people say it: "4 of 5 cases"."""
+    return "4 of 5 cases" if abs(goal - 0.8) < 1e-9 else f"{percent(goal)} of cases"
+
+
+def of(item: Row, directions: Mapping[str, Row], settings: Settings, names: Names) -> Sentence:
+    """The first line of an item's page; directions: rows of report.directions by id."""
+    if item["item_type"] == "direction":
+        return of_direction(directions[item["item_id"]], settings)
+    return of_prerequisite(item, directions, settings, names)
+
+
+def of_prerequisite(
+    item: Row, directions: Mapping[str, Row], settings: Settings, names: Names
+) -> Sentence:
+    """Why this prerequisite must start by its date, or why it has none.
+
+    directions: rows of report.directions by id.
+    """
+    special = _without_start(item)
+    if special:
+        return special
+    safe, last = item["safe_start_by"], item["start_by"]
+    if is_missing(safe) or is_missing(last):
+        held = count(item["direction_count"], "direction")
+        return say(f"It holds up {held}, none of them with a target, so it has no date.")
+    kept_direction, missed_direction = item["safe_binding_direction"], item["binding_direction"]
+    subject = "it" if kept_direction == missed_direction else names.short(missed_direction)
+    missed = f"misses {day(directions[missed_direction]['target'])}"
+    if item["days_late"] > 0:
+        return say(
+            Words(f"{count(item['days_late'], 'day')} late", "late"),
+            f": its last day is {day(last)} and it cannot start before "
+            f"{day(item['earliest_start'])}, so {names.short(missed_direction)} {missed}.",
+        )
+    kept = f" {names.short(kept_direction)} on time in {goal_words(settings['confidence_goal'])}"
+    if safe < settings["as_of"]:
+        return say(
+            Words("Start now", "strong"),
+            f": a start by {day(safe)} would keep{kept}; after ",
+            Words(day(last), "strong"),
+            f" {subject} {missed}.",
+        )
+    return say(
+        "A start by ",
+        Words(day(safe), "strong"),
+        f" keeps{kept}; after {day(last)} {subject} {missed}.",
+    )
+
+
+def _without_start(item: Row) -> Sentence:
+    """The sentence of an item that has no start date to keep; empty when it has one."""
+    if item["status"] == "done":
+        when = "" if is_missing(item["done_on"]) else f" on {day(item['done_on'])}"
+        return say(f"Done{when}.")
+    if item["status"] == "dropped":
+        return say("Dropped. What needs it is blocked.")
+    if item["status"] == "in_progress" and not is_missing(item["earliest_finish"]):
+        since = "" if is_missing(item["started_on"]) else f" since {day(item['started_on'])}"
+        return say(f"In progress{since}, likely done by {day(item['earliest_finish'])}.")
+    if item["is_blocked"]:
+        return say(Words("Blocked", "late"), ": it cannot start. The findings say why.")
+    if item["action"] == "helps":
+        return say(
+            f"It helps but holds up nothing; advisory date {day(item['advisory_start_by'])}."
+        )
+    if item["action"] == "alternative":
+        return say("An alternative that is not on the route: another way is chosen or done.")
+    if not item["is_on_route"]:
+        return say("No direction needs it today.")
+    return ()
+
+
+def of_direction(direction: Row, settings: Settings) -> Sentence:
+    """Likely finish, the date that holds in 4 of 5 cases, target, chance and reserve."""
+    if direction["outlook"] in ("delivered", "dropped", "blocked"):
+        words = OUTLOOKS[direction["outlook"]].words
+        return say(
+            f"{words.capitalize()}. The findings say why."
+            if words == "blocked"
+            else f"{words.capitalize()}."
+        )
+    head = f"Likely {day(direction['forecast'])}, 4 in 5 by {day(direction['p80'])}"
+    if is_missing(direction["target"]):
+        return say(head + "; it has no target.")
+    tone = TONES.get(direction["outlook"], "strong")
+    odds = Words(f"chance {chance(direction['chance_on_time'])}", tone)
+    target = f"; target {day(direction['target'])}, "
+    goal = settings["confidence_goal"]
+    if not direction["has_safe_start"] and direction["chance_on_time"] < goal:
+        return say(head + target, odds, f". No start date gives {percent(goal)}.")
+    reserve = count(direction["reserve_days"], "day")
+    passed = "" if direction["has_safe_start"] else "; some safe dates have passed, so start early"
+    return say(head + target, odds, f". Keep {reserve} in hand{passed}.")

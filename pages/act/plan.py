@@ -1,0 +1,41 @@
+"""Plan: what is the sequence?"""
+
+import streamlit as st
+
+from depmap.answers import relations
+from depmap.screen.parts import plan as plan_table
+from depmap.screen.pieces import ui
+from depmap.screen.state import view
+from depmap.words import headline
+
+here = view.current()
+plan = here.read(relations.plan)
+items = here.read(relations.items)
+decisions = here.read(relations.decisions)
+shown = plan_table.with_facts(plan, items)
+
+ui.title("Plan", "What is the sequence?")
+ui.answer(headline.plan(shown, here.is_filtered))
+
+names = [window.name for window in plan_table.windows(here.shared.settings)]
+with st.container(horizontal=True, horizontal_alignment="distribute", key="plan_actions"):
+    chosen = st.segmented_control(
+        "Window",
+        [plan_table.EVERY_WINDOW, *names],
+        default=plan_table.EVERY_WINDOW,
+        required=True,
+        key="window",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    kept = plan_table.shown_windows(chosen, here.shared.settings)
+    with st.container(horizontal=True, width="content"):
+        ui.download("Download shown rows", plan_table.download_rows(plan, shown, kept), "plan")
+        everything = here.read_all(relations.plan)
+        ui.download("Download whole plan", everything, "whole-plan")
+
+for window in kept:
+    rows = plan_table.rows(shown, decisions, window, here.shared.settings)
+    if plan_table.is_shown(window, rows, chosen):
+        ui.section(window.name, f"{window.says} · {len(rows)}")
+        ui.table(rows, plan_table.table_columns(), "plan", "Nothing in this window.")

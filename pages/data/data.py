@@ -1,0 +1,45 @@
+"""Data: can I trust this?"""
+
+import streamlit as st
+
+from depmap.answers import relations
+from depmap.screen.parts import data as data_page
+from depmap.screen.pieces import notices, ui
+from depmap.screen.state import view
+from depmap.words import headline
+
+here = view.current()
+items = here.read(relations.items)
+findings = here.read(relations.findings)
+backtest = here.ask(relations.owner_backtest)
+everything = here.shared.items
+comments = {name: here.comments(name) for name in data_page.RELATIONS}
+problems = here.data.problems
+
+ui.title("Data", "Can I trust this?")
+ui.answer(headline.trust(items, len(problems), here.is_filtered))
+ui.tiles(data_page.tiles(items, findings, backtest, len(problems)))
+
+if problems:
+    ui.section("Problems", "the newest files do not load until these are fixed")
+    ui.html(notices.problem_list(problems, most=notices.SHOWN_WITHOUT_DATA))
+
+left, right = st.columns([60, 36], gap="large")
+with left:
+    ui.section("Findings", "what loads but is questionable")
+    ui.table(
+        findings, data_page.finding_columns(everything), "findings", "Nothing is questionable."
+    )
+    ui.note(data_page.backtest_note(backtest))
+with right:
+    ui.section("How each number is computed")
+    ui.html(data_page.measures(comments))
+    ui.section("Ranges, chances and reserves")
+    ui.html(data_page.bullet_list(data_page.method(here.shared.settings)))
+    ui.section("What is shown")
+    ui.html(data_page.versions(here.data))
+
+with st.expander("Every column of the database"):
+    for name, meanings in comments.items():
+        ui.section(f"report.{name}")
+        ui.html(data_page.every_column(meanings))

@@ -1,0 +1,35 @@
+"""Prerequisites: what is on the map?"""
+
+import streamlit as st
+
+from depmap.answers import relations, selections
+from depmap.screen.parts import prerequisites as sorting
+from depmap.screen.pieces import columns, ui
+from depmap.screen.state import view
+from depmap.words import headline
+
+here = view.current()
+items = here.read(relations.items)
+rows = selections.prerequisites(items)
+
+ui.title("Prerequisites", "What is on the map?")
+ui.answer(headline.on_the_map(items, here.is_filtered))
+
+with st.container(horizontal=True, horizontal_alignment="distribute", key="list_actions"):
+    ordered = sorting.apply(rows, sorting.choose(sorting.PREREQUISITES))
+    ui.download("Download shown rows", ordered, "prerequisites")
+ui.table(
+    ordered,
+    [
+        columns.WHAT.wide("24%"),
+        columns.WHO.wide("17%"),
+        columns.ACTION,
+        columns.START_BY,
+        columns.LEAD,
+        columns.EFFORT,
+        columns.THEME,
+        columns.unlock(),
+    ],
+    "items",
+    "No prerequisite to list.",
+)

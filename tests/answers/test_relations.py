@@ -1,0 +1,165 @@
+"""Filters narrow rows and change nothing else."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from depmap.answers import relations
+from depmap.answers.filters import Filters
+from depmap.answers.relations import Relation
+from depmap.engine.database import build
+from depmap.inputs.validate import read_portfolio
+from tests.portfolios import AS_OF, answers_of, needs
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+THREADS, QUERIES = 25, 150
+
+
+@pytest.fixture(scope="module")
+def real():
+    """The real portfolio on a fixed day."""
+    return build(read_portfolio(DATA), AS_OF)
+
+
+@pytest.fixture
+def small():
+    """Two directions; a is shared, b belongs to D1 and c to nobody."""
+    return answers_of(
+        directions=[{"id": "D1", "value": 10.0}, {"id": "D2", "value": 20.0}],
+        prerequisites=[
+            {"id": "a", "lead": 1, "theme": "t1", "owner": "o"},
+            {"id": "b", "lead": 1, "theme": "t2", "first_step": "Call the Broker"},
+            {"id": "c", "lead": 1, "theme": "t2", "owner": "o"},
+        ],
+        dependencies=needs("D1: a b\nD2: a"),
+        owners=[{"id": "o", "name": "O", "capacity_days_per_week": 5.0}],
+        themes=[{"id": "t1", "name": "T1"}, {"id": "t2", "name": "T2"}],
+    )
+
+
+@pytest.mark.parametrize(
+    ("filters", "items"),
+    [
+        (Filters(), ["D1", "D2", "a", "b", "c"]),
+        (Filters(theme=("t2",)), ["D1", "b", "c"]),
+        (Filters(owner=("",)), ["D1", "b"]),
+        (Filters(owner=("", "o")), ["D1", "D2", "a", "b", "c"]),
+        (Filters(direction=("D2",)), ["D2", "a"]),
+        (Filters(action=("not needed",)), ["c"]),
+        (Filters(search="BROKER"), ["D1", "b"]),
+        (Filters(search="' OR 1=1 --"), []),
+        (Filters(theme=("t1",), owner=("",)), []),
+    ],
+)
+def test_filters_leave_what_fits_all_of_them(small, filters, items):
+    """Prerequisites that fit, and the directions they open."""
+    assert relations.items(small, filters)["item_id"].tolist() == items
+
+
+def test_filters_never_change_a_value_of_a_remaining_row(real):
+    """Every filtered plan row equals the same row of the whole plan."""
+    whole = relations.plan(real, Filters()).set_index("item_id")
+    for filters in (
+        Filters(theme=("external-approvals",)),
+        Filters(owner=("", "SEC")),
+        Filters(direction=("DIR-BYOC",)),
+        Filters(action=("later", "park")),
+        Filters(search="soc 2"),
+    ):
+        rows = relations.plan(real, filters).set_index("item_id")
+        assert 0 < len(rows) < len(whole)
+        assert rows.to_dict("index") == whole.loc[rows.index].to_dict("index")
+
+
+def test_empty_result_keeps_its_columns(real):
+    """A page can draw a table of nothing."""
+    nothing = relations.plan(real, Filters(search="nothing is called this"))
+    assert nothing.columns.tolist() == relations.plan(real, Filters()).columns.tolist()
+    assert len(nothing) == 0
+
+
+def test_text_without_a_row_is_still_text(real):
+    """A page may join two relations of which one is empty, in the data or by a filter."""
+    nothing = answers_of()
+    every = [found for found in vars(relations).values() if isinstance(found, Relation)]
+    for relation in (found for found in every if found.stays is not None):
+        texts = relation.whole(real).select_dtypes("str").columns.tolist()
+        assert texts
+        for empty in (relation.whole(nothing), relation(real, Filters(search="nothing is so"))):
+            assert len(empty) == 0
+            assert empty.select_dtypes("str").columns.tolist() == texts
+
+
+def test_text_columns_of_the_real_portfolio_hold_no_nulls(real):
+    """No page can show nan or None for a text."""
+    for frame in (
+        relations.items(real, Filters()),
+        relations.directions(real, Filters()),
+        relations.decisions(real, Filters()),
+        relations.owner_gaps(real, Filters()),
+        relations.findings(real, Filters()),
+    ):
+        for column in frame.select_dtypes("str"):
+            assert not frame[column].isna().any(), column
+
+
+def test_no_plan_row_comes_before_what_it_requires(real):
+    """The sequence of the real plan respects its route."""
+    plan = relations.plan(real, Filters())
+    place = dict(zip(plan["item_id"], plan["sequence_number"], strict=True))
+    for row in plan.itertuples():
+        for required in row.waits_for:
+            assert place[required] < row.sequence_number
+
+
+def test_cursors_of_many_threads_get_right_rows(real):
+    """25 threads with 150 queries each: every answer is the one of its own filter."""
+    owners = relations.owners(real, Filters())["owner_id"].tolist()
+    expected = {
+        owner: relations.items(real, Filters(owner=(owner,)))["item_id"].tolist()
+        for owner in owners
+    }
+    wrong, finished = [], []
+
+    def read(number):
+        cursor = real.cursor()
+        for query in range(QUERIES // 10):
+            owner = owners[(number + query) % len(owners)]
+            found = relations.items(cursor, Filters(owner=(owner,)))["item_id"].tolist()
+            if found != expected[owner]:
+                wrong.append((owner, found))
+        for query in range(QUERIES - QUERIES // 10):
+            item = expected[owners[0]][query % len(expected[owners[0]])]
+            if relations.items.where(cursor, "item_id", item)["item_id"].tolist() != [item]:
+                wrong.append(item)
+        finished.append(number)
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert sorted(finished) == list(range(THREADS))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select * from read_text('README.md')",
+        "copy (select 1) to 'out.csv'",
+        "attach 'other.duckdb'",
+        "install httpfs",
+        "load httpfs",
+        "set enable_external_access = true",
+        "set threads = 1",
+        "select * from wrong",
+    ],
+)
+def test_database_is_closed_to_files_network_and_settings(real, statement):
+    """After loading, the connection answers questions and nothing else."""
+    wrong = [1]  # a Python object that a replacement scan would find
+    with pytest.raises(Exception, match=r"(?i)disabled|locked|cannot|not allowed|does not exist"):
+        real.cursor().execute(statement)
+    assert wrong == [1]

@@ -1,0 +1,159 @@
+"""The command line as a person uses it."""
+
+import csv
+import io
+import json
+import os
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+from depmap.cli.main import main
+from depmap.versions import publish
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+DAY = ("--as-of", "2026-11-24")
+
+
+def run(*arguments):
+    """Runs one command; stdout and stderr stay apart."""
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """The real portfolio with one owner that does not exist."""
+    folder = tmp_path / "broken"
+    shutil.copytree(DATA, folder)
+    owners = folder / "owners.csv"
+    owners.write_text(owners.read_text().replace("LEGAL,", "LEGALS,"))
+    return folder
+
+
+def test_check_lists_findings_and_succeeds():
+    """The real portfolio has no problems, and its findings are listed."""
+    result = run("check", DATA, *DAY)
+    assert result.exit_code == 0
+    assert "no owner: Sub-processor register" in result.stdout
+    assert "No problems" in result.stderr
+
+
+def test_check_lists_problems_with_file_and_line_and_fails(broken):
+    """Every place that names the missing owner is listed, with the likely word."""
+    result = run("check", broken)
+    assert result.exit_code == 1
+    assert "broken/prerequisites.csv line" in result.stdout
+    assert 'Did you mean "LEGALS"?' in result.stdout
+
+
+def test_check_writes_annotations_for_a_pull_request(broken):
+    """One workflow command per problem, on one line each."""
+    lines = run("check", broken, "--format", "github").stdout.splitlines()
+    assert all(line.startswith("::error file=broken/") for line in lines)
+    assert any("line=" in line and "LEGAL" in line for line in lines)
+
+
+def test_check_writes_json_for_programs(broken):
+    """Problems and findings under two keys."""
+    found = json.loads(run("check", broken, "--format", "json").stdout)
+    assert {"file", "line", "field", "found", "expected", "fix"} <= found["problems"][0].keys()
+    assert json.loads(run("check", DATA, "--format", "json", *DAY).stdout)["problems"] == []
+
+
+def test_build_writes_a_file_that_anyone_can_read(tmp_path):
+    """The file holds report.* and its comments."""
+    out = tmp_path / "map.duckdb"
+    assert run("build", DATA, "--out", out, *DAY).exit_code == 0
+    with duckdb.connect(str(out), read_only=True) as connection:
+        assert len(connection.table("report.plan").fetchall()) == 108
+    assert os.listdir(tmp_path) == ["map.duckdb"]
+
+
+def test_failed_build_leaves_an_existing_file_untouched(tmp_path, broken):
+    """Bad input changes no byte and leaves nothing behind."""
+    out = tmp_path / "map.duckdb"
+    out.write_bytes(b"what was there")
+    assert run("build", broken, "--out", out).exit_code == 1
+    assert out.read_bytes() == b"what was there"
+    assert sorted(os.listdir(tmp_path)) == ["broken", "map.duckdb"]
+
+
+def test_failed_build_of_good_input_leaves_an_existing_file_untouched(tmp_path, monkeypatch):
+    """A full disk in the middle of it changes no byte either."""
+    out = tmp_path / "map.duckdb"
+    out.write_bytes(b"what was there")
+
+    def out_of_space(portfolio, as_of, path):
+        path.write_bytes(b"half a file")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(publish, "build", out_of_space)
+    assert run("build", DATA, "--out", out, *DAY).exit_code == 1
+    assert out.read_bytes() == b"what was there"
+    assert os.listdir(tmp_path) == ["map.duckdb"]
+
+
+def test_build_never_writes_over_an_input_file(broken):
+    """An input file of the folder as target is a wrong command: exit code 2, no byte changed."""
+    before = (broken / "owners.csv").read_bytes()
+    result = run("build", broken, "--out", broken / "owners.csv")
+    assert result.exit_code == 2
+    assert "is an input file" in result.stderr
+    assert (broken / "owners.csv").read_bytes() == before
+
+
+def test_build_into_a_folder_that_is_not_there_says_so(tmp_path):
+    """No traceback, exit code 1."""
+    result = run("build", DATA, "--out", tmp_path / "missing" / "map.duckdb", *DAY)
+    assert result.exit_code == 1
+    assert "could not be written" in result.stderr
+
+
+def test_plan_is_csv_in_sequence_and_filters_leave_holes():
+    """Sequence numbers are those of the whole plan."""
+    whole = list(csv.DictReader(io.StringIO(run("plan", DATA, *DAY).stdout, newline="")))
+    assert [row["sequence_number"] for row in whole] == [str(n) for n in range(1, 109)]
+    options = ("--theme", "design", "--theme", "operations", "--owner", "none")
+    some = list(csv.DictReader(io.StringIO(run("plan", DATA, *options, *DAY).stdout, newline="")))
+    assert {row["theme"] for row in some} == {"Design", "Operations"}
+    assert {row["owner"] for row in some} == {"No owner"}
+    assert all(row in whole for row in some)
+
+
+def test_plan_starts_without_a_byte_order_mark():
+    """Standard output is for programs."""
+    assert run("plan", DATA, *DAY).stdout_bytes.startswith(b"sequence_number,")
+
+
+def test_same_folder_gives_the_same_bytes_twice():
+    """Nothing in the plan depends on chance or on the order of threads."""
+    assert run("plan", DATA, *DAY).stdout_bytes == run("plan", DATA, *DAY).stdout_bytes
+
+
+def test_unknown_filter_value_is_named():
+    """A typing error never looks like an empty plan."""
+    result = run("plan", DATA, "--theme", "desing", *DAY)
+    assert result.exit_code == 2
+    assert 'no theme is called "desing"' in result.stderr
+    assert "design" in result.stderr
+
+
+def test_init_writes_an_example_that_loads(tmp_path):
+    """The example passes its own check and is never written over something."""
+    folder = tmp_path / "mine"
+    assert run("init", folder).exit_code == 0
+    assert run("check", folder).exit_code == 0
+    again = run("init", folder)
+    assert again.exit_code == 1
+    assert "Traceback" not in again.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "build", "plan", "init"])
+def test_every_command_explains_itself(command):
+    """Help ends with exit code 0 and names the folder."""
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert "DIR" in result.stdout

@@ -1,0 +1,69 @@
+"""CSV that is safe in a spreadsheet."""
+
+import csv
+import io
+from datetime import date
+
+import pandas
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from depmap.exporters.csv import csv_bytes, csv_text
+
+
+def parsed(text):
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "|cmd", "%0", "\tx", "\rx", "\x00x", "  =1", "\n=1"]
+)
+def test_cell_that_would_run_as_a_formula_gets_an_apostrophe(cell):
+    """Whatever spreadsheet opens it, the cell stays text; so does a header."""
+    rows = parsed(csv_text(pandas.DataFrame({cell: [cell]})))
+    assert rows[0][0].startswith("'")
+    assert rows[1][0].startswith("'")
+
+
+def test_values_are_written_plainly():
+    """Numbers stay numbers, dates are ISO dates, lists are joined, missing values are empty."""
+    frame = pandas.DataFrame(
+        {
+            "text": ['a "quoted", cell', ""],
+            "number": [-1.5, float("nan")],
+            "whole": [-3, 7],
+            "day": pandas.to_datetime([date(2026, 1, 31), None]),
+            "list": [["a", "b"], []],
+            "flag": [True, False],
+        }
+    )
+    assert csv_text(frame) == (
+        "text,number,whole,day,list,flag\r\n"
+        '"a ""quoted"", cell",-1.5,-3,2026-01-31,a; b,yes\r\n'
+        ",,7,,,no\r\n"
+    )
+
+
+def test_first_part_of_a_list_cannot_start_a_formula():
+    """A joined list is text like any other."""
+    assert parsed(csv_text(pandas.DataFrame({"list": [["=x", "y"]]})))[1] == ["'=x; y"]
+
+
+def test_empty_frame_gives_its_header():
+    """A filter that matches nothing still downloads a table."""
+    assert csv_text(pandas.DataFrame({"a": [], "b": []})) == "a,b\r\n"
+
+
+def test_download_has_a_byte_order_mark():
+    """Spreadsheets read UTF-8 only with one."""
+    assert csv_bytes(pandas.DataFrame({"é": ["ü"]})) == b"\xef\xbb\xbf\xc3\xa9\r\n\xc3\xbc\r\n"
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1), min_size=1))
+def test_no_cell_ever_starts_a_formula(cells):
+    """Random text, line breaks and control characters included, comes back as it was or quoted."""
+    frame = pandas.DataFrame({"x": cells})
+    for cell, (written,) in zip(cells, parsed(csv_text(frame))[1:], strict=True):
+        assert written in (cell, "'" + cell)
+        assert written.lstrip()[:1] not in tuple("=+-@|%")

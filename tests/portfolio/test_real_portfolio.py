@@ -1,0 +1,217 @@
+"""The researched portfolio in data/ is complete, consistent and says where figures come from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from depmap.inputs.validate import read_portfolio
+from depmap.portfolio.typed import Portfolio
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+Columns = dict[str, list[Any]]
+
+
+@pytest.fixture(scope="module")
+def portfolio() -> Portfolio:
+    return read_portfolio(DATA)
+
+
+def columns(portfolio: Portfolio, table: str) -> Columns:
+    return dict(portfolio.tables[table].columns)
+
+
+def rows(portfolio: Portfolio, table: str, *names: str) -> list[tuple[Any, ...]]:
+    found = columns(portfolio, table)
+    return list(zip(*(found[name] for name in names), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("table", "count"),
+    [
+        ("directions", 12),
+        ("prerequisites", 108),
+        ("dependencies", 289),
+        ("owners", 16),
+        ("themes", 5),
+        ("decisions", 10),
+        ("milestones", 9),
+        ("parked", 9),
+        ("sources", 91),
+    ],
+)
+def test_nothing_of_the_research_is_missing(portfolio: Portfolio, table: str, count: int) -> None:
+    """Every researched direction, prerequisite, dependency and source has its row."""
+    assert len(portfolio.tables[table]) == count
+
+
+def test_expected_value_is_558_points(portfolio: Portfolio) -> None:
+    """Values times confidences add up to the 558 points that the pages divide."""
+    directions = rows(portfolio, "directions", "value", "confidence")
+    assert sum(value * confidence for value, confidence in directions) == pytest.approx(558)
+
+
+def test_eighteen_prerequisites_have_no_owner(portfolio: Portfolio) -> None:
+    """The gaps in ownership are part of the portfolio and stay visible."""
+    assert columns(portfolio, "prerequisites")["owner"].count(None) == 18
+
+
+def test_every_reference_resolves(portfolio: Portfolio) -> None:
+    """Every id that a row names exists in the table it refers to."""
+    known = {
+        table: set(columns(portfolio, table)["id"])
+        for table in ("directions", "prerequisites", "owners", "themes", "sources")
+    }
+    known["items"] = known["directions"] | known["prerequisites"]
+    known["leads"] = known["sources"] | {"judgement"}
+    references = [
+        ("directions", "sponsor", "owners"),
+        ("prerequisites", "theme", "themes"),
+        ("prerequisites", "owner", "owners"),
+        ("prerequisites", "lead_source", "leads"),
+        ("prerequisites", "need_source", "leads"),
+        ("dependencies", "item", "items"),
+        ("dependencies", "requires", "items"),
+        ("decisions", "item", "prerequisites"),
+        ("decisions", "owner", "owners"),
+        ("decision_picks", "item", "items"),
+        ("decision_picks", "requires", "items"),
+        ("decision_blocks", "item", "items"),
+        ("milestone_items", "item", "items"),
+        ("parked", "source", "leads"),
+    ]
+    unknown = [
+        (table, column, value)
+        for table, column, target in references
+        for value in columns(portfolio, table)[column]
+        if value is not None and value not in known[target]
+    ]
+    assert unknown == []
+
+
+def test_picks_name_alternatives_of_the_graph(portfolio: Portfolio) -> None:
+    """An option can only choose an alternative that its any-of group has."""
+    alternatives = set(rows(portfolio, "dependencies", "item", "any_of", "requires"))
+    picks = rows(portfolio, "decision_picks", "item", "any_of", "requires")
+    assert picks
+    assert [pick for pick in picks if pick not in alternatives] == []
+
+
+def test_every_any_of_group_is_a_choice(portfolio: Portfolio) -> None:
+    """Each any-of group has at least two alternatives, and all its rows are hard."""
+    grouped = [
+        row
+        for row in rows(portfolio, "dependencies", "item", "any_of", "strength")
+        if row[1] is not None
+    ]
+    sizes = Counter((item, group) for item, group, _ in grouped)
+    assert len(sizes) == 11
+    assert min(sizes.values()) >= 2
+    assert {strength for _, _, strength in grouped} == {"hard"}
+
+
+def test_chart_names_are_unique_and_short(portfolio: Portfolio) -> None:
+    """No two items share a name on a chart, and each fits in 28 characters."""
+    names = [
+        short or name
+        for table in ("directions", "prerequisites")
+        for short, name in rows(portfolio, table, "short_name", "name")
+    ]
+    assert len(set(names)) == len(names)
+    assert [name for name in names if len(name) > 28] == []
+
+
+def test_every_dependency_says_why(portfolio: Portfolio) -> None:
+    """No dependency stands without a reason."""
+    assert None not in columns(portfolio, "dependencies")["reason"]
+
+
+def test_sourced_leads_say_what_the_source_covers(portfolio: Portfolio) -> None:
+    """A lead with a source has a note, so that judgement never passes for a citation."""
+    bare = [
+        item
+        for item, source, notes in rows(portfolio, "prerequisites", "id", "lead_source", "notes")
+        if source != "judgement" and not notes
+    ]
+    assert bare == []
+
+
+def test_doubt_about_a_need_is_explained(portfolio: Portfolio) -> None:
+    """A needed_confidence below 1 comes with its reason in the notes."""
+    doubted = [
+        (item, notes)
+        for item, confidence, notes in rows(
+            portfolio, "prerequisites", "id", "needed_confidence", "notes"
+        )
+        if confidence < 1
+    ]
+    assert len(doubted) == 13
+    assert [item for item, notes in doubted if "Need in doubt" not in (notes or "")] == []
+
+
+def test_every_lead_names_its_source_or_judgement(portfolio: Portfolio) -> None:
+    """No lead is without an origin."""
+    assert None not in columns(portfolio, "prerequisites")["lead_source"]
+
+
+@pytest.mark.parametrize(
+    ("direction", "approval"),
+    [
+        ("DIR-LAUNCH", "pentest"),
+        ("DIR-LAUNCH", "soc2-t1"),
+        ("DIR-LAUNCH", "insurance"),
+        ("DIR-SSO", "soc2-t2"),
+        ("DIR-BILL", "vat-position"),
+        ("DIR-AWSMP", "aws-kyc"),
+        ("DIR-BYOC", "iso27001"),
+        ("DIR-SFDC", "sf-review"),
+    ],
+)
+def test_outside_approvals_gate_the_directions_they_hold_up(
+    portfolio: Portfolio, direction: str, approval: str
+) -> None:
+    """The approvals that experts expect are reached from their direction over plain hard rows."""
+    needs: dict[str, list[str]] = {}
+    for item, requires, strength, any_of in rows(
+        portfolio, "dependencies", "item", "requires", "strength", "any_of"
+    ):
+        if strength == "hard" and any_of is None:
+            needs.setdefault(item, []).append(requires)
+    reached: set[str] = set()
+    open_items = [direction]
+    while open_items:
+        for requires in needs.get(open_items.pop(), []):
+            if requires not in reached:
+                reached.add(requires)
+                open_items.append(requires)
+    assert approval in reached
+
+
+def test_settings_hold_the_agreed_defaults(portfolio: Portfolio) -> None:
+    """The shipped settings are the defaults of the model, counted from today."""
+    settings = {
+        name: values[0]
+        for name, values in columns(portfolio, "settings").items()
+        if not name.startswith("source_")
+    }
+    assert settings == {
+        "as_of": None,
+        "review_days": 90,
+        "park_below_confidence": 0.5,
+        "points_per_effort_day": None,
+        "concentration_limit": 0.3,
+        "suggest_min_score": 0.25,
+        "suggest_min_margin": 0.05,
+        "suggest_weight_theme": 0.25,
+        "suggest_weight_neighbours": 0.4,
+        "suggest_weight_party": 0.25,
+        "suggest_weight_kind": 0.1,
+        "confidence_goal": 0.8,
+        "samples": 2000,
+        "seed": 1,
+    }
+    assert len(portfolio.tables["route_pins"]) == 0
