@@ -35,7 +35,7 @@ def chain(
     """The binding path as a stair of likely times, with the dates by which each must start.
 
     Source: report.items in the order of binding_path, the direction's own row last, and its
-    row of report.directions. Marks are those of the timeline: diamond safe start by, thin
+    row of report.directions. Marks are those of the timeline: diamond start by, thin
     mark the last day to start, both in words on the right. Rows carry the item's id.
     """
     names = {direction["direction_id"]: str(direction["chart_name"])}
@@ -183,7 +183,7 @@ def _chain_words(
     last = [day(value) for value in rows["start_by"]]
     base.write(chart, end + _SAFE * pixel, at, safe, palette.ink, "middle left")
     base.write(chart, end + _LAST * pixel, at, last, palette.muted, "middle left")
-    for room, head in ((_SAFE, "safe start by"), (_LAST, "last day")):
+    for room, head in ((_SAFE, "start by"), (_LAST, "last day")):
         row = -0.5 - 12 / _CHAIN_ROW
         base.write(
             chart, end + room * pixel, [row], [head], palette.muted, "middle left", SMALL_TEXT

@@ -14,6 +14,9 @@ from typing import Any
 import pandas
 from pandas import DataFrame
 
+# Two dates have names of their own on the pages; a file shows both, and which column each is.
+HEADINGS = {"safe_start_by": "start by (safe_start_by)", "start_by": "last day (start_by)"}
+
 # What starts a formula in some spreadsheet, after optional blanks.
 _FORMULA = re.compile(r"\s*[=+\-@|%\t\r\x00]")
 _DECIMALS = 6
@@ -22,11 +25,12 @@ _DECIMALS = 6
 def csv_text(frame: DataFrame) -> str:
     """The frame as CSV: ISO dates, numbers with up to six decimals, lists joined by "; ".
 
-    Missing values are empty cells. An empty frame gives its header.
+    Missing values are empty cells. An empty frame gives its header. Headings are column names, but
+    for the two dates of HEADINGS.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([_cell(str(column)) for column in frame.columns])
+    writer.writerow([_cell(HEADINGS.get(column, str(column))) for column in frame.columns])
     for row in zip(*(frame[column].tolist() for column in frame.columns), strict=True):
         writer.writerow([_cell(value) for value in row])
     return buffer.getvalue()

@@ -19,7 +19,8 @@ MARK, MARK_SHARE = 5.0, 6.5  # radius: 5 + 6.5 times the root of the share of th
 PLAIN_MARK = 8.0  # radius where no score is shown
 COLUMNS = (
     "item_id", "item_type", "name", "chart_name", "theme_id", "theme", "kind", "owner_id", "owner",
-    "status", "is_open", "is_blocked", "start_by", "advisory_start_by", "days_late", "unlock_score",
+    "status", "is_open", "is_blocked", "start_by", "safe_start_by",
+    "advisory_start_by", "is_late", "days_late", "unlock_score",
 )  # fmt: skip
 TOKENS = {"at_risk": "at_risk", "late": "critical", "blocked": "critical"}  # else ok
 
@@ -90,7 +91,7 @@ def _item_face(
 ) -> dict[str, Any]:
     item_id = item["item_id"]
     share = item["unlock_score"] / view.top_score if view.top_score else 0.0
-    is_late = item["is_open"] and _days_late(item) > 0
+    is_late = item["is_open"] and item["is_late"]
     face = {
         "label": item["chart_name"],
         "name": item["name"],
@@ -121,21 +122,16 @@ def _facts(item: Mapping[str, Any]) -> list[str]:
         return facts
     if item["is_blocked"]:
         facts.append("Blocked")
-    elif _days_late(item) > 0:
-        late = formats.count(_days_late(item), "day")
-        facts.append(f"{formats.day(item['start_by'])} was its start by: {late} late")
-    elif not is_missing(item["start_by"]):
-        facts.append(f"Start by {formats.day(item['start_by'])}")
+    elif item["is_late"]:
+        late = formats.count(item["days_late"], "day")
+        facts.append(f"{formats.day(item['start_by'])} was its last day: {late} late")
+    elif not is_missing(item["safe_start_by"]):
+        facts.append(f"Start by {formats.day(item['safe_start_by'])}")
     elif not is_missing(item["advisory_start_by"]):
         facts.append(f"Start by {formats.day(item['advisory_start_by'])} (advisory)")
     if item["unlock_score"] > 0:
         facts.append(f"Unlock score {formats.points(item['unlock_score'])}")
     return facts
-
-
-def _days_late(item: Mapping[str, Any]) -> int:
-    """Empty without a start by, which cannot be missed."""
-    return 0 if is_missing(item["days_late"]) else int(item["days_late"])
 
 
 def _counted(number: int, noun: str) -> str:

@@ -87,7 +87,6 @@ def opening_view(
     candidates = candidates[candidates["is_open"]]
     directions = candidates[candidates["item_type"] == "direction"]
     ranked = candidates[candidates["item_type"] != "direction"]
-    ranked = ranked.assign(is_late=ranked["days_late"] > 0)
     top = ranked.sort_values(["is_late", "unlock_score", "item_id"], ascending=[False, False, True])
     place_in_step = top.groupby("level", dropna=False).cumcount()
     top = top[place_in_step < per_step][:limit]

@@ -2,7 +2,7 @@
 
 Each function takes the rows its page shows, after filters, and returns one or two sentences as
 words with a tone. Sentences are right for one row and for none. Counts are of rows, dates are
-safe start dates (what must start by when), points are those of report.settings.
+those to start by (safe_start_by), points are those of report.settings.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def must_start(items: DataFrame, settings: Settings) -> Sentence:
         return say(head + ": ", *_item_by(due.iloc[0]), "." + owner)
     unowned = int((due["owner_id"] == "").sum())
     gap = f", {unowned} {have(unowned)} no owner" if unowned else ""
-    past = int((due["safe_start_by"] < pd.Timestamp(settings["as_of"])).sum())
+    past = int(due["is_overdue"].sum())
     if not past:
         return say(head + gap + "; first ", *_item_by(due.iloc[0]), ".")
     overdue = f"; {past} {are(past)} overdue, first "
@@ -75,7 +75,7 @@ def _item_by(item: pd.Series) -> Sentence:
 
 def outlook(directions: DataFrame) -> Sentence:
     """Which directions miss their target, or how close the closest is."""
-    live = directions[~directions["outlook"].isin(["delivered", "dropped"])]
+    live = directions[directions["is_open"]]
     if live.empty:
         return say("No direction is planned.")
     total = count(len(live), "direction")
@@ -147,7 +147,7 @@ def decisions(rows: DataFrame, settings: Settings, is_filtered: bool) -> Sentenc
     review = day(settings["review_on"])
     first = dated.iloc[0]
     named = say(f"“{first['question']}”, by ", Words(day(first["decide_by"]), "strong"))
-    due = int((dated["decide_by"] <= pd.Timestamp(settings["review_on"])).sum())
+    due = int(dated["is_due_by_review"].sum())
     if due == 0:
         return say(f"No decision is due by {review}; the first is ", *named, ".")
     if due == 1:
@@ -162,8 +162,8 @@ def timeline(items: DataFrame, settings: Settings, is_filtered: bool) -> Sentenc
         return nothing_matches(is_filtered)
     until: date = settings["next_quarter_on"]
     soon = needed[needed["plan_window"].isin(["now", "next_quarter"])]
-    late = int((needed["days_late"].fillna(0) > 0).sum())
-    tight = int((needed["is_critical"] & ~(needed["days_late"].fillna(0) > 0)).sum())
+    late = int(needed["is_late"].sum())
+    tight = int((needed["is_critical"] & ~needed["is_late"]).sum())
     number = count(len(soon), "prerequisite") if len(soon) else "No prerequisite"
     head = f"{number} must start by {day(until)}; "
     tail = f", {tight} {have(tight)} no slack." if tight else "."

@@ -42,7 +42,7 @@ def of_prerequisite(
     kept_direction, missed_direction = item["safe_binding_direction"], item["binding_direction"]
     subject = "it" if kept_direction == missed_direction else names.short(missed_direction)
     missed = f"misses {day(directions[missed_direction]['target'])}"
-    if item["days_late"] > 0:
+    if item["is_late"]:
         return say(
             Words(f"{count(item['days_late'], 'day')} late", "late"),
             f": its last day is {day(last)} and it cannot start before "
@@ -105,5 +105,9 @@ def of_direction(direction: Row, settings: Settings) -> Sentence:
     if not direction["has_safe_start"] and direction["chance_on_time"] < goal:
         return say(head + target, odds, f". No start date gives {percent(goal)}.")
     reserve = count(direction["reserve_days"], "day")
-    passed = "" if direction["has_safe_start"] else "; some safe dates have passed, so start early"
+    passed = (
+        ""
+        if direction["has_safe_start"]
+        else "; some of its dates to start by have passed, so start early"
+    )
     return say(head + target, odds, f". Keep {reserve} in hand{passed}.")

@@ -16,7 +16,18 @@ select
         when latest.item_id is not null
             then greatest(0, earliest.earliest_start_day - latest.start_by_day)
     end as days_late,
+    coalesce(latest.start_by_day < earliest.earliest_start_day, false) as is_late,
     coalesce(latest.start_by_day <= earliest.earliest_start_day, false) as is_critical,
+    coalesce(safe_dates.safe_start_day < earliest.earliest_start_day, false) as misses_safe_start,
+    coalesce(
+        latest.start_by_day > earliest.earliest_start_day
+        and (
+            safe_dates.safe_start_day < earliest.earliest_start_day
+            or earliest.earliest_start_day + items.remaining_high_days
+            > latest.start_by_day + items.remaining_days
+        ),
+        false
+    ) as is_at_risk,
     blocked.item_id is not null as is_blocked,
     cast(earliest.level as integer) as level,
     coalesce(latest.binding_direction, '') as binding_direction,

@@ -28,9 +28,16 @@ select
     points.is_advisory,
     cast(points.decide_by_day as integer) as days_left,
     coalesce(points.decide_by_day <= settings.review_days, false) as is_due_by_review,
+    coalesce(points.decide_by_day < 0, false) as is_overdue,
+    case
+        when points.decide_by_day <= settings.review_days then 'now'
+        when points.decide_by_day <= 2 * settings.review_days then 'next_quarter'
+        when points.decide_by_day is not null then 'later'
+        else ''
+    end as plan_window,
     points.blocks,
     coalesce(first_items.item_id, '') as first_blocked,
-    first_items.start_by as first_blocked_start_by,
+    first_items.start_by as first_blocked_due,
     points.lead_days,
     costs.cost_of_waiting,
     costs.break_even_confidence,
@@ -67,15 +74,19 @@ comment on column report.decisions.item_id is
 comment on column report.decisions.owner is 'Who decides, or "No owner".';
 comment on column report.decisions.status is 'open.';
 comment on column report.decisions.decide_by is
-'Last day to decide so that what waits for it can start by its safe date.';
-comment on column report.decisions.decide_by_without_reserve is 'The same from the plain start by.';
+'Last day to decide so that what waits for it can keep its start by.';
+comment on column report.decisions.decide_by_without_reserve is 'The same from the last day of what waits for it.';
 comment on column report.decisions.is_advisory is 'The date comes from advisory dates only.';
 comment on column report.decisions.days_left is
 'Calendar days until decide by; negative when past.';
 comment on column report.decisions.is_due_by_review is 'Decide by falls before the next review.';
 comment on column report.decisions.blocks is 'Items that wait for it, the most urgent first.';
 comment on column report.decisions.first_blocked is 'The item that waits most urgently.';
-comment on column report.decisions.first_blocked_start_by is 'Its safe, else advisory, start by.';
+comment on column report.decisions.first_blocked_due is
+'Its start by, else its advisory date.';
 comment on column report.decisions.lead_days is 'Calendar days that deciding takes.';
 comment on column report.decisions.p_used is 'Chance that the item is needed.';
 comment on column report.decisions.if_undecided is 'What happens if nobody decides.';
+comment on column report.decisions.is_overdue is 'Its decide by has passed.';
+comment on column report.decisions.plan_window is
+'Group on the plan page by decide by: now, next_quarter or later; empty without a date.';

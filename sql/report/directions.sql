@@ -35,6 +35,8 @@ select
         when ranges.chance_on_time >= settings.confidence_goal then 'on_time'
         else 'at_risk'
     end as outlook,
+    directions.status not in ('delivered', 'dropped') as is_open,
+    live.direction_id is not null as is_live,
     coalesce(first_safe.first_safe_day >= 0, false) as has_safe_start,
     directions.source_file,
     directions.source_line
@@ -73,8 +75,11 @@ comment on column report.directions.chance_on_time is
 comment on column report.directions.reserve_days is
 'Calendar days to keep free before the target so that leads may vary.';
 comment on column report.directions.chance_if_all_wait is
-'Share of the samples finished by the target when everything waits for its start by.';
+'Share of the samples finished by the target when everything waits for its last day.';
 comment on column report.directions.outlook is
 'On time, at risk (chance below the goal), late (likely finish after the target), no target, blocked, delivered or dropped.';
 comment on column report.directions.has_safe_start is
-'None of its safe dates lies before today, so keeping them keeps the promise.';
+'No start by of its items lies before today, so keeping them keeps the promise.';
+comment on column report.directions.is_open is 'Neither delivered nor dropped.';
+comment on column report.directions.is_live is
+'Neither delivered, dropped nor blocked: only these count for dates and scores.';

@@ -44,7 +44,10 @@ select
     dates.advisory_start_by,
     dates.slack_days,
     dates.days_late,
+    dates.is_late,
     dates.is_critical,
+    dates.misses_safe_start,
+    dates.is_at_risk,
     dates.is_blocked,
     dates.level,
     dates.binding_direction,
@@ -70,6 +73,7 @@ select
             then greatest(settings.as_of, dates.safe_start_by - settings.review_days)
     end as revisit_on,
     marks.must_start_by_review,
+    marks.is_overdue,
     marks.is_unowned_upper_half,
     marks.plan_window,
     facts.source_file,
@@ -142,24 +146,30 @@ comment on column report.items.earliest_start is
 'First day it can start, at likely leads, when all it requires is there.';
 comment on column report.items.earliest_finish is 'First day it can be there, at likely leads.';
 comment on column report.items.start_by is
-'Last day it can start without making a direction late, at likely leads; empty when no target waits for it.';
+'Last day: the last on which it can start without making a direction late, at likely leads; empty when no target waits for it.';
 comment on column report.items.safe_start_by is
-'Last day to start, less the days the direction keeps in reserve: the date to act on.';
+'Start by: the last day less the days the direction keeps in reserve, so the date to act on.';
 comment on column report.items.advisory_start_by is
 'Last day to start so that it still helps; never binding, only where no target binds the item.';
 comment on column report.items.slack_days is
-'Last day to start less the earliest start, in calendar days; negative when late.';
+'Last day less the earliest start, in calendar days; negative when late.';
 comment on column report.items.days_late is
-'Calendar days by which it can no longer start in time; 0 when it can, empty without a start by.';
+'Calendar days by which it can no longer start in time; 0 when it can, empty without a last day.';
+comment on column report.items.is_late is
+'It can no longer start by its last day, at likely leads.';
+comment on column report.items.misses_safe_start is
+'It can start only after its start by, so its reserve is already in use.';
+comment on column report.items.is_at_risk is
+'Not late and with slack, but it starts only after its start by, or ends too late if its own lead runs high.';
 comment on column report.items.is_critical is 'No slack to a target: slack is 0 or less.';
 comment on column report.items.is_blocked is
 'It can never start: it waits for a cycle or for something dropped.';
 comment on column report.items.level is
 '1 when it waits for nothing open, else one more than the largest level it waits for.';
-comment on column report.items.binding_direction is 'Direction that sets its start by.';
+comment on column report.items.binding_direction is 'Direction that sets its last day.';
 comment on column report.items.binding_path is
-'Chain that sets its start by, from the item to the direction.';
-comment on column report.items.safe_binding_direction is 'Direction that sets its safe start by.';
+'Chain that sets its last day, from the item to the direction.';
+comment on column report.items.safe_binding_direction is 'Direction that sets its start by.';
 comment on column report.items.directions is
 'Live directions that require it, the most urgent first.';
 comment on column report.items.waits_for is 'Open items it directly requires on the route.';
@@ -190,10 +200,12 @@ comment on column report.items.value_of_knowing is
 'Points that knowing for sure whether it is needed would save.';
 comment on column report.items.revisit_on is 'Day to look at a parked item again.';
 comment on column report.items.must_start_by_review is
-'Its safe start by lies before the next review and it has not started.';
+'Its start by lies before the next review and it has not started.';
+comment on column report.items.is_overdue is
+'It must start by the next review and its start by has passed.';
 comment on column report.items.is_unowned_upper_half is
 'Nobody owns it and its unlock score is above the median of what is on a route.';
 comment on column report.items.plan_window is
-'Group on the plan page by safe start by: now, next_quarter, later or parked; empty when not open.';
+'Group on the plan page by start by: now, next_quarter, later or parked; empty when not open.';
 comment on column report.items.source_file is 'Input file it comes from.';
 comment on column report.items.source_line is 'Line of that file.';

@@ -1,8 +1,8 @@
 -- One row per item that the filters leave: prerequisites that fit all of them, and the directions
 -- that are asked for or that a remaining prerequisite opens. An empty list filters nothing; the
 -- owner '' stands for "no owner"; narrows_items says that some filter is set besides directions.
--- `wanted` has one list per filter of answers/filters.py, by its key. Filters come after every rule,
--- so they change no value.
+-- `wanted` has one list per filter of answers/filters.py, by its key. Filters come after every
+-- rule, so they change no value.
 create macro report.matching(wanted, wanted_text, narrows_items) as table
     with
     prerequisites as (

@@ -27,6 +27,10 @@ select
         when not members.is_blocked and members.forecast is not null
             then greatest(0, members.forecast - milestones.date)
     end as days_late,
+    coalesce(
+        members.open_items > 0 and not members.is_blocked and members.forecast > milestones.date,
+        false
+    ) as is_late,
     coalesce(members.is_blocked, false) as is_blocked
 from input.milestones as milestones
 left join members on milestones.id = members.milestone_id
@@ -41,3 +45,4 @@ comment on column report.milestones.open_items is 'Items that are still open.';
 comment on column report.milestones.days_late is
 'Calendar days from its date to its forecast; 0 when in time.';
 comment on column report.milestones.is_blocked is 'One of its items can never start.';
+comment on column report.milestones.is_late is 'Its forecast is after its date.';

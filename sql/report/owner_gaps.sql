@@ -4,7 +4,7 @@ with
 gaps as (
     select
         'no_owner' as rule, item_id as subject_id, name as subject, unlock_score,
-        safe_start_by as start_by, 'Nobody owns this open prerequisite.' as reason,
+        safe_start_by as due_on, 'Nobody owns this open prerequisite.' as reason,
         source_file, source_line
     from report.items
     where item_type = 'prerequisite' and is_open and owner_id = ''
@@ -51,6 +51,6 @@ select * from gaps
 order by unlock_score desc, rule asc, subject_id asc;
 
 comment on column report.owner_gaps.unlock_score is 'Points that wait on it.';
-comment on column report.owner_gaps.start_by is
-'Safe start by of the item, or decide by of the decision.';
+comment on column report.owner_gaps.due_on is
+'Start by of the item, or decide by of the decision.';
 comment on column report.owner_gaps.reason is 'What is missing or too much.';

@@ -9,15 +9,14 @@ select
     cast(loads.open_items as integer) as open_items,
     loads.effort_days,
     loads.unlock_score_points as unlock_score,
-    loads.unlock_score_points / nullif(
-        (select sum(unlock_score_points order by item_id) from calc.unlock_scores), 0
-    ) as unlock_share,
+    loads.unlock_score_points / nullif(totals.unlock_score_points, 0) as unlock_share,
     loads.capacity_days,
     loads.must_start_effort_days,
     loads.could_start_effort_days,
     loads.must_start_effort_days / nullif(loads.capacity_days, 0) as load,
     loads.could_start_effort_days / nullif(loads.capacity_days, 0) as could_load
 from input.owners as owners
+cross join calc.totals as totals
 inner join calc.owner_loads as loads on owners.id = loads.owner_id;
 
 comment on column report.owners.name is 'Role or person.';
@@ -32,7 +31,7 @@ comment on column report.owners.unlock_share is
 'Share of all unlock score that the owner holds, from 0 to 1.';
 comment on column report.owners.capacity_days is 'Person-days until the next review.';
 comment on column report.owners.must_start_effort_days is
-'Person-days of open items whose safe start by falls before the next review.';
+'Person-days of open items whose start by falls before the next review.';
 comment on column report.owners.could_start_effort_days is
 'Person-days of open items that can start before the next review.';
 comment on column report.owners.load is

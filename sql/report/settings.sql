@@ -1,16 +1,5 @@
 -- One row: every number that tunes a rule, and the sums that the pages quote.
 create view report.settings as
-with
-totals as (
-    select
-        coalesce(
-            sum(expected_value_points order by direction_id)
-            filter (where open_prerequisite_count > 0),
-            0
-        ) as total_expected_value
-    from calc.directions
-)
-
 select
     settings.as_of,
     settings.review_days,
@@ -28,14 +17,12 @@ select
     settings.seed,
     settings.review_on,
     settings.next_quarter_on,
-    totals.total_expected_value,
-    totals.total_expected_value
-    - coalesce((select sum(unlock_score_points order by item_id) from calc.unlock_scores), 0)
-        as unassigned_value,
+    totals.expected_value_points as total_expected_value,
+    totals.unassigned_points as unassigned_value,
     coalesce((select any_value(points_per_effort_day) from calc.waiting_costs), 0)
         as points_per_effort_day_used
 from calc.settings as settings
-cross join totals;
+cross join calc.totals as totals;
 
 comment on column report.settings.as_of is 'The day all dates count from.';
 comment on column report.settings.review_days is 'Calendar days until the next review.';
@@ -53,7 +40,7 @@ comment on column report.settings.suggest_weight_neighbours is 'Weight of the sa
 comment on column report.settings.suggest_weight_party is 'Weight of the same external party.';
 comment on column report.settings.suggest_weight_kind is 'Weight of the same kind.';
 comment on column report.settings.confidence_goal is
-'Chance to be on time that safe dates aim at, from 0 to 1.';
+'Chance to be on time that the dates to start by aim at, from 0 to 1.';
 comment on column report.settings.samples is 'Draws from the lead ranges.';
 comment on column report.settings.seed is 'Start of the random numbers.';
 comment on column report.settings.review_on is 'Day of the next review.';

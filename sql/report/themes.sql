@@ -17,13 +17,13 @@ select
     count(*) filter (where open_items.owner_id = '') / nullif(count(open_items.item_id), 0)
         as unowned_share,
     coalesce(sum(open_items.unlock_score order by open_items.item_id), 0) as unlock_score,
-    coalesce(sum(open_items.unlock_score order by open_items.item_id), 0) / nullif(
-        (select sum(expected_value_points order by direction_id) from calc.directions), 0
-    ) as unlock_share,
-    min(open_items.safe_start_by) as first_start_by,
-    cast(count(*) filter (where open_items.days_late > 0) as integer) as items_late,
+    coalesce(sum(open_items.unlock_score order by open_items.item_id), 0)
+    / nullif(any_value(totals.expected_value_points), 0) as unlock_share,
+    min(open_items.safe_start_by) as first_safe_start_by,
+    cast(count(*) filter (where open_items.is_late) as integer) as items_late,
     themes.source_line
 from input.themes as themes
+cross join calc.totals as totals
 left join open_items on themes.id = open_items.theme_id
 group by themes.id, themes.name, themes.colour, themes.description, themes.source_line
 order by themes.source_line;
@@ -36,6 +36,6 @@ comment on column report.themes.unowned_share is
 'Share of the open items without owner, from 0 to 1.';
 comment on column report.themes.unlock_score is 'Sum of the unlock scores of its items, in points.';
 comment on column report.themes.unlock_share is
-'Its share of the expected value of all directions, from 0 to 1.';
-comment on column report.themes.first_start_by is 'Earliest safe start by in the theme.';
+'Its share of the expected value of all directions that still lack something, from 0 to 1.';
+comment on column report.themes.first_safe_start_by is 'Earliest start by in the theme.';
 comment on column report.themes.items_late is 'Items that can no longer start in time.';

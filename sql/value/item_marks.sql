@@ -16,6 +16,12 @@ select
         false
     ) as must_start_by_review,
     coalesce(
+        actions.item_id is not null
+        and items.status <> 'in_progress'
+        and safe_dates.safe_start_day < 0,
+        false
+    ) as is_overdue,
+    coalesce(
         scores.is_on_route
         and prerequisites.owner is null
         and scores.unlock_score_points > medians.unlock_score_points,

@@ -45,7 +45,10 @@ def prerequisite(item_id: str, **changed: Any) -> dict[str, Any]:
         "advisory_start_by": None,
         "started_on": None,
         "slack_days": 181,
+        "is_late": False,
         "is_critical": False,
+        "misses_safe_start": False,
+        "is_at_risk": False,
         "is_blocked": False,
         "is_on_route": True,
         "binding_direction": "X",
@@ -64,6 +67,7 @@ def target(direction_id: str, day: str | None, **changed: Any) -> dict[str, Any]
         "chart_name": direction_id,
         "target": pd.to_datetime(day),
         "outlook": "on_time",
+        "is_open": True,
         "chance_on_time": 0.9,
     }
     return row | changed
@@ -75,6 +79,7 @@ def milestone(name: str, day: str, days_late: int = 0) -> dict[str, Any]:
         "name": name,
         "date": pd.to_datetime(day),
         "days_late": days_late,
+        "is_late": days_late > 0,
         "is_blocked": False,
     }
 
@@ -239,18 +244,19 @@ def test_slack_is_drawn_only_beyond_the_bar() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed",
+    ("misses", "words"),
     [
-        {"safe_start_by": "2025-12-20"},
-        {"earliest_start": "2026-06-02", "earliest_finish": "2026-07-17"},
-        {"start_by": "2026-02-01", "safe_start_by": "2026-01-15"},
+        (True, "▲ It can start only after its start by"),
+        (False, "▲ Late if its lead runs high"),
     ],
-    ids=["safe date past", "cannot start by then", "late if the lead runs high"],
 )
-def test_at_risk_is_a_tall_amber_diamond(changed: dict[str, Any]) -> None:
-    """The safe date cannot be met, or the high lead alone makes the target slip."""
-    (diamond,) = traces(timeline([prerequisite("A", **changed)]), "start by")
+def test_at_risk_is_a_tall_amber_diamond(misses: bool, words: str) -> None:
+    """The mark follows the column, and the words say which of its two reasons holds."""
+    chart = timeline([prerequisite("A", is_at_risk=True, misses_safe_start=misses)])
+    (diamond,) = traces(chart, "start by")
     assert (diamond.marker.symbol, diamond.marker.color) == ("diamond-tall", LIGHT.at_risk)
+    (hits,) = traces(chart, "row")
+    assert words in hits.hovertext[0]
 
 
 def test_without_slack_bar_and_diamond_are_red_and_days_late_are_a_line() -> None:
@@ -258,6 +264,7 @@ def test_without_slack_bar_and_diamond_are_red_and_days_late_are_a_line() -> Non
     late = {
         "start_by": "2025-11-01",
         "safe_start_by": "2025-10-01",
+        "is_late": True,
         "is_critical": True,
         "slack_days": -61,
     }

@@ -200,7 +200,7 @@ def maps(draw: st.DrawFn) -> tuple[DataFrame, DataFrame]:
         unlock_score=1.0,
         direction_count=0,
         level=1,
-        days_late=0.0,
+        is_late=False,
     )
     edges = DataFrame(rows, columns=["requires_id", "item_id"])
     return items, edges.assign(strength="hard", any_of="", is_chosen=True)
@@ -296,7 +296,7 @@ def test_colour_is_never_the_only_sign(model: Map) -> None:
     assert (cards["A"]["mark"], cards["B"]["mark"]) == ("enabler", "legal")
     assert cards["C"]["radius"] > cards["A"]["radius"] > cards["D"]["radius"]
     assert cards["F"]["frame"] == "critical"
-    assert cards["F"]["facts"][2] == "2 Dec 2025 was its start by: 30 days late"
+    assert cards["F"]["facts"][2] == "2 Dec 2025 was its last day: 30 days late"
     assert (cards["Z"]["frame"], cards["Z"]["second"]) == ("critical", "Mar 2026, late")
 
 

@@ -106,7 +106,7 @@ def test_themes(real: Drawn) -> None:
     """A row per theme with its open items, points and first date."""
     real.open("themes")
     for name, items, score, first in real.rows(
-        "select name, open_items, unlock_score, first_start_by from report.themes"
+        "select name, open_items, unlock_score, first_safe_start_by from report.themes"
     ):
         row = next(r for r in real.html.split("<tr>") if name in r and "dm-pill" in r)
         text = re.sub(r"<[^>]+>", " ", row)

@@ -26,14 +26,15 @@ ITEM = {
     "chart_name": "Tenant identity",
     "is_open": True,
     "is_on_route": True,
+    "is_late": False,
     "is_critical": False,
+    "is_overdue": False,
     "is_essential": True,
     "status": "not_started",
     "owner_id": "o",
     "suggested_owner": "",
     "must_start_by_review": False,
     "safe_start_by": "2027-03-01",
-    "days_late": 0,
     "unlock_score": 10.0,
     "plan_window": "next_quarter",
     "lead_grade": "judgement",
@@ -42,6 +43,7 @@ DIRECTION = {
     "direction_id": "D",
     "chart_name": "Partner API",
     "outlook": "on_time",
+    "is_open": True,
     "target": "2027-09-30",
     "chance_on_time": 0.97,
     "days_early": 70,
@@ -59,7 +61,7 @@ def rows(template: dict[str, Any], *changes: dict[str, Any]) -> DataFrame:
 
 
 DUE = {"must_start_by_review": True, "safe_start_by": "2027-01-30"}
-PAST = {"must_start_by_review": True, "safe_start_by": "2026-08-22"}
+PAST = {"must_start_by_review": True, "is_overdue": True, "safe_start_by": "2026-08-22"}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ RISKY = {"outlook": "at_risk", "chance_on_time": 0.5, "chart_name": "Launch"}
             ({"outlook": "blocked"}, {}),
             "1 of 2 directions is blocked: Partner API.",
         ),
-        (({"outlook": "delivered"},), "No direction is planned."),
+        (({"outlook": "delivered", "is_open": False},), "No direction is planned."),
     ],
 )
 def test_which_directions_miss(directions: tuple[dict[str, Any], ...], said: str) -> None:
@@ -180,8 +182,12 @@ def test_filters_that_leave_nothing() -> None:
 )
 def test_decisions(dates: tuple[str | None, ...], said: str) -> None:
     """A decision on the day of the review is due."""
-    template = {"question": "Buy or build?", "decide_by": None}
-    frame = rows(template, *({"decide_by": at} for at in dates))
+    template = {"question": "Buy or build?", "decide_by": None, "is_due_by_review": False}
+    due = [at is not None and at <= "2027-02-21" for at in dates]
+    changes = [
+        {"decide_by": at, "is_due_by_review": is_due} for at, is_due in zip(dates, due, strict=True)
+    ]
+    frame = rows(template, *changes)
     assert plain(headline.decisions(frame, SETTINGS, is_filtered=False)) == said
 
 
@@ -192,13 +198,13 @@ def test_decisions(dates: tuple[str | None, ...], said: str) -> None:
             ({"plan_window": "later"},),
             "No prerequisite must start by 22 May 2027; none is late.",
         ),
-        (({"days_late": 0},), "1 prerequisite must start by 22 May 2027; none is late."),
+        (({"is_late": False},), "1 prerequisite must start by 22 May 2027; none is late."),
         (
             ({"is_critical": True}, {"plan_window": "later"}),
             "1 prerequisite must start by 22 May 2027; none is late, 1 has no slack.",
         ),
         (
-            ({"is_critical": True, "days_late": 2}, {"is_critical": True}, {"is_critical": True}),
+            ({"is_critical": True, "is_late": True}, {"is_critical": True}, {"is_critical": True}),
             "3 prerequisites must start by 22 May 2027; 1 is late, 2 have no slack.",
         ),
     ],

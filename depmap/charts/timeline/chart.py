@@ -49,7 +49,7 @@ def timeline(
 
     Source: report.items, report.directions, report.milestones, report.edges. A bar starts at
     the earliest start; it is solid to the low lead and pale to the high one, with a tick at
-    the likely finish. The diamond is the safe start by, the thin mark the last start by.
+    the likely finish. The diamond is the start by, the thin mark the last day.
     Every row carries the item's id as customdata, over its name too. A selected item and its
     neighbours keep their colour, and arrows show what it needs and what waits for it; an id
     that is not among the items selects nothing. No names meet at `width` pixels or wider.
@@ -181,7 +181,7 @@ def _hit_areas(chart: go.Figure, rows: Rows, canvas: Canvas) -> None:
 
 def _description(rows: Rows, canvas: Canvas) -> str:
     items = rows.items
-    late = int((items["slack_days"] < 0).sum())
+    late = int(items["is_late"].sum())
     first = items["due"].min()
     start = f" The first must start by {day(first)}." if pd.notna(first) else ""
     return (

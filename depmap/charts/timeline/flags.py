@@ -103,7 +103,7 @@ def lines_needed(flags: list[Flag]) -> int:
 
 def _targets(directions: pd.DataFrame, palette: Palette) -> Iterator[tuple[pd.Timestamp, Name]]:
     frame = base.days(directions, "target")
-    live = frame["target"].notna() & ~frame["outlook"].isin(["delivered", "dropped"])
+    live = frame["target"].notna() & frame["is_open"]
     for row in records(frame[live]):
         outlook = OUTLOOKS[row["outlook"]]
         sign = "" if row["outlook"] == "on_time" else outlook.symbol
@@ -118,7 +118,7 @@ def _targets(directions: pd.DataFrame, palette: Palette) -> Iterator[tuple[pd.Ti
 def _milestones(milestones: pd.DataFrame, palette: Palette) -> Iterator[tuple[pd.Timestamp, Name]]:
     frame = base.days(milestones, "date")
     for row in records(frame[frame["date"].notna()]):
-        is_late = bool(pd.notna(row["days_late"]) and row["days_late"] > 0)
+        is_late = bool(row["is_late"])
         sign = "✕" if row["is_blocked"] else "■" if is_late else ""
         colour = palette.critical if sign else palette.muted
         verdict = {"✕": ", blocked", "■": ", late", "": ""}[sign]

@@ -40,7 +40,7 @@ def draw_slack(chart: go.Figure, rows: pd.DataFrame, palette: Palette) -> None:
     """From the bar's end to the mark, on to the last day to start, and, in red, days late."""
     slack = rows["mark"] > rows["high_end"]
     reserve = rows["start_by"] > rows["mark"]
-    late = rows["start_by"] < rows["earliest_start"]
+    late = rows["is_late"]
     grey, ink, red = palette.slack, palette.ink, palette.critical
     _strokes(chart, "slack", rows[slack], ("high_end", "mark"), 0, grey, palette)
     _strokes(

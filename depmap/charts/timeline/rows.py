@@ -19,12 +19,13 @@ GroupBy = Literal["theme", "owner", "direction"]
 _READ = [
     *("item_id", "item_type", "name", "chart_name", "theme_id", "theme", "owner_id", "owner"),
     *("status", "is_blocked", "is_critical", "is_on_route", "earliest_start", "earliest_finish"),
+    *("is_late", "is_at_risk", "misses_safe_start"),
     *("start_by", "safe_start_by", "advisory_start_by", "started_on", "binding_direction"),
     *("remaining_low_days", "remaining_days", "remaining_high_days", "slack_days"),
     *("direction_count", "unlock_score"),
 ]
 _DRAWN = [
-    *("item_id", "chart_name", "owner_id", "status", "is_blocked", "binding_direction"),
+    *("item_id", "chart_name", "owner_id", "status", "is_blocked", "is_late", "binding_direction"),
     *("slack_days", "earliest_start", "start_by", "low_end", "likely_end", "high_end", "due"),
     *("mark", "is_advisory", "is_dim", "colour", "mark_colour", "mark_symbol", "card"),
 ]
@@ -45,8 +46,8 @@ class Head:
 class Rows:
     """`items` indexed by row number; `heads` fill the other rows.
 
-    Columns that report.items has not: low_end, likely_end, high_end (end of the lead), due (safe
-    start by, else start by), mark (due, else the advisory date), is_advisory, is_dim, colour (of
+    Columns that report.items has not: low_end, likely_end, high_end (end of the lead), due (start
+    by, else last day), mark (due, else the advisory date), is_advisory, is_dim, colour (of
     the bar), mark_colour, mark_symbol, card (hover text).
     """
 
@@ -110,11 +111,6 @@ def with_dates(items: pd.DataFrame) -> pd.DataFrame:
     frame["due"] = frame["safe_start_by"].fillna(frame["start_by"])
     frame["is_advisory"] = frame["due"].isna() & frame["advisory_start_by"].notna()
     frame["mark"] = frame["due"].fillna(frame["advisory_start_by"])
-    latest_finish = frame["start_by"] + (frame["likely_end"] - start)
-    frame["is_critical"] = frame["is_critical"].fillna(False).astype(bool)
-    frame["is_at_risk"] = ~frame["is_critical"] & (
-        (frame["safe_start_by"] < start) | (frame["high_end"] > latest_finish)
-    )
     return frame
 
 
@@ -195,9 +191,9 @@ def _card(row: Row, direction_names: dict[str, str], as_of: pd.Timestamp) -> str
         return "<br>".join([*lines, without_bar(row).capitalize()])
     if pd.notna(row["safe_start_by"]):
         ahead = (row["safe_start_by"] - as_of).days
-        lines.append(f"Safe start by <b>{day(row['safe_start_by'])}</b>, {days_from_now(ahead)}")
+        lines.append(f"Start by <b>{day(row['safe_start_by'])}</b>, {days_from_now(ahead)}")
     if pd.notna(row["start_by"]):
-        lines.append(f"Last day to start {day(row['start_by'])}")
+        lines.append(f"Last day {day(row['start_by'])}")
     elif row["is_advisory"]:
         lines.append(f"Advisory: start by {day(row['advisory_start_by'])}, binds nothing")
     lines.append(f"Can start {day(row['earliest_start'])}, likely done {day(row['likely_end'])}")
@@ -232,6 +228,6 @@ def _slack(slack: int, waiting: str) -> str:
 
 
 def _risk(row: Row) -> str:
-    if pd.notna(row["safe_start_by"]) and row["safe_start_by"] < row["earliest_start"]:
-        return "▲ It can only start after its safe date"
+    if row["misses_safe_start"]:
+        return "▲ It can start only after its start by"
     return "▲ Late if its lead runs high"

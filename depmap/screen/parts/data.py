@@ -149,7 +149,7 @@ def method(settings: Settings) -> Sequence[str]:
         "The chance on time is the share of futures in which a direction meets its target when "
         "everything starts as early as it can; 4 in 5 by is the day that 80 % of them meet.",
         f"The reserve is the number of days a direction must keep in hand so that starting "
-        f"everything on its safe date still meets the target in {goal} of futures; the safe start "
+        f"everything on the day to start by still meets the target in {goal} of futures; start by "
         "is the last day less that reserve.",
     )
 

@@ -59,7 +59,7 @@ def _holds_up(decision: Row) -> str:
 
 
 def _side(decision: Row) -> str:
-    late = not is_missing(decision["days_left"]) and decision["days_left"] < 0
+    late = decision["is_overdue"]
     left = (
         ""
         if is_missing(decision["decide_by"])

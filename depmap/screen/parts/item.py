@@ -63,7 +63,7 @@ def _safe_start(item: Row) -> str:
 def _slack(item: Row) -> str:
     if is_missing(item["slack_days"]):
         return ""
-    if item["days_late"] > 0:
+    if item["is_late"]:
         return text(f"{count(item['days_late'], 'day')} late")
     return text(count(item["slack_days"], "day"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from pandas import DataFrame
 
 from depmap.answers.rows import records
@@ -31,7 +30,7 @@ def tiles(
 
 
 def _direction_tiles(directions: DataFrame, settings: Settings) -> list[Tile]:
-    live = directions[~directions["outlook"].isin(["delivered", "dropped"])]
+    live = directions[directions["is_open"]]
     of = f"of {len(live)}"
     by_outlook = {key: list(rows["chart_name"]) for key, rows in live.groupby("outlook")}
     on_time, risky, late = (by_outlook.get(key, []) for key in ("on_time", "at_risk", "late"))
@@ -71,7 +70,7 @@ def _must_start(items: DataFrame, settings: Settings) -> Tile:
     needed = on_route(items)
     due = needed[needed["must_start_by_review"]]
     owned = int((due["owner_id"] != "").sum())
-    past = int((due["safe_start_by"] < pd.Timestamp(settings["as_of"])).sum())
+    past = int(due["is_overdue"].sum())
     return Tile(
         f"Must start by {day(settings['review_on'])}",
         str(len(due)),
@@ -96,9 +95,8 @@ def _unowned(items: DataFrame) -> Tile:
 
 
 def _decisions_due(decisions: DataFrame, settings: Settings) -> Tile:
-    review = pd.Timestamp(settings["review_on"])
     dated = decisions[decisions["decide_by"].notna()]
-    due = int((pd.to_datetime(dated["decide_by"]) <= review).sum())
+    due = int(dated["is_due_by_review"].sum())
     first = f"first by {day(dated['decide_by'].min())}" if len(dated) else "none has a date"
     return Tile(
         f"Decisions due by {day(settings['review_on'])}",

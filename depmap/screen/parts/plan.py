@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pandas import DataFrame, Timestamp
+from pandas import DataFrame
 
 from depmap.answers.rows import Row, is_missing, records
 from depmap.screen.pieces import columns, links
@@ -47,7 +47,7 @@ def with_facts(plan: DataFrame, items: DataFrame) -> DataFrame:
 def rows(shown: DataFrame, decisions: DataFrame, window: Window, settings: Settings) -> list[Row]:
     """Tasks of one window in plan order, decisions where their date falls between them."""
     tasks = records(shown[shown["plan_window"] == window.key])
-    due = [row for row in _between_tasks(decisions, shown) if _window(row, settings) == window.key]
+    due = [row for row in _between_tasks(decisions, shown) if row["plan_window"] == window.key]
     listed: list[Row] = []
     for task in tasks:
         while due and not _is_before(task, due[0]["decide_by"]):
@@ -60,16 +60,6 @@ def _between_tasks(decisions: DataFrame, shown: DataFrame) -> list[Row]:
     """Dated decisions that are not a row of the plan themselves, most urgent first."""
     own = decisions[decisions["decide_by"].notna() & ~decisions["item_id"].isin(shown["item_id"])]
     return records(own.sort_values("decide_by"))
-
-
-def _window(decision: Row, settings: Settings) -> str:
-    if decision["decide_by"] <= Timestamp(settings["review_on"]):
-        return "now"
-    return (
-        "next_quarter"
-        if decision["decide_by"] <= Timestamp(settings["next_quarter_on"])
-        else "later"
-    )
 
 
 def _is_before(task: Row, when: date) -> bool:

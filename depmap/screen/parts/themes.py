@@ -47,8 +47,8 @@ def columns() -> list[Column]:
             "line", "11%", True,
         ),
         Column(f"Unlock, of {total}", _unlock, "unlock_score", "line", "25%"),
-        Column("First start by", lambda row: markup.day(row["first_start_by"]),
-               "first_start_by", "line", "13%"),
+        Column("First start by", lambda row: markup.day(row["first_safe_start_by"]),
+               "first_safe_start_by", "line", "13%"),
     ]  # fmt: skip
 
 
@@ -70,9 +70,7 @@ def _unowned(row: Row) -> str:
 
 def _unlock(row: Row) -> str:
     colour = view.current().colours.theme(row["theme_id"])
-    total = view.current().shared.total_points
-    share = row["unlock_score"] / total if total else 0
-    return markup.bar(share, total_points(row["unlock_score"]), colour)
+    return markup.bar(row["unlock_share"] or 0, total_points(row["unlock_score"]), colour)
 
 
 def list_twin(themes: DataFrame, unassigned: float) -> str:

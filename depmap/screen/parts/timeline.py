@@ -76,7 +76,7 @@ def rows(items: DataFrame, scope: str) -> DataFrame:
     if scope == ALL:
         return prerequisites(items[items["is_open"]])
     needed = on_route(items)
-    pressing = needed["is_critical"] | (needed["days_late"] > 0)
+    pressing = needed["is_critical"] | needed["is_late"]
     soon = needed["plan_window"].isin(["now", "next_quarter"])
     matters = needed[pressing | soon | (needed["status"] == "in_progress")]
     return matters if len(matters) else needed.head(FIRST_ROWS)
@@ -122,12 +122,12 @@ def legend(colours: Palette) -> str:
         (
             f'<path d="M2 9H44" stroke="{colours.slack}" stroke-width="1.5"/>'
             + _diamond(47, colours.ink),
-            "Slack, ending at the safe start by",
+            "Slack, ending at its start by",
         ),
         (f'<path d="M28 3V15" stroke="{colours.ink}" stroke-width="2"/>', "Last day to start"),
         (
             _diamond(28, colours.at_risk, 4),
-            "At risk: it cannot start by its safe date, or is late if its lead runs high",
+            "At risk: it can start only after its start by, or ends too late if its lead runs high",
         ),
         (_diamond(28, colours.critical), "Late: it must start before it can"),
         (

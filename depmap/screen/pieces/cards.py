@@ -66,7 +66,7 @@ def _start(item: Row) -> str:
             return tag("p", "dm-card-date dm-muted", text(formats.NO_DATE.capitalize()))
         words = f"Advisory {day(item['advisory_start_by'])}"
         return tag("p", "dm-card-date dm-muted", text(words))
-    css = "dm-card-small dm-late-text" if item["days_late"] > 0 else "dm-card-small"
+    css = "dm-card-small dm-late-text" if item["is_late"] else "dm-card-small"
     return tag("p", "dm-card-date", text(f"Start by {day(item['safe_start_by'])}")) + tag(
         "p", css, text(_last(item))
     )
@@ -74,7 +74,7 @@ def _start(item: Row) -> str:
 
 def _last(item: Row) -> str:
     binding = view.current().shared.names.short(item["binding_direction"])
-    if item["days_late"] > 0:
+    if item["is_late"]:
         return f"■ {count(item['days_late'], 'day')} late, {binding} slips"
     return f"Last day {day(item['start_by'])}, then {binding} slips"
 

@@ -31,7 +31,7 @@ def _who(row: Row) -> str:
 
 
 def start_by(row: Row) -> str:
-    """The safe start date; an advisory one is grey and says so."""
+    """The day to start by; an advisory one is grey and says so."""
     if not is_missing(row["safe_start_by"]):
         return tag("span", "dm-date", text(formats.day(row["safe_start_by"])))
     if not is_missing(row["advisory_start_by"]):
@@ -40,17 +40,17 @@ def start_by(row: Row) -> str:
 
 
 def start_and_last(row: Row) -> str:
-    """The safe start date, and under it the last day without any reserve, or the days late."""
+    """The day to start by, and under it the last day without any reserve, or the days late."""
     if is_missing(row["safe_start_by"]):
         return start_by(row)
-    late = row["days_late"]
-    if late > 0:
-        return start_by(row) + tag("small", "dm-late", text(f"■ {formats.count(late, 'day')} late"))
+    if row["is_late"]:
+        late = formats.count(row["days_late"], "day")
+        return start_by(row) + tag("small", "dm-late", text(f"■ {late} late"))
     return start_by(row) + tag("small", "", text(f"last day {formats.day(row['start_by'])}"))
 
 
 def start_in(row: Row) -> str:
-    """The safe start date with its distance from today under it."""
+    """The day to start by with its distance from today under it."""
     if is_missing(row["safe_start_by"]):
         return start_by(row)
     day = row["safe_start_by"]
