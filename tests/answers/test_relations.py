@@ -11,9 +11,10 @@ from depmap.answers.relations import Relation
 from depmap.engine.database import build
 from depmap.inputs.validate import read_portfolio
 from tests.portfolios import AS_OF, answers_of, needs
+from tests.thorough import times
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-THREADS, QUERIES = 25, 150
+THREADS, QUERIES = times(6, 25), times(30, 150)
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +115,7 @@ def test_no_plan_row_comes_before_what_it_requires(real):
 
 
 def test_cursors_of_many_threads_get_right_rows(real):
-    """25 threads with 150 queries each: every answer is the one of its own filter."""
+    """Many threads with many queries each: every answer is the one of its own filter."""
     owners = relations.owners(real, Filters())["owner_id"].tolist()
     expected = {
         owner: relations.items(real, Filters(owner=(owner,)))["item_id"].tolist()

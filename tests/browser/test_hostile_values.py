@@ -17,6 +17,7 @@ from tests.browser.conftest import Visit
 from tests.browser.server import running
 from tests.browser.test_every_page import PAGES
 from tests.browser.visitor import Visitor
+from tests.thorough import some
 
 RUN = "window.marked=1"
 # The inputs refuse any address in which a quote or another scheme could hide.
@@ -120,7 +121,7 @@ def stands_untouched(window: Visitor) -> None:
     assert window.complaints == []
 
 
-@pytest.mark.parametrize("page", [*PAGES, "item?item=D", "item?item=b"])
+@pytest.mark.parametrize("page", some(["item?item=D", *PAGES, "item?item=b"], 2))
 def test_no_value_of_a_file_runs(visit: Visit, hostile_server: str, page: str) -> None:
     """Whatever a text field or the folder's name holds, hovered over and clicked on."""
     window = visit(address=hostile_server)
@@ -144,8 +145,14 @@ def test_no_value_of_a_problem_runs(visit: Visit, tmp_path: Path) -> None:
         stands_untouched(window)
 
 
-@pytest.mark.parametrize("payload", [PAYLOADS[0], PAYLOADS[1], PAYLOADS[3]])
-@pytest.mark.parametrize("page", ["", "plan", "graph", "timeline", "item", "prerequisites"])
+IN_AN_ADDRESS = [
+    (page, payload)
+    for payload in (PAYLOADS[0], PAYLOADS[1], PAYLOADS[3])
+    for page in ("plan", "graph", "timeline", "item", "prerequisites", "", "decisions")
+]
+
+
+@pytest.mark.parametrize(("page", "payload"), some(IN_AN_ADDRESS, 8))
 def test_no_value_of_an_address_runs(visit: Visit, page: str, payload: str) -> None:
     """Every filter, the search, the item, and keys that pages bind; unknown ones are named."""
     keys = (

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.server import ROOT, running
+from tests.thorough import some
 
 
 def test_first_deep_link_on_a_fresh_server(visit: Visit, tmp_path: Path) -> None:
@@ -98,16 +99,16 @@ def test_filters_never_hide_the_item_of_a_link(visit: Visit) -> None:
     expect(window.page.locator("h1")).to_have_text("Stable tenant identity and isolation boundary")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "plan?theme=Design&owner=No+owner&window=Later",
-        "timeline?item=tenant-model&group=Owner&show=All",
-        "graph?item=oauth-server&part=Around+an+item&depth=1+step",
-        "prerequisites?sort=Effort&search=SOC",
-        "item?item=DIR-SSO",
-    ],
-)
+COPIED = [
+    "plan?theme=Design&owner=No+owner&window=Later",
+    "timeline?item=tenant-model&group=Owner&show=All",
+    "item?item=DIR-SSO",
+    "prerequisites?sort=Effort&search=SOC",
+    "graph?item=oauth-server&part=Around+an+item&depth=1+step",
+]
+
+
+@pytest.mark.parametrize("path", some(COPIED, 2))
 def test_copied_link_shows_the_same_in_a_new_browser(visit: Visit, path: str) -> None:
     """What one reader sees, another sees by the address, word for word."""
     first = visit(is_new=True).open(path)
@@ -144,3 +145,16 @@ def test_filters_fold_on_a_phone(visit: Visit) -> None:
     switch.locator("label").first.click()
     expect(window.page.locator(".st-key-theme")).to_be_visible()
     assert window.chosen("theme") == ["Design"]
+
+
+def test_links_can_be_reached_by_keyboard(visit: Visit) -> None:
+    """Tab reaches a tile, its frame shows where one is, and Enter opens it."""
+    window = visit().open("")
+    tile = window.page.locator("a.dm-tile", has_text="Decisions due")
+    for _ in range(40):
+        window.page.keyboard.press("Tab")
+        if tile.evaluate("e => e === document.activeElement"):
+            break
+    assert tile.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    window.page.keyboard.press("Enter")
+    window.wait("Decisions")

@@ -26,11 +26,12 @@ from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Table
 from depmap.portfolio.typed import Portfolio, Rows
 from tests.engine.oracle import Item, Oracle, Pin, Row
+from tests.thorough import times
 
 AS_OF = date(2026, 1, 1)
 
 builds = settings(
-    max_examples=int(os.environ.get("DEPMAP_EXAMPLES", "8")),
+    max_examples=int(os.environ.get("DEPMAP_EXAMPLES", times(5, 8))),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -20,10 +20,11 @@ from depmap.inputs.example import write_example
 from depmap.portfolio.problem import InvalidPortfolio
 from depmap.versions import live, publish
 from depmap.versions.live import LivePortfolio
+from tests.thorough import times
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 20
-THREADS, QUERIES, RELOADS = 25, 150, 10
+KILLS = times(4, 20)
+THREADS, QUERIES, RELOADS = times(8, 25), times(50, 150), times(4, 10)
 
 
 @pytest.fixture
@@ -143,7 +144,7 @@ def test_many_readers_start_one_build(served, folder, monkeypatch):
 
 
 def test_readers_get_right_rows_while_the_data_reloads(served, folder):
-    """25 threads with 150 queries each and 10 reloads: no wrong row, no error, no mixed version."""
+    """Many threads, many queries, reloads: no wrong row, no error, no mixed version."""
     first = served.current()
     ids = relations.items(first.connection(), Filters())["item_id"].tolist()
     wrong: list[object] = []
@@ -244,7 +245,7 @@ def test_server_killed_while_it_reloads_starts_again_on_a_complete_file(folder, 
     cache = tmp_path / "cache"
     LivePortfolio(folder, cache).current()
     program = (
-        "import sys; from pathlib import Path; from depmap.engine.live import LivePortfolio\n"
+        "import sys; from pathlib import Path; from depmap.versions.live import LivePortfolio\n"
         "served = LivePortfolio(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "for _ in range(1000):\n"
         "    served._seen = None\n"
@@ -256,6 +257,7 @@ def test_server_killed_while_it_reloads_starts_again_on_a_complete_file(folder, 
             [sys.executable, "-c", program, str(folder), str(cache)], cwd=ROOT
         )
         time.sleep(moments.uniform(0.8, 1.6))
+        assert process.poll() is None, "it ended by itself"
         process.kill()
         process.wait()
         restarted = LivePortfolio(folder, cache)
