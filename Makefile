@@ -17,7 +17,7 @@ check: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint sql
-	$(BIN)/python -m depmap check data
+	$(BIN)/depmap check data
 
 bench: .venv/dev
 	$(BIN)/python -m tests.benchmark
@@ -31,12 +31,16 @@ audit: .venv/dev
 clean:
 	rm -rf .venv
 
-.venv/run: requirements.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	touch $@
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 
-.venv/dev: requirements-dev.txt requirements-login.txt requirements.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	touch $@ .venv/run
+.venv/run: requirements.txt pyproject.toml
+	@echo "Setting up .venv with what the dashboard needs: a minute or two, once."
+	@$(PYTHON) -m venv .venv
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt requirements-login.txt requirements.txt pyproject.toml
+	@echo "Setting up .venv with what the tests and linters need: two or three minutes, once."
+	@$(PYTHON) -m venv .venv
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@ .venv/run

@@ -1,0 +1,14 @@
+"""The map of future directions and what they wait for. From a folder of files to a page:
+
+portfolio   what a portfolio is: schema, rows, problems with file and line
+inputs      a folder of CSV and YAML -> Portfolio, or everything that is wrong with it
+engine      Portfolio -> a database of answers; the rules stand in sql/
+answers     the only reader of report.*: relations, filters, names
+versions    which database is up while the folder changes
+look        colours and marks
+words       sentences and formats; the same for a page, the command line and a document
+charts, graph, exporters    rows -> a figure, a drawing, a file
+cli, screen                 the two faces; only screen knows Streamlit
+
+Higher imports lower, never back, never sideways; import-linter checks it (pyproject.toml).
+"""

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -207,3 +209,20 @@ def test_server_is_configured_closed():
     assert client["showErrorLinks"] == "false"
     assert client["disableDataExport"] is True
     assert client["toolbarMode"] == "viewer"
+
+
+def test_nothing_outside_the_screen_needs_streamlit():
+    """Rules, words, charts, graph, files and commands load where Streamlit is not installed."""
+    program = (
+        "import importlib, pkgutil, sys\n"
+        "sys.modules['streamlit'] = None\n"
+        "import depmap\n"
+        "found = pkgutil.walk_packages(depmap.__path__, 'depmap.')\n"
+        "names = [m.name for m in found if not m.name.startswith('depmap.screen')]\n"
+        "assert len(names) > 60, names\n"
+        "for name in names:\n"
+        "    importlib.import_module(name)\n"
+    )
+    # The package of the screen itself is walked into, so it must load as well; it is empty.
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr

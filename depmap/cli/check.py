@@ -62,3 +62,17 @@ def _print_findings(connection: DuckDBPyConnection, style: str) -> None:
             click.echo(f"{where}, {finding['rule']}: {finding['subject']}. {finding['what']}")
             click.echo(f"    {finding['why']} {finding['fix']}")
     click.echo(f"No problems, {shared.count(len(findings), 'finding')}.", err=True)
+    click.echo(_answer(connection), err=True)
+
+
+def _answer(connection: DuckDBPyConnection) -> str:
+    """What the Overview page says first."""
+    from depmap.answers import relations
+    from depmap.answers.rows import records
+    from depmap.words import headline
+    from depmap.words.sentence import plain
+
+    (settings,) = records(relations.settings(connection))
+    items, directions = relations.items(connection), relations.directions(connection)
+    said = headline.overview(items, directions, settings, is_filtered=False)
+    return " ".join(plain(sentence) for sentence in said)

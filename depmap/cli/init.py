@@ -21,4 +21,4 @@ def init(folder: Path) -> None:
         raise click.ClickException(str(error)) from error
     for path in written:
         click.echo(path)
-    click.echo(f"Next: python -m depmap check {folder}", err=True)
+    click.echo(f"Next: {shared.called('check', str(folder))}", err=True)

@@ -36,16 +36,22 @@ def filter_options(command: Command) -> Command:
 @filter_options
 @shared.as_of_option
 def plan(folder: Path, as_of: datetime | None, search: str, **lists: tuple[str, ...]) -> None:
-    """Print the sequenced plan as CSV.
+    """Print the sequenced plan as CSV, and on stderr the sentence of the Plan page.
 
     Filters only leave out rows: sequence numbers, dates and scores are those of the whole plan.
     """
     with shared.answers(folder, as_of) as connection:
         from depmap.answers import relations
         from depmap.exporters import csv
+        from depmap.words import headline
+        from depmap.words.sentence import plain
 
-        text = csv.csv_text(relations.plan(connection, _filters(connection, search, lists)))
-    sys.stdout.buffer.write(text.encode("utf-8"))
+        filters = _filters(connection, search, lists)
+        rows = relations.plan(connection, filters)
+        items = relations.items(connection, filters)
+    sys.stdout.buffer.write(csv.csv_text(rows).encode("utf-8"))
+    shown = items[items["item_id"].isin(rows["item_id"])]
+    click.echo(plain(headline.plan(shown, filters != Filters())), err=True)
 
 
 def _filters(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,6 +42,25 @@ def as_of_option(command: Command) -> Command:
         type=click.DateTime(["%Y-%m-%d"]),
         help="Day that all dates count from, YYYY-MM-DD.  [default: settings.yaml, else today]",
     )(command)
+
+
+def called(*arguments: str) -> str:
+    """A command of ours as this person can type it here: by the way this one was called."""
+    program = Path(sys.argv[0])
+    if program.name == "__main__.py":
+        words = [_from_here(Path(sys.executable)), "-m", "depmap"]
+    elif (found := shutil.which("depmap")) and Path(found).resolve() == program.resolve():
+        words = ["depmap"]
+    else:
+        words = [_from_here(program)]
+    join = subprocess.list2cmdline if sys.platform == "win32" else shlex.join
+    return join([*words, *arguments])
+
+
+def _from_here(program: Path) -> str:
+    """A path below this folder without the folder."""
+    here = Path.cwd()
+    return str(program.relative_to(here) if program.is_relative_to(here) else program)
 
 
 def day(as_of: datetime | None) -> date | None:

@@ -17,7 +17,11 @@ from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Column, Table
 from depmap.portfolio.typed import Portfolio
 
-SQL_FOLDER = Path(__file__).resolve().parents[2] / "sql"
+_PACKAGE = Path(__file__).resolve().parents[1]
+# Installed from a wheel it lies inside the package, in a checkout beside it.
+SQL_FOLDER = next(
+    folder for folder in (_PACKAGE / "sql", _PACKAGE.parent / "sql") if folder.is_dir()
+)
 
 LOCKS = (
     "set enable_external_access = false",

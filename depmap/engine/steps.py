@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-import pandas
+import numpy as np
 from duckdb import DuckDBPyConnection
 
 from depmap.engine import ranges
@@ -64,11 +64,13 @@ def by_column(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str
 def append(
     connection: DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[Any]]
 ) -> None:
-    """Adds rows by column name; `object` keeps None apart from NaN, DuckDB does the typing."""
+    """Adds rows by column name; objects keep None apart from NaN, DuckDB does the typing."""
     if not any(columns.values()):
         return
-    frame = pandas.DataFrame({name: pandas.Series(v, dtype=object) for name, v in columns.items()})
-    connection.register("rows_to_append", frame)
+    arrays = {name: np.empty(len(values), dtype=object) for name, values in columns.items()}
+    for name, values in columns.items():
+        arrays[name][:] = values
+    connection.register("rows_to_append", arrays)
     connection.execute(f"insert into {table} by name select * from rows_to_append")
     connection.unregister("rows_to_append")
 

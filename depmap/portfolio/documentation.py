@@ -10,7 +10,7 @@ _OPENING = f"""\
 # Input files
 
 A portfolio is one folder of these files. This page is made from `depmap/portfolio/schema.py`;
-`python -m depmap init DIR` writes an example to start from, `python -m depmap check DIR` names
+`depmap init DIR` writes an example to start from, `depmap check DIR` names
 every problem with file, line and column.
 
 - CSV: UTF-8, commas, double quotes around values that hold commas, quotes or line ends. The first

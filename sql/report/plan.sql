@@ -21,6 +21,7 @@ select
     suggested_owner,
     action,
     status,
+    safe_start_by,
     start_by,
     advisory_start_by,
     earliest_start,
@@ -39,7 +40,6 @@ select
     binding_direction,
     binding_path,
     first_step,
-    safe_start_by,
     safe_binding_direction
 from report.items
 where item_type = 'prerequisite' and is_open

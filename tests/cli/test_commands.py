@@ -5,6 +5,8 @@ import io
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -149,6 +151,15 @@ def test_init_writes_an_example_that_loads(tmp_path):
     again = run("init", folder)
     assert again.exit_code == 1
     assert "Traceback" not in again.stderr
+
+
+def test_what_init_prints_works_as_printed(tmp_path):
+    """The next command is given as the person called this one, with blanks of the folder quoted."""
+    here = {"cwd": tmp_path, "capture_output": True, "text": True, "check": True}
+    first = subprocess.run([sys.executable, "-m", "depmap", "init", "my map"], **here)
+    (line,) = first.stderr.splitlines()
+    check = subprocess.run(line.removeprefix("Next: "), shell=True, **here)
+    assert "No problems" in check.stderr
 
 
 @pytest.mark.parametrize("command", ["check", "build", "plan", "init"])
