@@ -32,10 +32,10 @@ class Mutation(NamedTuple):
 MUTATIONS = (
     Mutation(
         1,
-        "depmap/screen/static/graph.js",
+        "depmap/graph/static/graph.js",
         "textContent",
         "innerHTML",
-        "tests/graph/test_drawing.py::test_the_script_never_reads_text_as_html",
+        "tests/graph/test_drawing.py::test_no_script_reads_text_as_html",
     ),
     Mutation(
         1,

@@ -138,6 +138,13 @@ def test_module_does_one_thing(path):
     assert len(path.read_text().splitlines()) <= LINES_OF_A_MODULE
 
 
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(ROOT)))
+def test_scripts_and_pages_of_the_browser_stand_in_files(path):
+    """JavaScript, HTML documents and style sheets have editors and linters of their own."""
+    text = path.read_text()
+    assert not re.search(r"<!doctype|</body>|=> \{|\bfunction \w*\(|@media", text)
+
+
 def test_a_folder_holds_about_a_dozen_entries():
     """A folder has one purpose; when it grows beyond a dozen entries it has two."""
     folders = [ROOT / name for name in ("depmap", "pages", "sql", "tests", "docs", "data")]

@@ -26,7 +26,7 @@ from depmap.look.signs import MARKS
 
 # More cards are not drawn: the reader is sent to a part of the map or to the table.
 CAP = 2_000
-CARD = (172, 40)  # px, as in graph.js
+CARD = (172, 40)  # px, as in geometry.js
 JUNCTION = 9.5  # radius of the dot where alternatives meet, px
 BEFORE_CARD = 23.0  # from the middle of that dot to its card
 BESIDE = 12.0  # between cards side by side in a folded column
@@ -64,7 +64,7 @@ class Drawing:
 def draw(view: View, directions: DataFrame, palettes: Mapping[str, Palette] = PALETTES) -> Drawing:
     """The view as a network; `directions` are rows of report.directions, for the second lines.
 
-    Nodes carry what the browser needs to draw them, with all words ready: see graph.js.
+    Nodes carry what the browser needs to draw them, with all words ready: see static/.
     """
     network = Network(directed=True, cdn_resources="local")
     network.set_options(json.dumps(OPTIONS))
@@ -100,7 +100,7 @@ def draw(view: View, directions: DataFrame, palettes: Mapping[str, Palette] = PA
 
 
 def browser_data(drawing: Drawing, theme: str, selected: str = "") -> dict[str, Any]:
-    """What graph.js takes: plain JSON values, colours of both themes, a digest as `id`.
+    """What static/graph.js takes: plain JSON values, colours of both themes, a digest as `id`.
 
     `theme` is light or dark, `selected` the id of the item to start with, `height` a good height
     of the canvas in px: at which all of it is readable, within 280 and 720.

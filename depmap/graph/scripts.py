@@ -8,5 +8,8 @@ import pyvis
 
 STATIC = Path(__file__).parent / "static"
 VIS_NETWORK = Path(pyvis.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
-GRAPH = STATIC / "graph.js"
+# In the order to load them; each adds to window.depmapGraph.
+GRAPH = tuple(STATIC / f"{name}.js" for name in ("geometry", "find", "painting", "graph"))
+LOADER = STATIC / "loader.js"
+STANDALONE, STANDALONE_PAGE = STATIC / "standalone.js", STATIC / "standalone.html"
 STYLESHEET = STATIC / "graph.css"

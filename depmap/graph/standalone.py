@@ -30,59 +30,6 @@ LINES = (
     ("helps", "Helps, never binding", "2", "5 4", 0.75),
 )
 
-PAGE = Template("""<!doctype html>
-<html lang="en" style="color-scheme: $theme">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src $hashes; \
-style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$title</title>
-<style>
-$fonts
-$css
-body { background: $ground; color: $ink; font: 400 14px/1.45 $font; margin: 0; padding: 20px 40px; }
-h1 { font-size: 24px; font-weight: 600; margin: 0; }
-h2 { font-size: 16px; font-weight: 600; margin: 0 0 8px; }
-.note { color: $muted; margin: 2px 0 16px; }
-.sides { display: grid; gap: 28px; grid-template-columns: minmax(0, 79fr) minmax(0, 21fr); }
-.card { border: 1px solid $line; border-radius: 6px; margin-bottom: 20px; padding: 12px 16px; }
-.card p { margin: 4px 0; }
-@media (max-width: 800px) { body { padding: 16px; } .sides { grid-template-columns: 1fr; } }
-</style>
-</head>
-<body>
-<header><h1>$title</h1>
-<p class="note">$note</p></header>
-<div class="sides"><main id="graph"></main>
-<aside><section class="card" id="card" hidden></section>$legend</aside></div>
-<script type="application/json" id="data">$data</script>
-<script>$vis</script>
-<script>$graph</script>
-<script>$start</script>
-</body>
-</html>
-""")
-
-START = """
-const data = JSON.parse(document.getElementById("data").textContent);
-const card = document.getElementById("card");
-const add = (tag, words) => {
-  const made = document.createElement(tag);
-  made.textContent = words;
-  card.appendChild(made);
-};
-depmapGraph.mount(document.getElementById("graph"), data, (id) => {
-  const item = data.nodes.find((node) => node.id === id);
-  card.textContent = "";
-  card.hidden = !item;
-  if (!item) return;
-  add("h2", item.name);
-  for (const fact of [item.second, ...item.facts]) if (fact) add("p", fact);
-  add("p", item.says.charAt(0).toUpperCase() + item.says.slice(1));
-});
-"""
-
 
 def standalone_html(
     data: Mapping[str, Any], title: str, note: str, legend_html: str, fonts: Path
@@ -92,15 +39,14 @@ def standalone_html(
     `title` and `note` are text; `legend_html` is what `legend` gives; `fonts` the folder of the
     font files. Opens without a network.
     """
-    inline = {
-        "vis": scripts.VIS_NETWORK.read_text(encoding="utf-8"),
-        "graph": scripts.GRAPH.read_text(encoding="utf-8"),
-        "start": START,
-    }
+    inline = [
+        path.read_text(encoding="utf-8")
+        for path in (scripts.VIS_NETWORK, *scripts.GRAPH, scripts.STANDALONE)
+    ]
     colours = palette_for(str(data["theme"]))
-    return PAGE.substitute(
-        inline,
-        hashes=" ".join(_hash(script) for script in inline.values()),
+    return Template(scripts.STANDALONE_PAGE.read_text(encoding="utf-8")).substitute(
+        scripts="\n".join(f"<script>{script}</script>" for script in inline),
+        hashes=" ".join(_hash(script) for script in inline),
         title=html.escape(title),
         note=html.escape(note),
         legend=legend_html,

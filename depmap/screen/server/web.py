@@ -114,7 +114,7 @@ def routes() -> list[Route]:
 def _assets() -> dict[str, Path]:
     from depmap.graph import scripts
 
-    return {path.name: path for path in (scripts.VIS_NETWORK, scripts.GRAPH)}
+    return {path.name: path for path in (scripts.VIS_NETWORK, *scripts.GRAPH)}
 
 
 async def asset(request: Request) -> Response:
