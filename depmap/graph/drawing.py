@@ -29,11 +29,9 @@ CAP = 2_000
 CARD = (172, 40)  # px, as in geometry.js
 JUNCTION = 9.5  # radius of the dot where alternatives meet, px
 BEFORE_CARD = 23.0  # from the middle of that dot to its card
-BESIDE = 12.0  # between cards side by side in a folded column
 LOWEST, HIGHEST = 280.0, 720.0  # px of the canvas
 READABLE = 0.92  # scale at which its 12.5 px text is 11.5 px
 AROUND = 60.0  # headings and margins above and below the cards
-GAP = 48.0  # between columns; the browser fits gaps and cards to its width
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -79,19 +77,14 @@ def draw(view: View, directions: DataFrame, palettes: Mapping[str, Palette] = PA
         return Drawing(network, (), 0.0, message)
     nodes, route, levels, last = route_of(view)
     placed = layout.layered(nodes, [line.edge for line in view.lines], route, levels, last)
-    lefts = [0.0]
-    for fold in placed.folds:
-        lefts.append(lefts[-1] + fold * CARD[0] + (fold - 1) * BESIDE + GAP)
     faces = card_faces(view, directions, palettes)
     for node in nodes:
-        column, fold = placed.column_of[node], placed.fold_of[node]
         network.add_node(
             node,
             shape="custom",
-            x=lefts[column] + fold * (CARD[0] + BESIDE) + CARD[0] / 2,
             y=placed.heights[node],
-            column=column,
-            fold=fold,
+            column=placed.column_of[node],
+            fold=placed.fold_of[node],
             **faces[node],
         )
     _add_lines(network, view.lines, placed)
@@ -168,7 +161,6 @@ def _add_lines(network: Network, lines: tuple[Line, ...], placed: layout.Layout)
             junction,
             label="or",
             shape="custom",
-            x=network.get_node(item)["x"] - CARD[0] / 2 - BEFORE_CARD,
             y=round(placed.heights[item] + sum(ends) / len(ends), 1),
             column=column,
             fold=placed.fold_of[item],

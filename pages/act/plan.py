@@ -19,15 +19,7 @@ ui.answer(headline.plan(shown, here.is_filtered))
 
 names = [window.name for window in plan_table.windows(here.shared.settings)]
 with st.container(horizontal=True, horizontal_alignment="distribute", key="plan_actions"):
-    chosen = st.segmented_control(
-        "Window",
-        [plan_table.EVERY_WINDOW, *names],
-        default=plan_table.EVERY_WINDOW,
-        required=True,
-        key="window",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    chosen = ui.switch("Window", [plan_table.EVERY_WINDOW, *names], "window")
     kept = plan_table.shown_windows(chosen, here.shared.settings)
     with st.container(horizontal=True, width="content"):
         ui.download("Download shown rows", plan_table.download_rows(plan, shown, kept), "plan")

@@ -340,12 +340,12 @@ def test_blocked_items_stand_after_the_last_step() -> None:
 
 
 def test_the_network_is_placed_and_has_no_physics(model: Map) -> None:
-    """pyvis holds every node with its place, every edge, and physics off."""
+    """pyvis holds every node with its column and height, every edge, and physics off."""
     network = drawing.draw(whole_view(model.items, model.edges), model.directions).network
 
     assert network.options["physics"]["enabled"] is False
     assert {node["shape"] for node in network.nodes} == {"custom"}
-    assert all({"x", "y"} <= node.keys() for node in network.nodes)
+    assert all({"column", "fold", "y"} <= node.keys() for node in network.nodes)
     assert len(network.edges) == len(model.edges) + 1  # and one from the junction
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from depmap.answers.filters import unique
 from depmap.graph import drawing, standalone, views
 from depmap.graph.views import AROUND, BETWEEN, MAIN, WHOLE, View
 from depmap.look.palette import Palette
+from depmap.screen.pieces import ui
 from depmap.screen.state.places import STATIC
 from depmap.words import formats, headline
 from depmap.words.formats import count, total_points
@@ -52,7 +53,7 @@ def choose(items: DataFrame, selected: str) -> Choice:
         .itertuples(index=False)
     )
     with st.container(horizontal=True, vertical_alignment="center", key="graph_actions"):
-        part = _switch("Part of the map", (MAIN, AROUND, BETWEEN, WHOLE), "part")
+        part = ui.switch("Part of the map", (MAIN, AROUND, BETWEEN, WHOLE), "part")
         item = other = ""
         depth, side = 1, "Both"
         if part in (AROUND, BETWEEN):
@@ -60,8 +61,8 @@ def choose(items: DataFrame, selected: str) -> Choice:
         if part == BETWEEN:
             other = _pick("To", labels, "to", "")
         if part == AROUND:
-            side = _switch("Side", tuple(SIDES), "side")
-            steps = _switch("Depth", DEPTHS, "depth", DEPTHS[1])
+            side = ui.switch("Side", tuple(SIDES), "side")
+            steps = ui.switch("Depth", DEPTHS, "depth", DEPTHS[1])
             depth = EVERY_STEP if steps == DEPTHS[-1] else DEPTHS.index(steps) + 1
         folded = st.multiselect(
             "Fold themes",
@@ -74,19 +75,6 @@ def choose(items: DataFrame, selected: str) -> Choice:
         )
     chosen = tuple(themes[name] for name in folded)
     return Choice(part, item, other, depth, SIDES[side], chosen)
-
-
-def _switch(label: str, options: Sequence[str], key: str, start: str = "") -> str:
-    chosen = st.segmented_control(
-        label,
-        options,
-        default=start or options[0],
-        required=True,
-        key=key,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return chosen or options[0]
 
 
 def _pick(label: str, labels: dict[str, str], key: str, start: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import streamlit as st
 from pandas import DataFrame
+
+from depmap.screen.pieces import ui
 
 KEY = "sort"
 
@@ -35,16 +36,7 @@ PREREQUISITES: Mapping[str, Order] = {
 
 def choose(orders: Mapping[str, Order]) -> Order:
     """Draws the picker and returns the order it names."""
-    chosen = st.segmented_control(
-        "Sort by",
-        list(orders),
-        default=next(iter(orders)),
-        required=True,
-        key=KEY,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return orders.get(str(chosen), next(iter(orders.values())))
+    return orders.get(ui.switch("Sort by", orders, KEY), next(iter(orders.values())))
 
 
 def apply(rows: DataFrame, order: Order) -> DataFrame:

@@ -14,9 +14,8 @@ from depmap.answers.rows import records
 from depmap.answers.selections import on_route, prerequisites, waiting
 from depmap.charts.timeline.rows import GroupBy
 from depmap.look.palette import Palette
-from depmap.screen.pieces import markup
+from depmap.screen.pieces import markup, ui
 from depmap.screen.pieces.markup import tag, text
-from depmap.screen.pieces.ui import list_rows
 from depmap.words import formats
 
 GROUPS: dict[str, GroupBy] = {"Theme": "theme", "Owner": "owner", "Direction": "direction"}
@@ -29,31 +28,18 @@ PICTURES = ("PNG", "SVG")
 
 def choose_group() -> GroupBy:
     """Draws the switch for the bands and returns the choice."""
-    chosen = _switch("Bands by", list(GROUPS), "group")
+    chosen = ui.switch("Bands by", GROUPS, "group")
     return GROUPS.get(chosen, "theme")
 
 
 def choose_scope() -> str:
     """Draws the switch between what matters and everything."""
-    return _switch("Show", [WHAT_MATTERS, ALL], "show")
-
-
-def _switch(label: str, options: list[str], key: str) -> str:
-    chosen = st.segmented_control(
-        label,
-        options,
-        default=options[0],
-        required=True,
-        key=key,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return chosen or options[0]
+    return ui.switch("Show", [WHAT_MATTERS, ALL], "show")
 
 
 def choose_picture() -> None:
     """Draws the switch for the kind of picture that the chart's camera saves."""
-    _switch("Camera saves", list(PICTURES), "picture")
+    ui.switch("Camera saves", PICTURES, "picture")
 
 
 def config() -> dict[str, Any]:
@@ -90,7 +76,7 @@ def most_urgent(items: DataFrame) -> str:
 
 def list_twin(shown: DataFrame) -> str:
     """The rows as a list for phones: name, who and lead, start by; ready HTML."""
-    return list_rows(
+    return ui.list_rows(
         [
             (
                 markup.item_link(row["item_id"], row["chart_name"]),

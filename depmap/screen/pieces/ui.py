@@ -6,7 +6,7 @@ Pages call these with rows from answers.py; the frame has made the view they ref
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -154,6 +154,21 @@ def table(
             f"The first {tables.MOST_ROWS} of {len(listed):,} rows. "
             "Filters narrow them; the download holds all."
         )
+
+
+def switch(label: str, options: Iterable[str], key: str, start: str = "") -> str:
+    """Buttons of which one is always chosen, `start` or else the first; the address keeps it."""
+    names = list(options)
+    chosen = st.segmented_control(
+        label,
+        names,
+        default=start or names[0],
+        required=True,
+        key=key,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return chosen or names[0]
 
 
 def button(label: str, act: Callable[..., None], *arguments: Any) -> None:
