@@ -82,8 +82,8 @@ MUTATIONS = (
     Mutation(
         6,
         "depmap/answers/relations.py",
-        '"select * from report.items where item_id = $item_id", {"item_id": item_id}',
-        "f\"select * from report.items where item_id = '{item_id}'\"",
+        "where {column} = $value order by",
+        "where {column} = '{value}' order by",
         "tests/test_house.py::test_no_sql_is_built_from_values",
     ),
     Mutation(
@@ -145,9 +145,9 @@ MUTATIONS = (
     ),
     Mutation(
         13,
-        "depmap/cli.py",
-        "        _print_problems(error, style)\n        sys.exit(1)",
-        "        _print_problems(error, style)\n        sys.exit(0)",
+        "depmap/cli/check.py",
+        "        shared.print_problems(error, style)\n        sys.exit(1)",
+        "        shared.print_problems(error, style)\n        sys.exit(0)",
         "tests/cli/test_commands.py::test_check_lists_problems_with_file_and_line_and_fails",
     ),
     Mutation(

@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 
 from depmap.answers.rows import Row, records
 from depmap.charts import base, text
-from depmap.charts.timeline import head as gantt_head
-from depmap.charts.timeline import marks as gantt_marks
-from depmap.charts.timeline import rows as gantt_rows
+from depmap.charts.timeline import head as timeline_head
+from depmap.charts.timeline import marks as timeline_marks
+from depmap.charts.timeline import rows as timeline_rows
 from depmap.charts.timeline.canvas import Canvas
 from depmap.look.palette import AXIS_TEXT, CHART_TEXT, SMALL_TEXT, Palette
 from depmap.words.formats import count, day, points
@@ -39,10 +39,10 @@ def chain(
     mark the last day to start, both in words on the right. Rows carry the item's id.
     """
     names = {direction["direction_id"]: str(direction["chart_name"])}
-    dated = gantt_rows.with_dates(items.reset_index(drop=True))
+    dated = timeline_rows.with_dates(items.reset_index(drop=True))
     # The chain is about likely days, so the bar and its slack begin where those end.
     dated["low_end"] = dated["high_end"] = dated["likely_end"]
-    rows = gantt_rows.with_looks(dated, names, None, pd.Timestamp(as_of), palette)
+    rows = timeline_rows.with_looks(dated, names, None, pd.Timestamp(as_of), palette)
     labels = [_step_name(row) for row in records(rows)]
     widest = max((text.width(label, CHART_TEXT, is_bold=True) for label in labels), default=0)
     label_room = min(widest, _NAME_ROOM) + 14
@@ -57,9 +57,9 @@ def chain(
     base.set_y(chart, visible=False, range=[bottom + 24 / _CHAIN_ROW, -0.5 - 30 / _CHAIN_ROW])
     _chain_calendar(chart, canvas, direction, pd.Timestamp(as_of), bottom, palette)
     _stair(chart, rows, palette)
-    gantt_marks.draw_bars(chart, rows, palette)
-    gantt_marks.draw_slack(chart, rows, palette)
-    gantt_marks.draw_marks(chart, rows, palette)
+    timeline_marks.draw_bars(chart, rows, palette)
+    timeline_marks.draw_slack(chart, rows, palette)
+    timeline_marks.draw_marks(chart, rows, palette)
     _chain_words(chart, rows, labels, canvas, palette)
     base.hit_areas(
         chart,
@@ -111,7 +111,7 @@ def _chain_calendar(
     target = pd.to_datetime(direction["target"])
     lines = [(today, palette.accent, 2.0)]
     lines += [] if pd.isna(target) else [(target, palette.ink, 2.5)]
-    for start in pd.date_range(canvas.first, canvas.last, freq=gantt_head.period(canvas)):
+    for start in pd.date_range(canvas.first, canvas.last, freq=timeline_head.period(canvas)):
         lines.insert(0, (start, palette.grid, 1.0))
     base.draw_shapes(
         chart,
@@ -128,7 +128,7 @@ def _chain_calendar(
             for at, colour, width in lines
         ),
     )
-    for at, name, side in gantt_head.periods(canvas, []):
+    for at, name, side in timeline_head.periods(canvas, []):
         row = -0.5 - 12 / _CHAIN_ROW
         base.write(
             chart, base.position(at), [row], [name], palette.muted, f"middle {side}", AXIS_TEXT
@@ -153,7 +153,7 @@ def _stair(chart: go.Figure, rows: pd.DataFrame, palette: Palette) -> None:
     """From each likely finish down to the next row, and along it where that one starts later."""
     x: list[float] = []
     y: list[float] = []
-    half = gantt_marks.BAR / 2
+    half = timeline_marks.BAR / 2
     for row in range(len(rows) - 1):
         leave = base.position(rows["likely_end"][row])
         arrive = max(leave, base.position(rows["earliest_start"][row + 1]))

@@ -47,6 +47,7 @@ def check(folder: Path, style: str, as_of: datetime | None) -> None:
 def _print_findings(connection: DuckDBPyConnection, style: str) -> None:
     from depmap.answers import relations
     from depmap.answers.rows import records
+    from depmap.words.formats import count
 
     findings = records(relations.findings(connection))
     if style == "json":
@@ -61,7 +62,7 @@ def _print_findings(connection: DuckDBPyConnection, style: str) -> None:
             where = f"{finding['source_file']} line {finding['source_line']}"
             click.echo(f"{where}, {finding['rule']}: {finding['subject']}. {finding['what']}")
             click.echo(f"    {finding['why']} {finding['fix']}")
-    click.echo(f"No problems, {shared.count(len(findings), 'finding')}.", err=True)
+    click.echo(f"No problems, {count(len(findings), 'finding')}.", err=True)
     click.echo(_answer(connection), err=True)
 
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from depmap.portfolio.problem import InvalidPortfolio
     from depmap.portfolio.typed import Portfolio
 
-PROBLEMS_SHOWN = 100
 SECONDS_BEFORE_PROGRESS = 1.0
 
 FOLDER = click.Path(path_type=Path)
@@ -113,6 +112,9 @@ def answers(folder: Path, as_of: datetime | None) -> Iterator[DuckDBPyConnection
 
 def print_problems(error: InvalidPortfolio, style: str, err: bool = False) -> None:
     """The problems as text, annotations or JSON, and on stderr how many there are."""
+    from depmap.portfolio.problem import PROBLEMS_SHOWN
+    from depmap.words.formats import count
+
     problems = error.problems
     if style == "json":
         rows = [asdict(problem) for problem in problems]
@@ -126,11 +128,6 @@ def print_problems(error: InvalidPortfolio, style: str, err: bool = False) -> No
             click.echo(str(problem), err=err)
     more = f" The first {PROBLEMS_SHOWN} are shown." if error.total > PROBLEMS_SHOWN else ""
     click.echo(f"{count(error.total, 'problem')}.{more}", err=True)
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def annotation(level: str, file: str, line: int, text: str) -> str:

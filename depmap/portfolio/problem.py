@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-SHOWN_PROBLEMS = 100
+PROBLEMS_SHOWN = 100
 KEPT_PROBLEMS = 10_000
 MAX_COMPARISONS = 200_000
 SHOWN_CHARACTERS = 60
@@ -56,8 +56,8 @@ class InvalidPortfolio(Exception):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        """The first SHOWN_PROBLEMS problems and the number of all."""
-        lines = [str(problem) for problem in self.problems[:SHOWN_PROBLEMS]]
+        """The first PROBLEMS_SHOWN problems and the number of all."""
+        lines = [str(problem) for problem in self.problems[:PROBLEMS_SHOWN]]
         if self.total > len(lines):
             lines.append(f"… and {self.total - len(lines)} more: {self.total} problems in total.")
         return "\n".join(lines)

@@ -15,11 +15,11 @@ import plotly.graph_objects as go
 
 from depmap.answers.rows import records
 from depmap.charts import base, text
-from depmap.charts.timeline import arrows as gantt_arrows
-from depmap.charts.timeline import flags as gantt_flags
-from depmap.charts.timeline import head as gantt_head
-from depmap.charts.timeline import marks as gantt_marks
-from depmap.charts.timeline import rows as gantt_rows
+from depmap.charts.timeline import arrows as timeline_arrows
+from depmap.charts.timeline import flags as timeline_flags
+from depmap.charts.timeline import head as timeline_head
+from depmap.charts.timeline import marks as timeline_marks
+from depmap.charts.timeline import rows as timeline_rows
 from depmap.charts.timeline.canvas import ROW, Canvas
 from depmap.charts.timeline.rows import GroupBy, Rows
 from depmap.look.palette import AXIS_TEXT, CHART_TEXT, Palette
@@ -57,11 +57,11 @@ def timeline(
     today, review = pd.Timestamp(as_of), pd.Timestamp(review_on)
     names = dict(zip(directions["direction_id"], directions["chart_name"], strict=True))
     is_selected = selected is not None and bool((items["item_id"] == selected).any())
-    kept = gantt_arrows.neighbours(edges, str(selected)) if is_selected else None
-    rows = gantt_rows.arrange(items, names, kept, today, palette, group_by)
+    kept = timeline_arrows.neighbours(edges, str(selected)) if is_selected else None
+    rows = timeline_rows.arrange(items, names, kept, today, palette, group_by)
     canvas = _measure(rows, directions, today, review, width)
-    flags = gantt_flags.gather(directions, milestones, canvas, palette)
-    calendar = gantt_head.calendar(flags, today, review, canvas)
+    flags = timeline_flags.gather(directions, milestones, canvas, palette)
+    calendar = timeline_head.calendar(flags, today, review, canvas)
 
     height = (rows.count + calendar.rows_above) * ROW
     chart = base.figure(palette, height + 2 * _SIDE, (_SIDE,) * 4, _description(rows, canvas))
@@ -70,17 +70,17 @@ def timeline(
     )
     base.set_y(chart, visible=False, range=[max(rows.count, 1) - 0.5, -0.5 - calendar.rows_above])
     _bands(chart, rows, selected, palette)
-    gantt_head.draw_lines(chart, flags, calendar, canvas, rows.count, palette)
-    gantt_marks.draw_bars(chart, rows.items, palette)
-    gantt_marks.draw_slack(chart, rows.items, palette)
-    gantt_marks.draw_likely(chart, rows.items, palette)
-    gantt_marks.draw_marks(chart, rows.items[rows.items["mark"] >= canvas.first], palette)
+    timeline_head.draw_lines(chart, flags, calendar, canvas, rows.count, palette)
+    timeline_marks.draw_bars(chart, rows.items, palette)
+    timeline_marks.draw_slack(chart, rows.items, palette)
+    timeline_marks.draw_likely(chart, rows.items, palette)
+    timeline_marks.draw_marks(chart, rows.items[rows.items["mark"] >= canvas.first], palette)
     _names(chart, rows, canvas, selected, palette)
-    gantt_head.draw_names(
+    timeline_head.draw_names(
         chart, flags, calendar, canvas, [head.row for head in rows.heads], palette
     )
     if is_selected:
-        gantt_arrows.draw(chart, rows.items, edges, str(selected), canvas, palette)
+        timeline_arrows.draw(chart, rows.items, edges, str(selected), canvas, palette)
     _hit_areas(chart, rows, canvas)
     return chart
 
@@ -110,7 +110,7 @@ def _measure(
     return Canvas(first, last, label_room, width - 2 * _SIDE - label_room)
 
 
-def _count_room(head: gantt_rows.Head) -> float:
+def _count_room(head: timeline_rows.Head) -> float:
     return text.width(count(head.items, "item"), AXIS_TEXT) + 16
 
 
@@ -154,12 +154,12 @@ def _names(
             is_bold = item_id == selected
             shown = text.cut(name, room, CHART_TEXT, is_bold)
             written.append(f"<b>{shown}</b>" if is_bold else shown)
-        ink = gantt_rows.faded_text(palette.ink, bool(is_dim), palette)
+        ink = timeline_rows.faded_text(palette.ink, bool(is_dim), palette)
         base.write(chart, end, list(items.index), written, ink, "middle left")
         unowned = list(items.index[items["owner_id"] == ""])
         base.write(chart, ring, unowned, [NO_OWNER_MARK] * len(unowned), ink, "middle center")
     undated = rows.items[rows.items["earliest_start"].isna()]
-    reasons = [gantt_rows.without_bar(row) for row in records(undated)]
+    reasons = [timeline_rows.without_bar(row) for row in records(undated)]
     start = base.position(canvas.first)
     base.write(chart, start, list(undated.index), reasons, palette.muted, "middle right")
 

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from depmap.charts import base
-from depmap.charts.timeline import rows as gantt_rows
+from depmap.charts.timeline import rows as timeline_rows
 from depmap.look.palette import Palette
 
 # Height of a bar in rows.
@@ -78,7 +78,7 @@ def _strokes(
             y=base.strokes(at - half_height, at + half_height),
             mode="lines",
             line={
-                "color": gantt_rows.faded(colour, bool(is_dim), palette),
+                "color": timeline_rows.faded(colour, bool(is_dim), palette),
                 "width": width,
                 "dash": dash,
             },

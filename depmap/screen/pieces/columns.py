@@ -1,6 +1,6 @@
 """The columns that several tables share, so that the same thing looks the same everywhere.
 
-Cells read rows of report.items or of the plan rows of screen/rows.py.
+Cells read rows of report.items or of the plan rows of parts/plan.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What pages draw with: title, answer, tiles, sections, tables, charts, downloads, empty states.
 
-Pages call these with rows from answers.py; the frame has made the view they refer to.
+Pages call these with rows from answers/; the frame has made the view they refer to.
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ class LoopbackGuard:
 class LoginGuard:
     """ASGI middleware of a server with a login: the shell for all, the rest for allowed users.
 
-    The shell is index.html under the address of a page, its bundles and fonts, the two scripts of
+    The shell is index.html under the address of a page, its bundles and fonts, the scripts of
     the graph, and the routes of signing in. The websocket is open too, since the sign-in page
     comes through it; frame.py sends nothing else before somebody is admitted. The plan's address
     is for programs: it takes a bearer token, and does not exist where none is configured.

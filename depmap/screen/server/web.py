@@ -118,7 +118,7 @@ def _assets() -> dict[str, Path]:
 
 
 async def asset(request: Request) -> Response:
-    """One of the two scripts of the graph; 404 for any other name."""
+    """One of the scripts of the graph; 404 for any other name."""
     path = _assets().get(request.path_params["name"])
     if path is None or not path.is_file():
         return Response("Not found", status_code=404)
