@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutations import MUTATIONS
 from tests.portfolios import answers_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -233,3 +234,20 @@ def test_nothing_outside_the_screen_needs_streamlit():
     # The package of the screen itself is walked into, so it must load as well; it is empty.
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("page", ["README", "CONTRIBUTING", "SECURITY", "docs/explanation"])
+def test_a_page_names_files_that_exist(page):
+    """Files move; what is said of them moves with them."""
+    text = (ROOT / f"{page}.md").read_text()
+    named = re.findall(r"`((?:depmap|sql|tests|pages|docs|data)/[\w./]+\w)`", text)
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_tests_that_mutations_run_exist():
+    """A promise without its test would pass unseen."""
+    named = {place.test.split("::")[0] for place in MUTATIONS}
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    found = [place.old in (ROOT / place.file).read_text() for place in MUTATIONS]
+    assert all(found), found

@@ -22,7 +22,7 @@ ACTIONS = {
     "start when ready": "Start when ready",
     "in progress": "In progress",
     "decide": "Decide",
-    "later": "Later",
+    "later": "Can wait",
     "park": "Park",
     "helps": "Helps",
     "alternative": "Alternative",

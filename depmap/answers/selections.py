@@ -25,6 +25,7 @@ def prerequisites(items: DataFrame) -> DataFrame:
 
 
 def waiting(items: DataFrame) -> DataFrame:
-    """Needed prerequisites that are not started and have a date, by safe start date."""
+    """Needed prerequisites that are not started and have a date: what must start, then the rest."""
     needed = on_route(items)
-    return needed[(needed["status"] != "in_progress") & needed["safe_start_by"].notna()]
+    dated = needed[(needed["status"] != "in_progress") & needed["safe_start_by"].notna()]
+    return dated.sort_values("must_start_by_review", ascending=False, kind="stable")

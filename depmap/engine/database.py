@@ -12,7 +12,8 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from depmap.engine.order import SqlFile, in_order, sql_files
-from depmap.engine.steps import STEPS, append
+from depmap.engine.step import append
+from depmap.engine.steps import STEPS
 from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Column, Table
 from depmap.portfolio.typed import Portfolio

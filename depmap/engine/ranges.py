@@ -69,55 +69,69 @@ class Forecast:
 
 
 @dataclass(frozen=True)
-class _Network:
-    """The items that some direction needs, by position: requirements stand before their users."""
+class Sampled:
+    """The items that some direction needs, by position: requirements stand before their users.
+
+    `leads` holds a row of samples per position, in days; `position` the place of every id;
+    `directions` the live ones: id -> target in days from as_of, or None, sorted by id.
+    """
 
     items: list[RangeItem]
     requires: list[list[int]]
     leads: Days
+    position: dict[str, int]
+    directions: dict[str, int | None]
 
 
-def forecasts(
+def sample(
     items: Sequence[RangeItem],
     requirements: Sequence[tuple[str, str]],
     directions: Mapping[str, int | None],
     *,
-    goal: float,
     samples: int,
     seed: int,
-) -> list[Forecast]:
-    """One forecast per direction, sorted by direction id (rules 3 and 4 of ranges.md).
+) -> Sampled:
+    """The network with its sampled leads.
 
     `items` are the open items that can start, directions with their own lead among them.
     `requirements` are pairs (item, what it requires) of the route between them; a repeated pair
     counts once. `directions` are the live ones: id -> target in days from as_of, or None.
-    `goal` is the share of samples that the reserve keeps on time, over 0 and up to 1.
-    A quantile is the smallest sample that at least that share of the samples does not exceed.
 
     Raises ValueError for a range that is not low <= likely <= high, an item given twice, an id
-    that is not among the items, a cycle, fewer than one sample or a goal outside 0..1.
+    that is not among the items, a cycle or fewer than one sample.
     """
     if samples < 1:
         raise ValueError(f"samples must be at least 1, found {samples}")
-    if not 0 < goal <= 1:
-        raise ValueError(f"goal must be over 0 and up to 1, found {goal}")
     ordered, requires = _requirements_first(items, requirements, directions)
     # One block of memory: many small arrays would keep the heap large after they are gone.
     leads = np.empty((len(ordered), samples), dtype=np.float32)
     for row, item in zip(leads, ordered, strict=True):
         row[:] = sampled_remaining(item, samples=samples, seed=seed)
-    network = _Network(ordered, requires, leads)
     position = {item.item_id: index for index, item in enumerate(ordered)}
-    ends = {position[direction_id] for direction_id in directions}
-    as_early_as_possible = _finishes(network, dict.fromkeys(range(len(ordered)), 0), ends)
+    return Sampled(ordered, requires, leads, position, dict(sorted(directions.items())))
+
+
+def forecasts(network: Sampled, *, goal: float) -> list[Forecast]:
+    """One forecast per direction, sorted by direction id (rules 3 and 4 of ranges.md).
+
+    `goal` is the share of samples that the reserve keeps on time, over 0 and up to 1.
+    A quantile is the smallest sample that at least that share of the samples does not exceed.
+
+    Raises ValueError for a goal outside 0..1.
+    """
+    if not 0 < goal <= 1:
+        raise ValueError(f"goal must be over 0 and up to 1, found {goal}")
+    position = network.position
+    ends = {position[direction_id] for direction_id in network.directions}
+    as_early_as_possible = finishes(network, dict.fromkeys(range(len(network.items)), 0), ends)
     results = []
-    for direction_id, target in sorted(directions.items()):
+    for direction_id, target in network.directions.items():
         end = position[direction_id]
         finish = np.sort(as_early_as_possible[end])
         chance = reserve = chance_if_all_wait = None
         if target is not None:
             chance = _share_up_to(finish, target)
-            waiting = np.sort(_finishes(network, _latest_starts(network, end, target), {end})[end])
+            waiting = np.sort(finishes(network, latest_starts(network, end, target), {end})[end])
             reserve = max(0, math.ceil(_quantile(waiting, goal) - target))
             chance_if_all_wait = _share_up_to(waiting, target)
         results.append(
@@ -251,7 +265,7 @@ def _requirements_first(
     return [by_id[item_id] for item_id in position], requires
 
 
-def _latest_starts(network: _Network, end: int, target: int) -> dict[int, int]:
+def latest_starts(network: Sampled, end: int, target: int) -> dict[int, int]:
     """Latest start of each position that `end` needs, itself included, requirements first."""
     latest = {end: target - network.items[end].remaining}
     for position in range(end, -1, -1):
@@ -263,28 +277,28 @@ def _latest_starts(network: _Network, end: int, target: int) -> dict[int, int]:
     return dict(sorted(latest.items()))
 
 
-def _finishes(network: _Network, starts: Mapping[int, int], ends: set[int]) -> dict[int, Days]:
+def finishes(network: Sampled, starts: Mapping[int, int], ends: set[int]) -> dict[int, Days]:
     """Sampled finishes of `ends` when each position begins at its start or when it can, if later.
 
     `starts` holds all positions that the ends need, requirements first. An item's samples are
     dropped after its last user, so memory follows the width of the network and not its size.
     """
     last_user = {required: user for user in starts for required in network.requires[user]}
-    finishes: dict[int, Days] = {}
+    found: dict[int, Days] = {}
     for position, start in starts.items():
         required_positions = network.requires[position]
         if required_positions:
-            finish = np.maximum(finishes[required_positions[0]], start)
+            finish = np.maximum(found[required_positions[0]], start)
             for required in required_positions[1:]:
-                np.maximum(finish, finishes[required], out=finish)
+                np.maximum(finish, found[required], out=finish)
             finish += network.leads[position]
         else:
             finish = network.leads[position] + start
-        finishes[position] = finish
+        found[position] = finish
         for required in required_positions:
             if last_user[required] == position and required not in ends:
-                del finishes[required]
-    return finishes
+                del found[required]
+    return found
 
 
 def _quantile(ascending: Days, share: float) -> float:

@@ -1,78 +1,14 @@
-"""The Python steps of a build: what each reads and fills, and how rows go through it.
-
-SQL cannot do these well. A step reads relations of `calc` whole, as rows of a NamedTuple whose
-fields are the columns, and fills tables that a file of `sql/` creates with rows of another.
-engine/order.py puts it between the files that it reads and those that read what it fills.
-"""
+"""The Python steps of a build: settling the route and sampling the ranges."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
-
-import numpy as np
-from duckdb import DuckDBPyConnection
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from depmap.engine import ranges
+from depmap.engine.delays import delays
 from depmap.engine.route import Item, Network, Requirement, Route, without_cycles
-
-Row = TypeVar("Row", bound=tuple[Any, ...])
-
-
-class Tables:
-    """The relations a step may read, by rows of its NamedTuples."""
-
-    def __init__(self, connection: DuckDBPyConnection) -> None:
-        self._connection = connection
-
-    def read(self, relation: str, kind: type[Row]) -> list[Row]:
-        """All rows of a relation as `kind`, in order of its fields, the first field first."""
-        columns = ", ".join(getattr(kind, "_fields"))  # noqa: B009 (mypy knows no bound for it)
-        rows = self._connection.execute(f"select {columns} from {relation} order by all").fetchall()
-        return [kind(*row) for row in rows]
-
-
-Filled = Mapping[str, Sequence[tuple[Any, ...]]]
-
-
-@dataclass(frozen=True)
-class Step:
-    """`run` gets what `reads` names and returns rows for every table that `fills` names."""
-
-    name: str
-    reads: tuple[str, ...]
-    fills: Mapping[str, type[tuple[Any, ...]]]
-    run: Callable[[Tables], Filled]
-
-    def __call__(self, connection: DuckDBPyConnection) -> None:
-        filled = self.run(Tables(connection))
-        for table, kind in self.fills.items():
-            names: tuple[str, ...] = getattr(kind, "_fields")  # noqa: B009
-            append(connection, table, by_column(names, filled[table]))
-
-
-def by_column(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    """Rows as columns; every name has one, also without rows."""
-    columns: list[list[Any]] = [[] for _ in names]
-    for row in rows:
-        for column, value in zip(columns, row, strict=True):
-            column.append(value)
-    return dict(zip(names, columns, strict=True))
-
-
-def append(
-    connection: DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[Any]]
-) -> None:
-    """Adds rows by column name; objects keep None apart from NaN, DuckDB does the typing."""
-    if not any(columns.values()):
-        return
-    arrays = {name: np.empty(len(values), dtype=object) for name, values in columns.items()}
-    for name, values in columns.items():
-        arrays[name][:] = values
-    connection.register("rows_to_append", arrays)
-    connection.execute(f"insert into {table} by name select * from rows_to_append")
-    connection.unregister("rows_to_append")
+from depmap.engine.step import Filled, Step, Tables
 
 
 class ItemRow(NamedTuple):
@@ -182,6 +118,7 @@ class SamplingRow(NamedTuple):
     confidence_goal: float
     samples: int
     seed: int
+    review_days: int
 
 
 class RangeRow(NamedTuple):
@@ -193,6 +130,14 @@ class RangeRow(NamedTuple):
     chance_on_time: float | None
     reserve_days: int | None
     chance_if_all_wait: float | None
+
+
+class DelayRow(NamedTuple):
+    """By how many days, on average, a direction overruns more when an item waits for a review."""
+
+    item_id: str
+    direction_id: str
+    added_delay_days: float
 
 
 class QuantileRow(NamedTuple):
@@ -290,14 +235,15 @@ def sample_ranges(tables: Tables) -> Filled:
     needed = {item.item_id for item in items}
     route = [pair for pair in tables.read("calc.route", PairRow) if pair.item_id in needed]
     (sampling,) = tables.read("calc.settings", SamplingRow)
-    found = ranges.forecasts(
+    network = ranges.sample(
         items,
         route,
         dict(tables.read("calc.live_directions", TargetRow)),
-        goal=sampling.confidence_goal,
         samples=sampling.samples,
         seed=sampling.seed,
     )
+    found = ranges.forecasts(network, goal=sampling.confidence_goal)
+    reserves = {forecast.direction_id: forecast.reserve_days for forecast in found}
     return {
         "calc.ranges": [
             RangeRow(*(getattr(forecast, name) for name in RangeRow._fields)) for forecast in found
@@ -306,6 +252,10 @@ def sample_ranges(tables: Tables) -> Filled:
             QuantileRow(forecast.direction_id, share, day)
             for forecast in found
             for share, day in zip(ranges.SHARES, forecast.finish_days, strict=True)
+        ],
+        "calc.added_delays": [
+            DelayRow(delay.item_id, delay.direction_id, delay.added_delay_days)
+            for delay in delays(network, reserves, review=sampling.review_days)
         ],
     }
 
@@ -333,7 +283,11 @@ STEPS = (
     Step(
         name="sample the ranges",
         reads=("calc.sampled_items", "calc.route", "calc.settings", "calc.live_directions"),
-        fills={"calc.ranges": RangeRow, "calc.finish_quantiles": QuantileRow},
+        fills={
+            "calc.ranges": RangeRow,
+            "calc.finish_quantiles": QuantileRow,
+            "calc.added_delays": DelayRow,
+        },
         run=sample_ranges,
     ),
 )

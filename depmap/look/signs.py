@@ -95,7 +95,7 @@ BADGES = {
     "start when ready": Badge("▷", "Start when ready", "tint", "accent", "accent"),
     "decide": Badge("◆", "Decide", "ink", "ground", "ink"),
     "in progress": Badge("◐", "In progress", "ground", "ok", "ok"),
-    "later": Badge("", "Later", "band", "ink", "line"),
+    "later": Badge("", "Can wait", "band", "ink", "line"),
     "park": Badge("‖", "Park", "ground", "muted", "muted", is_dashed=True),
     "helps": Badge("+", "Helps", "ground", "muted", "muted", is_dashed=True),
     "alternative": Badge("or", "Alternative", "ground", "muted", "muted", is_dashed=True),

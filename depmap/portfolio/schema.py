@@ -222,6 +222,9 @@ _SETTINGS = Table(
                default=90, low=1, high=MAX_LEAD_DAYS),
         share("park_below_confidence",
                "An item that can wait and is needed less likely than this is parked.", 0.5),
+        Column("decide_min_points", "number",
+               "What knowing must be worth so that an item is decided, not just started.",
+               "points", default=0.1, low=0, high=1_000_000),
         Column("points_per_effort_day",
                "number", "Price of a day of our work; empty: the open portfolio just pays for "
                "itself in a year.", "points per person-day", low=0, high=1_000_000),

@@ -7,8 +7,6 @@ those to start by (safe_start_by), points are those of report.settings.
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 from pandas import DataFrame
 
@@ -124,15 +122,15 @@ def _listed(rows: DataFrame, most: int = 3) -> str:
 
 
 def plan(rows: DataFrame, is_filtered: bool) -> Sentence:
-    """How many prerequisites start in which window."""
+    """How many prerequisites stand in which group of the plan."""
     if rows.empty:
         return nothing_matches(is_filtered)
     windows = rows["plan_window"].value_counts()
-    now, quarter, later, parked = (
-        int(windows.get(window, 0)) for window in ("now", "next_quarter", "later", "parked")
-    )
-    ahead = say(Words(f"{now} to start now", "strong"), f", {quarter} next quarter, {later} later")
-    return say(*ahead, f"; {parked} parked." if parked else ".")
+    groups = {"decide": "to decide", "in_progress": "in progress", "later": "can wait"}
+    rest = [f", {windows[key]} {words}" for key, words in groups.items() if key in windows]
+    parked = int(windows.get("parked", 0))
+    now = Words(f"{windows.get('now', 0)} to start now", "strong")
+    return say(now, *rest, f"; {parked} parked." if parked else ".")
 
 
 def decisions(rows: DataFrame, settings: Settings, is_filtered: bool) -> Sentence:
@@ -156,16 +154,15 @@ def decisions(rows: DataFrame, settings: Settings, is_filtered: bool) -> Sentenc
 
 
 def timeline(items: DataFrame, settings: Settings, is_filtered: bool) -> Sentence:
-    """How many prerequisites must start in the next two reviews, and how many are late."""
+    """How many prerequisites must start by the next review, and how many are late."""
     needed = on_route(items)
     if needed.empty:
         return nothing_matches(is_filtered)
-    until: date = settings["next_quarter_on"]
-    soon = needed[needed["plan_window"].isin(["now", "next_quarter"])]
+    soon = needed[needed["must_start_by_review"]]
     late = int(needed["is_late"].sum())
     tight = int((needed["is_critical"] & ~needed["is_late"]).sum())
     number = count(len(soon), "prerequisite") if len(soon) else "No prerequisite"
-    head = f"{number} must start by {day(until)}; "
+    head = f"{number} must start by {day(settings['review_on'])}; "
     tail = f", {tight} {have(tight)} no slack." if tight else "."
     if not late:
         return say(head + "none is late" + tail)

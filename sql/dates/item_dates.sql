@@ -20,7 +20,8 @@ select
     coalesce(latest.start_by_day <= earliest.earliest_start_day, false) as is_critical,
     coalesce(safe_dates.safe_start_day < earliest.earliest_start_day, false) as misses_safe_start,
     coalesce(
-        latest.start_by_day > earliest.earliest_start_day
+        items.item_type = 'prerequisite'
+        and latest.start_by_day > earliest.earliest_start_day
         and (
             safe_dates.safe_start_day < earliest.earliest_start_day
             or earliest.earliest_start_day + items.remaining_high_days

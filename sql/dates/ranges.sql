@@ -1,4 +1,4 @@
--- One row per live direction: what sampling its lead ranges gives. Filled by engine/ranges.py.
+-- One row per live direction: what sampling its lead ranges gives. Filled by engine/steps.py.
 create table calc.ranges (
     direction_id varchar,
     p50_days integer,

@@ -30,8 +30,7 @@ select
     coalesce(points.decide_by_day <= settings.review_days, false) as is_due_by_review,
     coalesce(points.decide_by_day < 0, false) as is_overdue,
     case
-        when points.decide_by_day <= settings.review_days then 'now'
-        when points.decide_by_day <= 2 * settings.review_days then 'next_quarter'
+        when points.decide_by_day <= settings.review_days then 'decide'
         when points.decide_by_day is not null then 'later'
         else ''
     end as plan_window,
@@ -89,4 +88,4 @@ comment on column report.decisions.p_used is 'Chance that the item is needed.';
 comment on column report.decisions.if_undecided is 'What happens if nobody decides.';
 comment on column report.decisions.is_overdue is 'Its decide by has passed.';
 comment on column report.decisions.plan_window is
-'Group on the plan page by decide by: now, next_quarter or later; empty without a date.';
+'Group on the plan page: decide when it is due by the next review, else later; empty without a date.';

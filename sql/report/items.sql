@@ -160,7 +160,7 @@ comment on column report.items.is_late is
 comment on column report.items.misses_safe_start is
 'It can start only after its start by, so its reserve is already in use.';
 comment on column report.items.is_at_risk is
-'Not late and with slack, but it starts only after its start by, or ends too late if its own lead runs high.';
+'Of a prerequisite: not late and with slack, but it starts only after its start by, or ends too late if its own lead runs high.';
 comment on column report.items.is_critical is 'No slack to a target: slack is 0 or less.';
 comment on column report.items.is_blocked is
 'It can never start: it waits for a cycle or for something dropped.';
@@ -200,12 +200,12 @@ comment on column report.items.value_of_knowing is
 'Points that knowing for sure whether it is needed would save.';
 comment on column report.items.revisit_on is 'Day to look at a parked item again.';
 comment on column report.items.must_start_by_review is
-'Its start by lies before the next review and it has not started.';
+'Its action is start now or start when ready: its start by falls before the next review, it can start by then, and starting is worth it.';
 comment on column report.items.is_overdue is
 'It must start by the next review and its start by has passed.';
 comment on column report.items.is_unowned_upper_half is
 'Nobody owns it and its unlock score is above the median of what is on a route.';
 comment on column report.items.plan_window is
-'Group on the plan page by start by: now, next_quarter, later or parked; empty when not open.';
+'Group on the plan page, from the action: now, decide, in_progress, later or parked; empty when not open.';
 comment on column report.items.source_file is 'Input file it comes from.';
 comment on column report.items.source_line is 'Line of that file.';

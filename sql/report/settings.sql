@@ -4,6 +4,7 @@ select
     settings.as_of,
     settings.review_days,
     settings.park_below_confidence,
+    settings.decide_min_points,
     settings.points_per_effort_day,
     settings.concentration_limit,
     settings.suggest_min_score,
@@ -28,6 +29,8 @@ comment on column report.settings.as_of is 'The day all dates count from.';
 comment on column report.settings.review_days is 'Calendar days until the next review.';
 comment on column report.settings.park_below_confidence is
 'Items that can wait and are needed less likely than this are parked.';
+comment on column report.settings.decide_min_points is
+'Points that knowing must be worth so that an item is decided, not just started or parked.';
 comment on column report.settings.points_per_effort_day is
 'Price of a person-day as set, in points; empty when it follows from the portfolio.';
 comment on column report.settings.concentration_limit is

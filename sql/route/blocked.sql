@@ -1,4 +1,4 @@
--- One row per item that can never start. Filled by engine/route.py.
+-- One row per item that can never start. Filled by engine/steps.py.
 create table calc.blocked (item_id varchar, cause varchar[]);
 
 comment on column calc.blocked.cause is

@@ -1,12 +1,29 @@
--- One row per open prerequisite: its one action. On a route, acting is right when the expected
--- loss of waiting is at least the expected cost of starting in vain.
+-- One row per open prerequisite: its one action, which is the one answer to what must start now.
+-- It is in the window when its safe date falls before the next review and it can start by then. In
+-- the window, acting is right when the expected loss of waiting is at least the expected cost of
+-- starting in vain; outside it nothing is lost by waiting.
 create table calc.actions as
 with
 judged as (
     select
-        *,
-        p_used * cost_of_waiting_points >= (1 - p_used) * cost_if_unneeded_points as is_acting_right
-    from calc.waiting_costs
+        costs.*,
+        costs.p_used * costs.cost_of_waiting_points
+        >= (1 - costs.p_used) * costs.cost_if_unneeded_points as is_acting_right,
+        costs.p_used >= settings.park_below_confidence as is_likely_needed,
+        least(
+            (1 - costs.p_used) * costs.cost_if_unneeded_points,
+            costs.p_used * costs.cost_of_waiting_points
+        ) as value_of_knowing_points,
+        coalesce(
+            safe_dates.safe_start_day <= settings.review_days
+            and earliest.earliest_start_day <= settings.review_days,
+            false
+        ) as is_in_window,
+        earliest.level
+    from calc.waiting_costs as costs
+    cross join calc.settings as settings
+    inner join calc.earliest as earliest on costs.item_id = earliest.item_id
+    left join calc.safe_dates as safe_dates on costs.item_id = safe_dates.item_id
 )
 
 select
@@ -17,10 +34,7 @@ select
     judged.cost_if_unneeded_points
     / nullif(judged.cost_if_unneeded_points + judged.cost_of_waiting_points, 0)
         as break_even_confidence,
-    least(
-        (1 - judged.p_used) * judged.cost_if_unneeded_points,
-        judged.p_used * judged.cost_of_waiting_points
-    ) as value_of_knowing_points,
+    judged.value_of_knowing_points,
     case
         when judged.item_id is null
             then
@@ -31,19 +45,19 @@ select
                     else 'not needed'
                 end
         when items.status = 'in_progress' then 'in progress'
-        when judged.cost_of_waiting_points = 0
-            then
-                case
-                    when judged.p_used >= settings.park_below_confidence then 'later' else 'park'
-                end
-        when not judged.is_acting_right then 'decide'
-        when earliest.level = 1 then 'start now'
+        when not judged.is_in_window
+            then case when judged.is_likely_needed then 'later' else 'park' end
+        when
+            not judged.is_acting_right
+            and judged.value_of_knowing_points >= settings.decide_min_points
+            then 'decide'
+        when not judged.is_acting_right and not judged.is_likely_needed then 'park'
+        when judged.level = 1 then 'start now'
         else 'start when ready'
     end as action
 from calc.items as items
 cross join calc.settings as settings
 left join judged on items.item_id = judged.item_id
-left join calc.earliest as earliest on items.item_id = earliest.item_id
 left join calc.alternatives as alternatives on items.item_id = alternatives.item_id
 left join calc.helpers as helpers on items.item_id = helpers.item_id
 left join calc.blocked as blocked on items.item_id = blocked.item_id

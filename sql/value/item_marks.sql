@@ -1,4 +1,5 @@
--- One row per item: what the pages count and group by. "Must start" and the windows use safe dates.
+-- One row per item: what the pages count and group by. "Must start" and the windows are made of the
+-- action, so that every page gives one answer.
 create table calc.item_marks as
 with
 medians as (
@@ -9,17 +10,9 @@ medians as (
 
 select
     items.item_id,
+    coalesce(actions.action in ('start now', 'start when ready'), false) as must_start_by_review,
     coalesce(
-        actions.item_id is not null
-        and items.status <> 'in_progress'
-        and safe_dates.safe_start_day <= settings.review_days,
-        false
-    ) as must_start_by_review,
-    coalesce(
-        actions.item_id is not null
-        and items.status <> 'in_progress'
-        and safe_dates.safe_start_day < 0,
-        false
+        actions.action in ('start now', 'start when ready') and safe_dates.safe_start_day < 0, false
     ) as is_overdue,
     coalesce(
         scores.is_on_route
@@ -28,16 +21,13 @@ select
         false
     ) as is_unowned_upper_half,
     case
-        when actions.item_id is null then ''
-        when
-            actions.action in ('park', 'alternative', 'helps', 'blocked', 'not needed')
-            then 'parked'
-        when safe_dates.safe_start_day <= settings.review_days then 'now'
-        when safe_dates.safe_start_day <= 2 * settings.review_days then 'next_quarter'
-        else 'later'
+        when actions.action is null then ''
+        when actions.action in ('start now', 'start when ready') then 'now'
+        when actions.action in ('decide', 'later') then actions.action
+        when actions.action = 'in progress' then 'in_progress'
+        else 'parked'
     end as plan_window
 from calc.items as items
-cross join calc.settings as settings
 cross join medians
 left join calc.actions as actions on items.item_id = actions.item_id
 left join calc.unlock_scores as scores on items.item_id = scores.item_id

@@ -17,8 +17,7 @@ prices as (
                 0
             ),
             0
-        ) as points_per_effort_day,
-        settings.review_days
+        ) as points_per_effort_day
     from calc.settings as settings
 ),
 
@@ -27,23 +26,14 @@ losses as (
         parts.item_id,
         cast(sum(cast(
             (live_directions.value_points / 52)
-            * (
-                greatest(
-                    0,
-                    greatest(earliest.earliest_start_day, prices.review_days)
-                    - parts.latest_start_day
-                )
-                - greatest(0, earliest.earliest_start_day - parts.latest_start_day)
-            ) / 7
+            * delays.added_delay_days / 7
             * parts.direction_confidence
             * parts.need_confidence
             as decimal(38, 15)
         )) as double) as expected_loss_points
-    from calc.unlock_parts as parts
+    from calc.added_delays as delays
+    inner join calc.unlock_parts as parts using (item_id, direction_id)
     inner join calc.live_directions as live_directions using (direction_id)
-    inner join calc.earliest as earliest using (item_id)
-    cross join prices
-    where parts.latest_start_day is not null
     group by parts.item_id
 )
 

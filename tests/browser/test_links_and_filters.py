@@ -100,7 +100,7 @@ def test_filters_never_hide_the_item_of_a_link(visit: Visit) -> None:
 
 
 COPIED = [
-    "plan?theme=Design&owner=No+owner&window=Later",
+    "plan?theme=Design&owner=No+owner&window=Can+wait",
     "timeline?item=tenant-model&group=Owner&show=All",
     "item?item=DIR-SSO",
     "prerequisites?sort=Effort&search=SOC",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from depmap.engine.ranges import RangeItem, forecasts
+from depmap.engine.ranges import RangeItem, forecasts, sample
 from tests.engine.oracle import Item, Oracle, Pin, Row
 from tests.engine.strategies import Network, apart, batches, builds, by, merged, networks, report
 
@@ -220,7 +220,7 @@ def compare_scores(oracle: Oracle, unlocks: dict[str, dict[str, Any]], parts: An
 
 def range_forecasts(oracle: Oracle) -> dict[str, Any]:
     """The sampled forecasts over the oracle's route, with the default settings."""
-    found = forecasts(
+    network = sample(
         [
             RangeItem(
                 item_id,
@@ -235,11 +235,10 @@ def range_forecasts(oracle: Oracle) -> dict[str, Any]:
         ],
         [(item_id, other) for item_id, required in oracle.route.items() for other in required],
         {direction_id: oracle.items[direction_id].target for direction_id in oracle.live},
-        goal=0.8,
         samples=100,
         seed=1,
     )
-    return {row.direction_id: row for row in found}
+    return {row.direction_id: row for row in forecasts(network, goal=0.8)}
 
 
 def compare_directions(oracle: Oracle, directions: dict[str, dict[str, Any]]) -> None:

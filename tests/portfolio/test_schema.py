@@ -26,7 +26,7 @@ CONTRACT = {
     "milestone_items": "milestone item",
     "parked": "id name why_not_now source would_change_our_mind",
     "sources": "id title url states grade",
-    "settings": "as_of review_days park_below_confidence points_per_effort_day "
+    "settings": "as_of review_days park_below_confidence decide_min_points points_per_effort_day "
     "concentration_limit suggest_min_score suggest_min_margin suggest_weight_theme "
     "suggest_weight_neighbours suggest_weight_party suggest_weight_kind confidence_goal samples "
     "seed",

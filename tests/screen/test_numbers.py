@@ -57,11 +57,11 @@ def test_overview_tiles(real: Drawn) -> None:
 
 
 def test_overview_first_rows_are_the_first_safe_dates(real: Drawn) -> None:
-    """ "Do these first" lists the earliest safe start dates in their order."""
+    """ "Do these first" lists what must start, the earliest safe dates first."""
     real.open("overview")
     rows = real.rows(
         f"select chart_name, safe_start_by {NEEDED} and status <> 'in_progress'"
-        " and safe_start_by is not null order by safe_start_by limit 7"
+        " and safe_start_by is not null order by must_start_by_review desc, safe_start_by limit 7"
     )
     table = real.html[real.html.index("Do these first") :]
     assert [day(at) for _, at in rows] == re.findall(r"<strong[^>]*>(\d[^<]+)</strong>", table)[:7]
@@ -74,7 +74,7 @@ def test_plan_counts_and_rows(real: Drawn) -> None:
         real.rows("select plan_window, count(*) from report.items where is_open group by all")
     )
     assert f"{windows.get('now', 0)} to start now, " in real.plain
-    assert f"{windows['next_quarter']} next quarter, {windows['later']} later" in real.plain
+    assert f"{windows['later']} can wait" in real.plain
     every = one(real, "select count(*) from report.plan")
     numbers = re.findall(r'data-label="#">(\d+)</td>', real.html)
     assert sorted(map(int, numbers)) == list(range(1, every + 1))
@@ -125,9 +125,9 @@ def test_prerequisites_lists_all(real: Drawn) -> None:
 
 
 def test_timeline_sentence(real: Drawn) -> None:
-    """What must start in the next two reviews, and what is late."""
+    """What must start by the next review, and what is late."""
     real.open("timeline")
-    soon = one(real, f"select count(*) {NEEDED} and plan_window in ('now', 'next_quarter')")
+    soon = one(real, f"select count(*) {NEEDED} and must_start_by_review")
     late = one(real, f"select count(*) {NEEDED} and days_late > 0")
     assert f"{count(soon, 'prerequisite')} must start by" in real.plain
     assert (f"{late} is late" if late == 1 else f"{late or 'none'} ") in real.plain

@@ -55,12 +55,41 @@ def test_late_at_risk_and_overdue(target, leads, late, at_risk, misses, overdue)
     ).fetchall() == [(late, at_risk, misses, overdue)]
 
 
+def test_a_used_up_reserve_puts_at_risk_what_varies_by_nothing_itself():
+    """A takes a day, always; B behind it varies, and its reserve is larger than the 5 days left."""
+    found = answers_of(
+        directions=[{"id": "X", "value": 10.0, "target": day(26)}],
+        prerequisites=[
+            {"id": "A", "lead": 1},
+            {"id": "B", "lead_low_days": 10, "lead_likely_days": 20, "lead_high_days": 60},
+        ],
+        dependencies=needs("X: B\nB: A"),
+    )
+    assert found.execute(
+        "select slack_days, misses_safe_start, is_at_risk from report.items where item_id = 'A'"
+    ).fetchall() == [(5, True, True)]
+
+
+def test_a_direction_has_an_outlook_and_no_mark_of_its_own():
+    """At risk is said of a direction by its chance alone."""
+    found = answers_of(
+        directions=[
+            {"id": "X", "value": 10.0, "target": day(38)}
+            | {"lead_low_days": 10, "lead_likely_days": 20, "lead_high_days": 40}
+        ],
+        prerequisites=[],
+        dependencies=[],
+    )
+    assert column(found, "directions", "direction_id", "outlook") == {"X": "on_time"}
+    assert column(found, "items", "item_id", "is_at_risk") == {"X": False}
+
+
 @pytest.mark.parametrize(
     ("target", "window", "due", "overdue"),
     [
-        (10, "now", True, True),
-        (110, "now", True, False),
-        (200, "next_quarter", False, False),
+        (10, "decide", True, True),
+        (110, "decide", True, False),
+        (200, "later", False, False),
         (400, "later", False, False),
     ],
 )

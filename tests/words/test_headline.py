@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -16,7 +15,6 @@ from depmap.words.sentence import plain
 SETTINGS = {
     "as_of": Timestamp("2026-11-23"),
     "review_on": Timestamp("2027-02-21"),
-    "next_quarter_on": Timestamp("2027-05-22"),
     "total_expected_value": 558.0,
     "unassigned_value": 0.0,
 }
@@ -36,7 +34,7 @@ ITEM = {
     "must_start_by_review": False,
     "safe_start_by": "2027-03-01",
     "unlock_score": 10.0,
-    "plan_window": "next_quarter",
+    "plan_window": "later",
     "lead_grade": "judgement",
 }
 DIRECTION = {
@@ -141,10 +139,10 @@ def test_which_directions_miss(directions: tuple[dict[str, Any], ...], said: str
     ("windows", "said"),
     [
         ((), "This portfolio has no prerequisites yet. They go into prerequisites.csv."),
-        (("now",), "1 to start now, 0 next quarter, 0 later."),
+        (("now",), "1 to start now."),
         (
-            ("now", "next_quarter", "later", "later", "parked"),
-            "1 to start now, 1 next quarter, 2 later; 1 parked.",
+            ("now", "decide", "in_progress", "later", "later", "parked"),
+            "1 to start now, 1 to decide, 1 in progress, 2 can wait; 1 parked.",
         ),
     ],
 )
@@ -195,24 +193,23 @@ def test_decisions(dates: tuple[str | None, ...], said: str) -> None:
     ("items", "said"),
     [
         (
-            ({"plan_window": "later"},),
-            "No prerequisite must start by 22 May 2027; none is late.",
+            ({"must_start_by_review": False},),
+            "No prerequisite must start by 21 Feb 2027; none is late.",
         ),
-        (({"is_late": False},), "1 prerequisite must start by 22 May 2027; none is late."),
+        ((DUE,), "1 prerequisite must start by 21 Feb 2027; none is late."),
         (
-            ({"is_critical": True}, {"plan_window": "later"}),
-            "1 prerequisite must start by 22 May 2027; none is late, 1 has no slack.",
+            (DUE | {"is_critical": True}, {}),
+            "1 prerequisite must start by 21 Feb 2027; none is late, 1 has no slack.",
         ),
         (
-            ({"is_critical": True, "is_late": True}, {"is_critical": True}, {"is_critical": True}),
-            "3 prerequisites must start by 22 May 2027; 1 is late, 2 have no slack.",
+            tuple(DUE | {"is_critical": True, "is_late": late} for late in (True, False, False)),
+            "3 prerequisites must start by 21 Feb 2027; 1 is late, 2 have no slack.",
         ),
     ],
 )
 def test_timeline(items: tuple[dict[str, Any], ...], said: str) -> None:
     """Late items are not counted again among those without slack."""
-    settings = SETTINGS | {"next_quarter_on": date(2027, 5, 22)}
-    assert plain(headline.timeline(rows(ITEM, *items), settings, is_filtered=False)) == said
+    assert plain(headline.timeline(rows(ITEM, *items), SETTINGS, is_filtered=False)) == said
 
 
 @pytest.mark.parametrize(

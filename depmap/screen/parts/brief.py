@@ -57,7 +57,7 @@ def _odds(share: float | None) -> str:
 
 
 def first_actions(items: DataFrame) -> DataFrame:
-    """The first ten prerequisites to start, by safe start date."""
+    """The first ten prerequisites to start, by their date to start by."""
     return waiting(items).head(FIRST_ACTIONS)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
+from depmap.answers.names import NO_OWNER
 from depmap.answers.rows import records
 from depmap.answers.selections import on_route, waiting
 from depmap.screen.pieces import links, markup
@@ -90,7 +91,7 @@ def _unowned(items: DataFrame) -> Tile:
         f"of {int((needed['owner_id'] == '').sum())}",
         "without an owner",
         page="owner_gaps",
-        changes={"owner": "No owner"},
+        changes={"owner": NO_OWNER},
     )
 
 

@@ -21,7 +21,7 @@ EVERY_WINDOW = "All"
 
 @dataclass(frozen=True)
 class Window:
-    """A part of the plan: its key in report.items, its name, and what belongs in it."""
+    """A part of the plan: its plan_window in report.*, its name, and what belongs in it."""
 
     key: str
     name: str
@@ -29,11 +29,13 @@ class Window:
 
 
 def windows(settings: Settings) -> list[Window]:
-    """The four windows in order, with the dates that bound them."""
+    """The groups of the plan in order: each is made of actions, so counts agree everywhere."""
+    review = day(settings["review_on"])
     return [
-        Window("now", "Now", f"start by {day(settings['review_on'])}"),
-        Window("next_quarter", "Next quarter", f"start by {day(settings['next_quarter_on'])}"),
-        Window("later", "Later", f"start after {day(settings['next_quarter_on'])}"),
+        Window("now", "Now", f"must start by {review}"),
+        Window("decide", "Decide", f"to be settled by {review}"),
+        Window("in_progress", "In progress", "already started"),
+        Window("later", "Can wait", f"nothing is lost by waiting until {review}"),
         Window("parked", "Parked", "too speculative, replaceable, only helping, or blocked"),
     ]
 

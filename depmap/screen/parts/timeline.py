@@ -56,15 +56,15 @@ def config() -> dict[str, Any]:
 def rows(items: DataFrame, scope: str) -> DataFrame:
     """The prerequisites to draw: all open ones, or those late, without slack, or due in time.
 
-    What matters: no slack to a target, late, in progress, or to be started in the next two
-    reviews; when nothing of that kind is shown, the first that hold up a direction.
+    What matters: no slack to a target, late, in progress, to be started or decided by the next
+    review; when nothing of that kind is shown, the first that hold up a direction.
     """
     if scope == ALL:
         return prerequisites(items[items["is_open"]])
     needed = on_route(items)
     pressing = needed["is_critical"] | needed["is_late"]
-    soon = needed["plan_window"].isin(["now", "next_quarter"])
-    matters = needed[pressing | soon | (needed["status"] == "in_progress")]
+    soon = needed["plan_window"].isin(["now", "decide", "in_progress"])
+    matters = needed[pressing | soon]
     return matters if len(matters) else needed.head(FIRST_ROWS)
 
 

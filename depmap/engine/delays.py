@@ -1,0 +1,76 @@
+"""What a direction loses when one item alone waits for the next review, over sampled leads.
+
+Pure, as ranges.py is: no clock, no database. Every time is a number of days counted from as_of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from depmap.engine.ranges import Days, Sampled, finishes, latest_starts
+
+
+@dataclass(frozen=True)
+class Delay:
+    """What a direction loses when one item alone waits for the next review.
+
+    `added_delay_days`: mean over the samples of the days by which the direction overruns its
+    target more than it does when everybody keeps to the safe dates.
+    """
+
+    item_id: str
+    direction_id: str
+    added_delay_days: float
+
+
+def delays(network: Sampled, reserves: Mapping[str, int | None], *, review: int) -> list[Delay]:
+    """What waiting for the next review costs, per item not started and direction that needs it.
+
+    Everybody else keeps to the safe dates: an item starts when its requirements are there, but not
+    before its smallest latest start less the reserve. One item waits until day `review` instead.
+    Its wait reaches a direction along the longest path of sampled leads, so one backward pass per
+    direction is exact. Pairs without any delay are left out.
+
+    `reserves` are those of `forecasts`, in days by direction. Sorted by direction and place.
+    Source: one-answer.md 1.
+    """
+    targets = {
+        network.position[direction_id]: (direction_id, target)
+        for direction_id, target in network.directions.items()
+        if target is not None
+    }
+    needed = {end: latest_starts(network, end, target) for end, (_, target) in targets.items()}
+    safe: dict[int, int] = {}
+    for end, latest in needed.items():
+        reserve = reserves[targets[end][0]] or 0
+        for at, start in latest.items():
+            safe[at] = min(start - reserve, safe.get(at, start - reserve))
+    starts = {
+        at: 0 if item.elapsed is not None else max(0, safe.get(at, 0))
+        for at, item in enumerate(network.items)
+    }
+    ends = finishes(network, starts, set(starts))
+    found = []
+    for end, latest in needed.items():
+        direction_id, target = targets[end]
+        usual = ends[end]
+        usual_overrun = float(np.maximum(usual - target, 0).sum(dtype=np.float64))
+        tails: dict[int, Days] = {end: np.zeros_like(usual)}
+        for at in reversed(latest):
+            tail = tails.pop(at)
+            waiting = network.leads[at] + tail
+            for required in network.requires[at]:
+                known = tails.get(required)
+                tails[required] = waiting if known is None else np.maximum(known, waiting)
+            if network.items[at].elapsed is not None:
+                continue
+            # Starts are finishes less leads: it begins at the review or when it would have anyway.
+            late = np.maximum(ends[at] + tail, waiting + review)
+            overrun = float(np.maximum(np.maximum(usual, late) - target, 0).sum(dtype=np.float64))
+            if overrun > usual_overrun:
+                added = (overrun - usual_overrun) / len(usual)
+                found.append(Delay(network.items[at].item_id, direction_id, added))
+    return found

@@ -1,0 +1,72 @@
+"""A Python step of a build: what it reads and fills, and how rows go through it.
+
+A step reads relations of `calc` whole, as rows of a NamedTuple whose fields are the columns, and
+fills tables that a file of `sql/` creates with rows of another. engine/order.py puts it between the
+files that it reads and those that read what it fills.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from duckdb import DuckDBPyConnection
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
+class Tables:
+    """The relations a step may read, by rows of its NamedTuples."""
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def read(self, relation: str, kind: type[Row]) -> list[Row]:
+        """All rows of a relation as `kind`, in order of its fields, the first field first."""
+        columns = ", ".join(getattr(kind, "_fields"))  # noqa: B009 (mypy knows no bound for it)
+        rows = self._connection.execute(f"select {columns} from {relation} order by all").fetchall()
+        return [kind(*row) for row in rows]
+
+
+Filled = Mapping[str, Sequence[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """`run` gets what `reads` names and returns rows for every table that `fills` names."""
+
+    name: str
+    reads: tuple[str, ...]
+    fills: Mapping[str, type[tuple[Any, ...]]]
+    run: Callable[[Tables], Filled]
+
+    def __call__(self, connection: DuckDBPyConnection) -> None:
+        filled = self.run(Tables(connection))
+        for table, kind in self.fills.items():
+            names: tuple[str, ...] = getattr(kind, "_fields")  # noqa: B009
+            append(connection, table, by_column(names, filled[table]))
+
+
+def by_column(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """Rows as columns; every name has one, also without rows."""
+    columns: list[list[Any]] = [[] for _ in names]
+    for row in rows:
+        for column, value in zip(columns, row, strict=True):
+            column.append(value)
+    return dict(zip(names, columns, strict=True))
+
+
+def append(
+    connection: DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[Any]]
+) -> None:
+    """Adds rows by column name; objects keep None apart from NaN, DuckDB does the typing."""
+    if not any(columns.values()):
+        return
+    arrays = {name: np.empty(len(values), dtype=object) for name, values in columns.items()}
+    for name, values in columns.items():
+        arrays[name][:] = values
+    connection.register("rows_to_append", arrays)
+    connection.execute(f"insert into {table} by name select * from rows_to_append")
+    connection.unregister("rows_to_append")
