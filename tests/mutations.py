@@ -125,7 +125,7 @@ MUTATIONS = (
     Mutation(
         10,
         "depmap/versions/live.py",
-        "self._state() != self._seen",
+        "state != self._seen",
         "False",
         "tests/versions/test_live.py::test_edit_is_shown_and_the_old_version_stays_readable",
     ),

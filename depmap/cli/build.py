@@ -17,12 +17,9 @@ from depmap.cli import shared
 def build(folder: Path, out: Path, as_of: datetime | None) -> None:
     """Write a DuckDB file that holds every answer in the schema report.
 
-    The file appears whole or not at all: when anything fails, an existing one stays as it was.
+    The file appears whole or not at all: when anything fails, an existing one stays as it was. Only
+    an older file of this command is replaced.
     """
-    from depmap.portfolio.schema import FILES
-
-    if out.resolve() in {(folder / name).resolve() for name in FILES}:
-        raise click.UsageError(f"{out} is an input file of this portfolio; choose another name.")
     portfolio = shared.read_or_exit(folder)
     import duckdb
 
@@ -31,6 +28,8 @@ def build(folder: Path, out: Path, as_of: datetime | None) -> None:
     try:
         with shared.progress("Building"):
             publish(portfolio, out, shared.day(as_of))
+    except FileExistsError as error:
+        raise click.UsageError(f"{error}. Choose another name.") from error
     except (OSError, duckdb.Error) as error:
         raise click.ClickException(f"{out} could not be written: {error}") from error
     click.echo(f"Wrote {out}", err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -49,7 +48,7 @@ def plan(folder: Path, as_of: datetime | None, search: str, **lists: tuple[str, 
         filters = _filters(connection, search, lists)
         rows = relations.plan(connection, filters)
         items = relations.items(connection, filters)
-    sys.stdout.buffer.write(csv.csv_text(rows).encode("utf-8"))
+    click.echo(csv.csv_text(rows).encode("utf-8"), nl=False)
     shown = items[items["item_id"].isin(rows["item_id"])]
     click.echo(plain(headline.plan(shown, filters != Filters())), err=True)
 

@@ -4,6 +4,7 @@ The files of `sql/` and the Python steps run in the order that engine/order.py f
 the connection is locked: it can neither reach files or the network nor change its own settings.
 """
 
+import hashlib
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -67,6 +68,12 @@ def open_read_only(path: Path) -> DuckDBPyConnection:
     connection = duckdb.connect(str(path), read_only=True)
     lock(connection)
     return connection
+
+
+def release() -> str:
+    """A word that changes with any rule or input column, so with what a database holds."""
+    rules = [path.read_bytes() for path in sorted(SQL_FOLDER.glob("*/*.sql"))]
+    return hashlib.sha256(b"".join([repr(TABLES).encode(), *rules])).hexdigest()[:12]
 
 
 def lock(connection: DuckDBPyConnection) -> None:

@@ -188,7 +188,9 @@ def _stamps(folder: Path) -> Iterator[bytes]:
         if name in FILES or _misnamed_files([name]):
             try:
                 status = (folder / name).stat()
-                yield f"{name} {status.st_size} {status.st_mtime_ns} {status.st_ino}".encode()
+                times = f"{status.st_mtime_ns} {status.st_ctime_ns}"
+                # A changed mode changes nothing else, and may be what makes a file readable again.
+                yield f"{name} {status.st_size} {times} {status.st_ino} {status.st_mode}".encode()
             except OSError as error:
                 yield f"{name} {type(error).__name__}".encode()
 

@@ -7,6 +7,7 @@ full, the last good version stays up and carries the problems and since when.
 
 import hashlib
 import logging
+import math
 import os
 import re
 import threading
@@ -19,7 +20,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from depmap.engine.database import open_read_only
+from depmap.engine.database import open_read_only, release
 from depmap.inputs.reader import fingerprint
 from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.problem import InvalidPortfolio, Problem
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 1.0
 VERSIONS_KEPT = 2
+# Seconds until what the machine refused is tried again: full disks empty themselves at times.
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 _PUBLISHED = re.compile(r"(?P<number>\d+)\.duckdb")
 
 
@@ -70,6 +73,8 @@ class LivePortfolio:
         self._version: Version | None = None
         self._seen: tuple[str, date] | None = None
         self._looked_at = 0.0
+        self._pause = 0.0
+        self._try_again_at = math.inf
 
     def current(self) -> Version:
         """The newest good version, at once; a change of the folder or day starts a rebuild.
@@ -83,7 +88,7 @@ class LivePortfolio:
             is_due = time.monotonic() - self._looked_at >= SECONDS_BETWEEN_LOOKS
             if is_due:
                 self._looked_at = time.monotonic()
-        if is_due and self._state() != self._seen and not self._build_lock.locked():
+        if is_due and self._is_behind(self._state()) and not self._build_lock.locked():
             threading.Thread(target=self._refresh_quietly, daemon=True).start()
         return self._version or version
 
@@ -94,10 +99,13 @@ class LivePortfolio:
         """
         with self._build_lock:
             state = self._state()
-            if self._version is None or state != self._seen:
+            if self._version is None or self._is_behind(state):
                 self._version = self._load()
                 self._seen = state
             return self._version
+
+    def _is_behind(self, state: tuple[str, date]) -> bool:
+        return state != self._seen or time.monotonic() >= self._try_again_at
 
     def _refresh_quietly(self) -> None:
         try:
@@ -110,10 +118,13 @@ class LivePortfolio:
 
     def _load(self) -> Version:
         started = time.perf_counter()
+        self._try_again_at = math.inf
         try:
             portfolio = read_portfolio(self.folder)
             self.cache.mkdir(parents=True, exist_ok=True)
-            number = self._newest_number() + 1
+            # Numbers only grow, also when somebody empties the cache while we serve from it.
+            shown = self._version.number if self._version else 0
+            number = max(self._newest_number(), shown) + 1
             path = self.cache / f"{number}.duckdb"
             publish(portfolio, path)
             version = _open(path, number, portfolio.version)
@@ -121,6 +132,8 @@ class LivePortfolio:
             return self._fall_back(error.problems)
         except (OSError, duckdb.Error) as error:
             log.exception("The database could not be built")
+            self._pause = min(max(FIRST_PAUSE, 2 * self._pause), LONGEST_PAUSE)
+            self._try_again_at = time.monotonic() + self._pause
             problem = Problem(
                 file=self.folder.name,
                 line=0,
@@ -130,6 +143,7 @@ class LivePortfolio:
                 fix=f"Look at the server's log ({type(error).__name__}) and at the disk.",
             )
             return self._fall_back((problem,))
+        self._pause = 0.0
         self._remove_old_versions()
         return replace(version, load_seconds=time.perf_counter() - started)
 
@@ -179,4 +193,6 @@ def _open(path: Path, number: int, content: str) -> Version:
 
 def _cache_folder(folder: Path) -> Path:
     root = Path(os.environ.get("DEPMAP_CACHE") or Path.home() / ".cache" / "depmap")
-    return root / hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    # Another release has other columns: it never shows what an older one has left here.
+    words = f"{folder} {release()}"
+    return root / hashlib.sha256(words.encode()).hexdigest()[:12]

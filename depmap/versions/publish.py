@@ -6,31 +6,55 @@ a killed process left behind is removed by the next one that publishes in the sa
 
 import os
 import re
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
-from depmap.engine.database import build
+import duckdb
+
+from depmap.engine.database import build, open_read_only
 from depmap.portfolio.typed import Portfolio
 
 _UNFINISHED = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)\.building(\.wal)?")
 
 
 def publish(portfolio: Portfolio, path: Path, as_of: date | None = None) -> None:
-    """Builds the database and renames it to `path`, replacing what was there.
+    """Builds the database and renames it to `path`, replacing an older database of ours.
 
-    Raises OSError or duckdb.Error when it cannot be written; `path` is then as it was.
+    Raises FileExistsError when something else stands there, OSError or duckdb.Error when it cannot
+    be written; `path` is then as it was.
     """
+    if not _may_replace(path):
+        raise FileExistsError(f"{path} is there and is no database of depmap: it is left alone")
     remove_unfinished(path.parent)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.building")
     try:
-        build(portfolio, as_of, unfinished).close()
+        with closing(build(portfolio, as_of, unfinished)) as connection:
+            # Closing hides a checkpoint that fails on a full disk: it is asked for by itself.
+            connection.execute("checkpoint")
+        if not is_ours(unfinished) or unfinished.with_name(f"{unfinished.name}.wal").exists():
+            raise OSError(f"{path} was not written whole")
         unfinished.replace(path)
     except BaseException:
         for left_over in (unfinished, unfinished.with_name(unfinished.name + ".wal")):
             with suppress(OSError):
                 left_over.unlink()
         raise
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is a complete database of answers."""
+    try:
+        with closing(open_read_only(path)) as connection:
+            return len(connection.execute("select as_of from report.settings").fetchall()) == 1
+    except duckdb.Error:
+        return False
+
+
+def _may_replace(path: Path) -> bool:
+    if not path.exists() and not path.is_symlink():
+        return True
+    return path.is_file() and not path.is_symlink() and is_ours(path)
 
 
 def remove_unfinished(folder: Path) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,16 +14,17 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from depmap.cli.main import main
-from depmap.versions import publish
+from depmap.cli.main import commands
+from tests.machine import full_after
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
 DAY = ("--as-of", "2026-11-24")
 
 
 def run(*arguments):
     """Runs one command; stdout and stderr stay apart."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
 
 
 @pytest.fixture
@@ -77,34 +79,76 @@ def test_build_writes_a_file_that_anyone_can_read(tmp_path):
 def test_failed_build_leaves_an_existing_file_untouched(tmp_path, broken):
     """Bad input changes no byte and leaves nothing behind."""
     out = tmp_path / "map.duckdb"
-    out.write_bytes(b"what was there")
+    assert run("build", DATA, "--out", out, *DAY).exit_code == 0
+    before = out.read_bytes()
     assert run("build", broken, "--out", out).exit_code == 1
-    assert out.read_bytes() == b"what was there"
+    assert out.read_bytes() == before
     assert sorted(os.listdir(tmp_path)) == ["broken", "map.duckdb"]
 
 
-def test_failed_build_of_good_input_leaves_an_existing_file_untouched(tmp_path, monkeypatch):
-    """A full disk in the middle of it changes no byte either."""
+@pytest.mark.parametrize("room", [100_000, 1_000_000, 8_000_000])
+def test_failed_build_of_good_input_leaves_an_existing_file_untouched(tmp_path, room):
+    """A disk that is full before, at or after the checkpoint changes no byte and is an error."""
     out = tmp_path / "map.duckdb"
-    out.write_bytes(b"what was there")
-
-    def out_of_space(portfolio, as_of, path):
-        path.write_bytes(b"half a file")
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(publish, "build", out_of_space)
-    assert run("build", DATA, "--out", out, *DAY).exit_code == 1
-    assert out.read_bytes() == b"what was there"
+    assert run("build", DATA, "--out", out, *DAY).exit_code == 0
+    before = out.read_bytes()
+    assert len(before) > room
+    with full_after(room):
+        result = run("build", DATA, "--out", out, *DAY)
+    assert result.exit_code == 1
+    assert "could not be written" in result.stderr
+    assert out.read_bytes() == before
     assert os.listdir(tmp_path) == ["map.duckdb"]
 
 
-def test_build_never_writes_over_an_input_file(broken):
-    """An input file of the folder as target is a wrong command: exit code 2, no byte changed."""
-    before = (broken / "owners.csv").read_bytes()
-    result = run("build", broken, "--out", broken / "owners.csv")
+@pytest.mark.parametrize("content", [b"what was there", b""])
+def test_build_replaces_nothing_but_a_database_of_ours(tmp_path, content):
+    """Any other file as target is a wrong command: exit code 2, no byte changed."""
+    out = tmp_path / "notes.txt"
+    out.write_bytes(content)
+    result = run("build", DATA, "--out", out, *DAY)
     assert result.exit_code == 2
-    assert "is an input file" in result.stderr
-    assert (broken / "owners.csv").read_bytes() == before
+    assert "is no database of depmap" in result.stderr
+    assert out.read_bytes() == content
+
+
+def test_build_never_writes_over_an_input_file(broken):
+    """An input file of the folder is such a file, however it is spelt."""
+    before = (DATA / "owners.csv").read_bytes()
+    copy = shutil.copytree(DATA, broken / "copy")
+    assert run("build", copy, "--out", copy / ".." / "copy" / "owners.csv").exit_code == 2
+    assert (copy / "owners.csv").read_bytes() == before
+
+
+def test_build_does_not_follow_a_link(tmp_path):
+    """A link leads to a place that was not named; it stays, and so does what it points to."""
+    (tmp_path / "precious").write_text("precious")
+    (tmp_path / "map.duckdb").symlink_to(tmp_path / "precious")
+    assert run("build", DATA, "--out", tmp_path / "map.duckdb", *DAY).exit_code == 2
+    assert (tmp_path / "precious").read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("plan", DATA), ("check", DATA), ("check", DATA, "--format", "json"), ("--help",)]
+)
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-", ">&3"])
+def test_output_that_cannot_be_written_is_one_sentence(arguments, redirection):
+    """Exit code 1 and no traceback; a pipe whose reader has left, as head does, needs no words."""
+    words = shlex.join([sys.executable, "-m", "depmap", *map(str, arguments)])
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        ["bash", "-c", f"exec 3>&{writer}; {words} {redirection}"],
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        pass_fds=[writer],
+    )
+    os.close(writer)
+    said = done.stderr.decode().splitlines()
+    assert done.returncode == 1
+    words = [line for line in said if line.startswith("The output could not be written: ")]
+    assert len(words) == (0 if redirection == ">&3" else 1)
+    assert "Traceback" not in done.stderr.decode()
 
 
 def test_build_into_a_folder_that_is_not_there_says_so(tmp_path):

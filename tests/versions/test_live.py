@@ -17,9 +17,11 @@ import pytest
 from depmap.answers import relations
 from depmap.answers.filters import Filters
 from depmap.inputs.example import write_example
+from depmap.inputs.reader import fingerprint
 from depmap.portfolio.problem import InvalidPortfolio
-from depmap.versions import live, publish
+from depmap.versions import live
 from depmap.versions.live import LivePortfolio
+from tests.machine import full_after
 from tests.thorough import times
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -177,27 +179,53 @@ def test_readers_get_right_rows_while_the_data_reloads(served, folder):
     assert served.current().number == first.number + RELOADS
 
 
-def test_full_disk_keeps_the_last_good_version_and_leaves_nothing(
-    served, folder, tmp_path, monkeypatch
-):
+def test_full_disk_keeps_the_last_good_version_and_leaves_nothing(served, folder, tmp_path):
     """The error is a problem on the page, not a crash."""
     good = served.current()
     files = sorted(os.listdir(tmp_path / "cache"))
-    real_build = publish.build
-
-    def out_of_space(portfolio, as_of, path):
-        path.write_bytes(b"half a file")
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(publish, "build", out_of_space)
     rename_first_owner(folder, "Newcomer")
-    failed = served.refresh()
+    with full_after(1_000_000):
+        failed = served.refresh()
     assert "could not be written" in failed.problems[0].found
     assert owner_names(failed) == owner_names(good)
     assert sorted(os.listdir(tmp_path / "cache")) == files
-    monkeypatch.setattr(publish, "build", real_build)
-    rename_first_owner(folder, "Newcomer again")
-    assert served.refresh().problems == ()
+
+
+def test_what_the_machine_refused_is_tried_again(served, folder, monkeypatch):
+    """Once there is room again the newest files are shown, although nobody touches them."""
+    monkeypatch.setattr(live, "FIRST_PAUSE", 0.2)
+    monkeypatch.setattr(live, "SECONDS_BETWEEN_LOOKS", 0.05)
+    served.current()
+    rename_first_owner(folder, "Newcomer")
+    with full_after(1_000_000):
+        assert served.refresh().problems
+    wait_for(lambda: "Newcomer" in owner_names(served.current()))
+    assert served.current().problems == ()
+
+
+def test_a_mode_that_makes_a_file_readable_is_noticed(folder):
+    """Size, time and inode stay as they are."""
+    before = fingerprint(folder)
+    (folder / "owners.csv").chmod(0o600)
+    assert fingerprint(folder) != before
+
+
+def test_numbers_grow_although_the_cache_is_emptied(served, folder, tmp_path):
+    """Otherwise a number would come twice, and the second would not be shown."""
+    first = served.current()
+    for path in (tmp_path / "cache").iterdir():
+        path.unlink()
+    rename_first_owner(folder, "Newcomer")
+    second = served.refresh()
+    assert second.number > first.number
+    assert "Newcomer" in owner_names(second)
+
+
+def test_another_release_has_another_cache(folder, monkeypatch):
+    """What an older release left is never opened: its columns are others."""
+    ours = LivePortfolio(folder).cache
+    monkeypatch.setattr(live, "release", lambda: "older")
+    assert LivePortfolio(folder).cache != ours
 
 
 def test_old_versions_are_removed(served, folder, tmp_path):
