@@ -31,7 +31,7 @@ for command in COMMANDS:
 def main() -> None:
     """Runs the command line; output that cannot be written is one sentence and exit code 1.
 
-    A pipe whose reader has left, as `head` does, ends it with 1 and without words, which is Click's.
+    A pipe whose reader has left, as `head` does, ends it with 1 and no words: Click's own way.
     """
     if sys.stdout is None:
         _cannot_write("it is closed")
