@@ -10,7 +10,7 @@ from tests.browser.axe import serious
 from tests.browser.conftest import Profiles, Visit
 from tests.browser.server import ROOT
 from tests.browser.visitor import Visitor
-from tests.thorough import some
+from tests.thorough import times
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").rglob("*.py"))
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
@@ -24,11 +24,15 @@ FITS_THE_WIDTH = """() => {
 LOOKS = [("wide", "light"), ("phone", "dark"), ("wide", "dark"), ("phone", "light")]
 
 
-# Of these every third leaves out no page, and the looks take turns.
-SEEN = [(page, *LOOKS[turn % len(LOOKS)]) for page in PAGES for turn in range(len(LOOKS))]
+# Every page in one look, which take turns, and then in all the others.
+SEEN = [
+    (page, *LOOKS[(number + turn) % len(LOOKS)])
+    for turn in range(len(LOOKS))
+    for number, page in enumerate(PAGES)
+]
 
 
-@pytest.mark.parametrize(("page", "size", "theme"), some(SEEN, len(LOOKS) - 1))
+@pytest.mark.parametrize(("page", "size", "theme"), SEEN[: times(len(PAGES), len(SEEN))])
 def test_page(profiles: Profiles, server: str, page: str, size: str, theme: str) -> None:
     """A visit by link: no error, foreign request or sideways scroll, nothing serious for axe."""
     window = Visitor(profiles(SIZES[size], theme), server)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import Visit
+from tests.thorough import some
 
 # Pairs of texts whose boxes share more than a hair, and texts that reach out of the drawing.
 MEETING = """(plot) => {
@@ -52,7 +53,7 @@ CHARTS = [
 ]
 
 
-@pytest.mark.parametrize(("page", "charts"), CHARTS)
+@pytest.mark.parametrize(("page", "charts"), some(CHARTS, 2))
 def test_no_label_meets_another(visit: Visit, page: str, charts: tuple[str, ...]) -> None:
     """At 1440 px every label stands free and whole."""
     window = visit().open(page)

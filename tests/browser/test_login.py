@@ -32,6 +32,7 @@ from websockets.typing import Subprotocol
 from tests.browser.conftest import Visit
 from tests.browser.server import ROOT, SLOWEST_START, free_port, running
 from tests.browser.visitor import Visitor
+from tests.thorough import slow
 
 SECRET = "a-secret-of-thirty-two-characters"
 HOUR = 3600
@@ -262,6 +263,7 @@ def signed_for(address: str, signed_in_at: float, secret: str = SECRET) -> str:
     return create_signed_value(secret, "_streamlit_user", json.dumps(claims)).decode()
 
 
+@slow
 def test_sign_in_ends_by_itself(visit: Visit, guarded: str) -> None:
     """After twelve hours an open page takes its data away, though nobody touches it."""
     window = visit(is_new=True, address=guarded)
@@ -285,6 +287,7 @@ def test_person_of_another_domain_is_refused(visit: Visit, guarded: str) -> None
     assert (status, body) == (403, b"This dashboard is not open to your account.\n")
 
 
+@slow
 def test_group_is_asked_for_under_a_base_path(visit: Visit, grouped: str) -> None:
     """Anna is one of the readers, Boris is not; the doors are the same below /map."""
     reader = sign_in(visit(is_new=True, address=grouped).open("plan?theme=Design"), ANNA)

@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.server import ROOT, running
+from tests.thorough import slow
 
 PLACES = ["", "timeline?theme=Design", "app/static/icon.png", "assets/graph.js", "api/plan.csv"]
 
@@ -123,6 +124,7 @@ def test_brief_is_one_side_of_a4(visit: Visit) -> None:
         assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
 
 
+@slow
 def test_everything_works_under_a_base_path(visit: Visit, tmp_path: Path) -> None:
     """Behind a proxy path: pages, links, filters, the graph's scripts and the plan's address."""
     with running(ROOT / "data", tmp_path / "cache", base="map") as address:
