@@ -146,8 +146,8 @@ MUTATIONS = (
     Mutation(
         13,
         "depmap/cli/check.py",
-        "        shared.print_problems(error, style)\n        sys.exit(1)",
-        "        shared.print_problems(error, style)\n        sys.exit(0)",
+        "        shared.print_problems(error, style, folder)\n        sys.exit(1)",
+        "        shared.print_problems(error, style, folder)\n        sys.exit(0)",
         "tests/cli/test_commands.py::test_check_lists_problems_with_file_and_line_and_fails",
     ),
     Mutation(

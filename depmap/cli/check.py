@@ -36,15 +36,15 @@ def check(folder: Path, style: str, as_of: datetime | None) -> None:
     try:
         portfolio = shared.read(folder)
     except InvalidPortfolio as error:
-        shared.print_problems(error, style)
+        shared.print_problems(error, style, folder)
         sys.exit(1)
     from depmap.engine.database import build
 
     with shared.progress("Computing"), build(portfolio, shared.day(as_of)) as connection:
-        _print_findings(connection, style)
+        _print_findings(connection, style, folder)
 
 
-def _print_findings(connection: DuckDBPyConnection, style: str) -> None:
+def _print_findings(connection: DuckDBPyConnection, style: str, folder: Path) -> None:
     from depmap.answers import relations
     from depmap.answers.rows import records
     from depmap.words.formats import count
@@ -56,7 +56,7 @@ def _print_findings(connection: DuckDBPyConnection, style: str) -> None:
     for finding in findings:
         if style == "github":
             text = f"{finding['rule']}: {finding['subject']}. {finding['what']} {finding['fix']}"
-            place = finding["source_file"], finding["source_line"]
+            place = folder, finding["source_file"], finding["source_line"]
             click.echo(shared.annotation("warning", *place, text))
         else:
             where = f"{finding['source_file']} line {finding['source_line']}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -94,7 +95,7 @@ def read_or_exit(folder: Path) -> Portfolio:
     try:
         return read(folder)
     except InvalidPortfolio as error:
-        print_problems(error, "text", err=True)
+        print_problems(error, "text", folder, err=True)
         sys.exit(1)
 
 
@@ -110,7 +111,7 @@ def answers(folder: Path, as_of: datetime | None) -> Iterator[DuckDBPyConnection
         yield connection
 
 
-def print_problems(error: InvalidPortfolio, style: str, err: bool = False) -> None:
+def print_problems(error: InvalidPortfolio, style: str, folder: Path, err: bool = False) -> None:
     """The problems as text, annotations or JSON, and on stderr how many there are."""
     from depmap.portfolio.problem import PROBLEMS_SHOWN
     from depmap.words.formats import count
@@ -123,18 +124,27 @@ def print_problems(error: InvalidPortfolio, style: str, err: bool = False) -> No
     for problem in problems[:PROBLEMS_SHOWN]:
         if style == "github":
             text = f"{problem.field}: {problem.found}. {problem.fix}"
-            click.echo(annotation("error", problem.file, problem.line, text))
+            click.echo(annotation("error", folder, problem.file, problem.line, text))
         else:
             click.echo(str(problem), err=err)
     more = f" The first {PROBLEMS_SHOWN} are shown." if error.total > PROBLEMS_SHOWN else ""
     click.echo(f"{count(error.total, 'problem')}.{more}", err=True)
 
 
-def annotation(level: str, file: str, line: int, text: str) -> str:
-    """A workflow command; %, CR and LF are escaped as GitHub asks, in properties : and , too."""
+def annotation(level: str, folder: Path, file: str, line: int, text: str) -> str:
+    """A workflow command about a file of the folder, by its path from the repository's root.
+
+    %, CR and LF are escaped as GitHub asks, in properties : and , too.
+    """
+    path = Path(os.path.normpath(folder))
+    if file != folder.resolve().name:
+        path /= Path(file).name
+    root = os.environ.get("GITHUB_WORKSPACE", "")
+    if root and path.is_absolute() and path.is_relative_to(root):
+        path = path.relative_to(root)
 
     def escaped(value: str) -> str:
         return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
-    where = escaped(file).replace(":", "%3A").replace(",", "%2C")
+    where = escaped(path.as_posix()).replace(":", "%3A").replace(",", "%2C")
     return f"::{level} file={where},line={max(line, 1)}::{escaped(text)}"

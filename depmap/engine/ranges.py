@@ -179,7 +179,7 @@ def remaining_quantiles(item: RangeItem, shares: Numbers) -> Numbers:
     over_low = np.interp(shares, cumulative, _EDGES) * width
     # Round before adding whole days: a range moved by k days then moves each sample by exactly k.
     days = item.low - elapsed + np.round(over_low * _PARTS_OF_A_DAY) / _PARTS_OF_A_DAY
-    return days if item.elapsed is None else np.maximum(days, 1.0)
+    return days if item.elapsed is None else np.maximum(days, min(1.0, item.likely))
 
 
 def _mode(item: RangeItem) -> int:

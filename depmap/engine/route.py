@@ -109,7 +109,10 @@ class Network:
                     rejected.append(RejectedPin(pin, "an earlier pin already settles this group"))
                 continue
             if group in self.groups and group not in self.open_groups.get(pin.item, ()):
-                continue  # satisfied or redundant: the group has dropped out, whatever is pinned
+                # Satisfied or redundant: the group has dropped out, whatever is pinned.
+                if reason := self._dropped_out(pin, group):
+                    rejected.append(RejectedPin(pin, reason))
+                continue
             if startable is None:
                 startable = self._startable(followed)
             reason = self._objection(pin, group, startable)
@@ -183,6 +186,19 @@ class Network:
         if pin.requires not in startable:
             return "it cannot start"
         return ""
+
+    def _dropped_out(self, pin: Requirement, group: Group) -> str:
+        """Why the pin of a group that asks for nothing more is not followed; empty when it is."""
+        if pin.requires not in self.groups[group]:
+            return "it is not an alternative of this group"
+        if self.items[pin.requires].is_done or self.items[pin.item].is_done:
+            return ""
+        if self.items[pin.requires].is_dropped:
+            return "it is dropped"
+        if group in self.redundant_groups:
+            plain = pin.requires in self.plain[pin.item]
+            return "" if plain else "an alternative of the group is also required plainly"
+        return "another alternative is done"
 
     def _alternatives(self, group: Group, pins: Mapping[Group, str]) -> list[str]:
         return [pins[group]] if group in pins else self.groups[group]

@@ -1,5 +1,6 @@
 -- One row per item: who and what, as typed, with words where a cell is empty. Directions are owned
--- by their sponsor.
+-- by their sponsor. A label is the name up to its first bracket, semicolon or colon, unless another
+-- item would then be called the same.
 create table calc.item_facts as
 with
 typed as (
@@ -14,12 +15,23 @@ typed as (
         id, name, short_name, kind, owner as owner_id, status, external_party,
         first_step, notes, lead_source, need_source, started_on, done_on, source_file, source_line
     from input.prerequisites
+),
+
+labelled as (
+    select
+        *,
+        coalesce(short_name, regexp_extract(name, '^(.+?)(?: \(|;|: |$)', 1)) as label
+    from typed
 )
 
 select
     typed.id as item_id,
     typed.name,
-    coalesce(typed.short_name, regexp_extract(typed.name, '^(.+?)(?: \(|;|: |$)', 1)) as chart_name,
+    case
+        when typed.short_name is null and count(*) over (partition by lower(typed.label)) > 1
+            then typed.name
+        else typed.label
+    end as chart_name,
     coalesce(item_themes.theme_id, '') as theme_id,
     coalesce(themes.name, '') as theme,
     typed.kind,
@@ -40,7 +52,7 @@ select
     typed.done_on,
     typed.source_file,
     typed.source_line
-from typed
+from labelled as typed
 left join calc.item_themes as item_themes on typed.id = item_themes.item_id
 left join input.themes as themes on item_themes.theme_id = themes.id
 left join input.owners as owners on typed.owner_id = owners.id

@@ -1,5 +1,5 @@
 -- One row per prerequisite. The theme given, else the one with most distinct keywords in its name.
--- A keyword counts where a word begins with it, so sso is not found in sub-processor.
+-- A keyword counts where a word begins with it, in any script: sso is not found in sub-processor.
 -- A tie gives no theme; report.findings says so.
 create table calc.item_themes as
 with
@@ -11,7 +11,8 @@ keyword_hits as (
     from input.prerequisites as prerequisites
     inner join input.theme_keywords as keywords
         on regexp_matches(
-            lower(prerequisites.name), '\b' || regexp_escape(lower(keywords.keyword))
+            lower(nfc_normalize(prerequisites.name)),
+            '(^|[^\p{L}\p{N}])' || regexp_escape(lower(nfc_normalize(keywords.keyword)))
         )
     where prerequisites.theme is null
     group by prerequisites.id, keywords.theme

@@ -25,7 +25,7 @@ select
     || '" for the group "'
     || pins.any_of
     || '" is not followed.',
-    'Dates and scores use another alternative: ' || rejected_pins.reason || '.',
+    'Dates and scores go another way: ' || rejected_pins.reason || '.',
     'Correct or remove the pin.', pins.source_file, pins.source_line
 from calc.rejected_pins as rejected_pins
 inner join calc.pins as pins using (pin_number);

@@ -4,6 +4,7 @@ with
 listed as (
     select
         options.decision as decision_id,
+        'decision' as origin,
         cast(options.position as integer) as position,
         options.name as option,
         case
@@ -33,6 +34,7 @@ select * from listed
 union all
 select
     members.decision_id,
+    'alternatives',
     cast(members.position as integer),
     items.name,
     items.lead_likely_days || ' days of lead, ' || items.effort_days || ' person-days of effort.'
@@ -41,6 +43,7 @@ inner join report.items as items on members.item_id = items.item_id
 union all
 select
     actions.item_id,
+    'item',
     choice.position,
     choice.option,
     case choice.position

@@ -4,6 +4,7 @@ with
 first_items as (
     select
         points.decision_id,
+        points.origin,
         items.item_id,
         items.name,
         coalesce(
@@ -61,7 +62,8 @@ cross join calc.settings as settings
 left join input.owners as owners on points.owner_id = owners.id
 left join input.decisions as decisions
     on points.decision_id = decisions.id and points.origin = 'decision'
-left join first_items on points.decision_id = first_items.decision_id
+left join first_items
+    on points.decision_id = first_items.decision_id and points.origin = first_items.origin
 left join report.items as costs on points.item_id = costs.item_id
 order by points.decide_by_day nulls last, points.decision_id;
 

@@ -32,7 +32,15 @@ select
         when live.direction_id is null then 'blocked'
         when live.target_day is null then 'no_target'
         when earliest.earliest_finish_day > live.target_day then 'late'
-        when ranges.chance_on_time >= settings.confidence_goal then 'on_time'
+        when
+            ranges.chance_on_time >= settings.confidence_goal
+            and live.direction_id not in (
+                select needs.direction_id
+                from calc.needs as needs
+                inner join calc.items as needed on needs.item_id = needed.item_id
+                where needed.has_overrun
+            )
+            then 'on_time'
         else 'at_risk'
     end as outlook,
     directions.status not in ('delivered', 'dropped') as is_open,

@@ -6,7 +6,11 @@ found as (
     union all
     select rule, subject_id, what, why, fix, source_file, source_line from calc.group_findings
     union all
+    select rule, subject_id, what, why, fix, source_file, source_line from calc.pick_findings
+    union all
     select rule, subject_id, what, why, fix, source_file, source_line from calc.status_findings
+    union all
+    select rule, subject_id, what, why, fix, source_file, source_line from calc.day_findings
     union all
     select
         replace(rule, '_', ' '), subject_id, reason,
@@ -35,12 +39,26 @@ found as (
     from report.milestones as milestones
     inner join input.milestones as inputs on milestones.milestone_id = inputs.id
     where milestones.days_late > 0
+    union all
+    select
+        case when milestones.is_blocked then 'milestone blocked' else 'milestone without items' end,
+        milestone_id,
+        case
+            when milestones.is_blocked
+                then 'It waits for an item that is dropped or can never start.'
+            else 'No item belongs to it.'
+        end,
+        'It has no forecast.', 'Take the item out of it, or list what it waits for.',
+        inputs.source_file, inputs.source_line
+    from report.milestones as milestones
+    inner join input.milestones as inputs on milestones.milestone_id = inputs.id
+    where milestones.is_blocked or len(milestones.items) = 0
 )
 
 select
     found.rule,
     found.subject_id,
-    coalesce(facts.name, owners.name, milestones.name, decisions.question, found.subject_id)
+    coalesce(owners.name, milestones.name, decisions.question, facts.name, found.subject_id)
         as subject,
     found.what,
     found.why,
@@ -49,9 +67,13 @@ select
     found.source_line
 from found
 left join calc.item_facts as facts on found.subject_id = facts.item_id
-left join input.owners as owners on found.subject_id = owners.id
-left join input.milestones as milestones on found.subject_id = milestones.id
-left join input.decisions as decisions on found.subject_id = decisions.id
+-- An owner may have the id of an item: what a finding is about stands in the file it names.
+left join input.owners as owners
+    on found.subject_id = owners.id and found.source_file = owners.source_file
+left join input.milestones as milestones
+    on found.subject_id = milestones.id and found.source_file = milestones.source_file
+left join input.decisions as decisions
+    on found.subject_id = decisions.id and found.source_file = decisions.source_file
 order by found.rule, found.source_file, found.source_line, found.subject_id;
 
 comment on column report.findings.rule is 'Which rule found it.';

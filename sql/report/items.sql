@@ -95,7 +95,7 @@ comment on column report.items.item_id is 'Id of the item.';
 comment on column report.items.item_type is 'direction or prerequisite.';
 comment on column report.items.name is 'Full name.';
 comment on column report.items.chart_name is
-'Name for charts: the short name, else the name up to its first bracket, semicolon or colon.';
+'Name for charts: the short name, else the name up to its first bracket, semicolon or colon where no other item is called so.';
 comment on column report.items.theme_id is 'Id of the theme; empty without one.';
 comment on column report.items.theme is 'Theme of the item, given or found from its name.';
 comment on column report.items.kind is

@@ -7,7 +7,7 @@ members as (
         list(milestone_items.item order by milestone_items.source_line, milestone_items.item)
             as items,
         cast(count(*) filter (where items.is_open) as integer) as open_items,
-        bool_or(items.is_blocked) as is_blocked,
+        bool_or(items.is_blocked or items.status = 'dropped') as is_blocked,
         max(items.earliest_finish) as forecast
     from input.milestone_items as milestone_items
     inner join report.items as items on milestone_items.item = items.item_id
@@ -23,6 +23,7 @@ select
     coalesce(members.items, cast([] as varchar[])) as items,
     coalesce(members.open_items, 0) as open_items,
     case
+        when members.is_blocked then null
         when members.open_items = 0 and members.forecast is not null then 0
         when not members.is_blocked and members.forecast is not null
             then greatest(0, members.forecast - milestones.date)
@@ -44,5 +45,5 @@ comment on column report.milestones.items is 'Items that belong to it.';
 comment on column report.milestones.open_items is 'Items that are still open.';
 comment on column report.milestones.days_late is
 'Calendar days from its date to its forecast; 0 when in time.';
-comment on column report.milestones.is_blocked is 'One of its items can never start.';
+comment on column report.milestones.is_blocked is 'One of its items can never start or was dropped, so it cannot be reached.';
 comment on column report.milestones.is_late is 'Its forecast is after its date.';

@@ -18,8 +18,9 @@ gaps as (
     union all
     select
         'overloaded_owner', loads.owner_id, loads.name, loads.unlock_score, null,
-        'Must start ' || round(loads.must_start_effort_days, 1) || ' person-days of work by the '
-        || 'next review and has ' || round(loads.capacity_days, 1) || '.',
+        'Needs ' || round(loads.must_start_effort_days, 1) || ' person-days until the next review, '
+        || 'for what must start and what is begun, and has '
+        || round(loads.capacity_days, 1) || '.',
         owners.source_file, owners.source_line
     from report.owners as loads
     inner join input.owners as owners on loads.owner_id = owners.id

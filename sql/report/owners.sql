@@ -31,7 +31,7 @@ comment on column report.owners.unlock_share is
 'Share of all unlock score that the owner holds, from 0 to 1.';
 comment on column report.owners.capacity_days is 'Person-days until the next review.';
 comment on column report.owners.must_start_effort_days is
-'Person-days of open items whose start by falls before the next review.';
+'Person-days until the next review: of items that must start by then, and what is left of work begun.';
 comment on column report.owners.could_start_effort_days is
 'Person-days of open items that can start before the next review.';
 comment on column report.owners.load is

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from depmap.cli.main import commands
+from depmap.cli.main import COMMANDS, commands
 from tests.machine import full_after
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,8 +56,21 @@ def test_check_lists_problems_with_file_and_line_and_fails(broken):
 def test_check_writes_annotations_for_a_pull_request(broken):
     """One workflow command per problem, on one line each."""
     lines = run("check", broken, "--format", "github").stdout.splitlines()
-    assert all(line.startswith("::error file=broken/") for line in lines)
+    assert all(line.startswith(f"::error file={broken}/") for line in lines)
     assert any("line=" in line and "LEGAL" in line for line in lines)
+
+
+def test_annotations_name_files_from_the_root_of_the_repository(tmp_path, broken, monkeypatch):
+    """A folder below the root, given from the root or with its whole path."""
+    below = tmp_path / "maps" / "ours"
+    below.parent.mkdir()
+    broken.rename(below)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
+    for folder in ("maps/ours", "./maps/ours/", below):
+        found = run("check", folder, "--format", "github").stdout
+        assert found.startswith("::error file=maps/ours/")
+    assert run("check", "nowhere", "--format", "github").stdout.startswith("::error file=nowhere,")
 
 
 def test_check_writes_json_for_programs(broken):
@@ -206,7 +219,7 @@ def test_what_init_prints_works_as_printed(tmp_path):
     assert "No problems" in check.stderr
 
 
-@pytest.mark.parametrize("command", ["check", "build", "plan", "init"])
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
 def test_every_command_explains_itself(command):
     """Help ends with exit code 0 and names the folder."""
     result = run(command, "--help")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations, product
-from math import factorial
+from math import ceil, factorial
 
 # A group is (item, any_of); a choice gives each group one alternative.
 Group = tuple[str, str]
@@ -38,13 +38,26 @@ class Item:
     confidence: Fraction = Fraction(1)
     target: int | None = None
 
-    def remaining(self, lead: int) -> int:
-        """Rule 3.1 with this lead."""
+    @property
+    def has_overrun(self) -> bool:
+        """In progress for longer than its high lead."""
+        return self.status == "in_progress" and (self.elapsed or 0) > self.high
+
+    def remaining(self, lead: str = "likely") -> int:
+        """Rule 3.1, with point 4 of one-answer.md; `lead` is low, likely or high."""
+        days: int = getattr(self, lead)
         if self.status == "done":
             return 0
-        if self.status == "in_progress":
-            return max(1, lead - (self.elapsed or 0))
-        return lead
+        if self.status != "in_progress":
+            return days
+        elapsed = self.elapsed or 0
+        over = elapsed - self.high
+        if self.has_overrun:
+            return {"low": 1, "likely": over, "high": 2 * over}[lead]
+        least = min(1, self.likely)
+        if lead == "likely":
+            least = max(least, min(days, ceil(Fraction(-over, 4))))
+        return max(least, days - elapsed)
 
 
 @dataclass(frozen=True)
@@ -122,7 +135,7 @@ class Oracle:
             if finish is None:
                 return None
             start = max(start, finish)
-        return start + item.remaining(item.likely)
+        return start + item.remaining()
 
     def _best_finishes(self, groups: Mapping[Group, set[str]]) -> dict[str, int]:
         """Earliest finish of every item that can start: the best over all choices."""
@@ -233,13 +246,13 @@ class Oracle:
     def earliest_finish(self, item_id: str, lead: str = "likely") -> int:
         """Day on which an open item is finished at the earliest."""
         item = self.items[item_id]
-        return self.earliest_start(item_id, lead) + item.remaining(getattr(item, lead))
+        return self.earliest_start(item_id, lead) + item.remaining(lead)
 
     def latest_start(self, item_id: str, direction: str) -> int | None:
         """latest_start(i, d), by the target of d alone; None when d does not need i."""
         finish = self.latest_finish(item_id, direction)
         item = self.items[item_id]
-        return None if finish is None else finish - item.remaining(item.likely)
+        return None if finish is None else finish - item.remaining()
 
     def latest_finish(self, item_id: str, direction: str) -> int | None:
         """latest_finish(i, d); None when d has no target or does not need i."""

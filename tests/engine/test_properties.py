@@ -262,7 +262,13 @@ def test_leads_of_one_number_need_no_reserve(parts):
         replace(
             part,
             items={
-                name: replace(item, low=item.likely, high=item.likely)
+                # What has overrun its lead has a range again, whatever the lead is.
+                name: replace(
+                    item,
+                    low=item.likely,
+                    high=item.likely,
+                    elapsed=min(item.elapsed, item.likely) if item.elapsed else item.elapsed,
+                )
                 for name, item in part.items.items()
             },
         )

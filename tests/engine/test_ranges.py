@@ -21,7 +21,7 @@ from depmap.engine.ranges import (
 
 def item(item_id, low, likely, high, elapsed=None):
     """A range item; in progress it keeps what its likely lead leaves, at least a day."""
-    remaining = likely if elapsed is None else max(1, likely - elapsed)
+    remaining = likely if elapsed is None else max(min(1, likely), likely - elapsed)
     return RangeItem(item_id, low, likely, high, elapsed, remaining)
 
 
@@ -92,7 +92,7 @@ def test_another_seed_and_another_id_draw_other_samples():
     [
         (item("a", 7, 7, 7), 7),
         (item("a", 0, 0, 0), 0),
-        (item("a", 0, 0, 0, elapsed=0), 1),
+        (item("a", 0, 0, 0, elapsed=0), 0),
         (item("a", 7, 7, 7, elapsed=3), 4),
         (item("a", 7, 7, 7, elapsed=30), 1),
         (item("a", 2, 5, 9, elapsed=9), 1),
@@ -140,11 +140,11 @@ def test_a_higher_likely_lowers_no_quantile(lead, higher, elapsed):
 
 @given(ranges, st.integers(0, 500))
 def test_what_is_left_of_a_running_lead_stays_within_its_range(lead, elapsed):
-    """In progress: at least a day, and at most what the high lead leaves."""
+    """In progress: at least a day unless none is likely, and at most what the high lead leaves."""
     low, likely, high = lead
     samples = sampled_remaining(item("a", low, likely, high, elapsed), samples=40, seed=1)
-    assert samples.min() >= max(1, low - elapsed)
-    assert samples.max() <= max(1, high - elapsed)
+    assert samples.min() >= max(min(1, likely), low - elapsed)
+    assert samples.max() <= max(min(1, likely), high - elapsed)
 
 
 # --- directions: closed forms and goldens ---------------------------------------------------------

@@ -119,13 +119,25 @@ def test_first_pin_of_a_group_counts():
     assert [rejected.pin.requires for rejected in settled.rejected_pins] == ["q"]
 
 
-def test_group_with_a_done_alternative_drops_out_whatever_is_pinned():
-    """q is done, so x can start at once; the pin to p is neither followed nor a finding."""
-    graph = network({"x": 1, "p": 5, "q": "done"}, [("x", "p", "or"), ("x", "q", "or")])
-    settled = graph.settle([Requirement("x", "p", "or")])
+@pytest.mark.parametrize(
+    ("pinned", "reasons"),
+    [
+        ("p", ["another alternative is done"]),
+        ("q", []),
+        ("r", ["it is dropped"]),
+        ("x", ["it is not an alternative of this group"]),
+    ],
+)
+def test_group_with_a_done_alternative_drops_out_whatever_is_pinned(pinned, reasons):
+    """q is done, so x can start at once; a pin to anything else is not followed and says so."""
+    graph = network(
+        {"x": 1, "p": 5, "q": "done", "r": None},
+        [("x", "p", "or"), ("x", "q", "or"), ("x", "r", "or")],
+    )
+    settled = graph.settle([Requirement("x", pinned, "or")])
     assert settled.finish["x"] == 1
     assert settled.chosen == {}
-    assert settled.rejected_pins == ()
+    assert [rejected.reason for rejected in settled.rejected_pins] == reasons
 
 
 def test_group_with_a_plainly_required_alternative_drops_out():

@@ -12,9 +12,9 @@ from depmap.words.formats import chance, day, days_from_now, percent, points
 
 def cards(decisions: DataFrame, options: DataFrame) -> str:
     """One card per decision in the order given; ready HTML."""
-    by_decision = {key: records(rows) for key, rows in options.groupby("decision_id")}
+    by_decision = {key: records(rows) for key, rows in options.groupby(["decision_id", "origin"])}
     return "".join(
-        _card(decision, by_decision.get(decision["decision_id"], []))
+        _card(decision, by_decision.get((decision["decision_id"], decision["origin"]), []))
         for decision in records(decisions)
     )
 

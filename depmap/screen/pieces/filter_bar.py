@@ -21,7 +21,7 @@ def asked() -> Mapping[str, Sequence[str]]:
 
 
 def draw(offered: Options) -> Chosen:
-    """Draws the five filters and returns what is chosen, with what the link asked in vain."""
+    """Draws the filters and returns what is chosen, with what the link asked in vain."""
     ignored = _ignored(offered)
     is_open = st.toggle(f"Filters ({_set_count()})", key="show_filters")
     with st.container(key="filters_open" if is_open else "filters_shut"):
