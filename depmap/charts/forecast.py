@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from depmap.answers.rows import Row, records
 from depmap.charts import base, text
+from depmap.charts.as_typed import as_typed
 from depmap.look.palette import AXIS_TEXT, CHART_TEXT, SMALL_TEXT, Palette
 from depmap.look.signs import OUTLOOKS
 from depmap.words.formats import chance, count, day, days_early
@@ -23,6 +24,7 @@ _LABEL_ROOM = 170
 _HEAD = "chance on time"
 
 
+@as_typed
 def directions(
     directions: pd.DataFrame, as_of: date, palette: Palette, *, width: int = 560
 ) -> go.Figure:

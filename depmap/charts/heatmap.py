@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from depmap.answers.rows import Row, records
 from depmap.charts import base, text
+from depmap.charts.as_typed import as_typed
 from depmap.look.palette import CHART_TEXT, SMALL_TEXT, Palette, on_fill
 from depmap.words.formats import count, day, month, points, total_points
 
@@ -23,6 +24,7 @@ _REST = "\uffff rest"
 _PALEST = 0.08
 
 
+@as_typed
 def theme_direction(
     parts: pd.DataFrame,
     directions: pd.DataFrame,

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from depmap.answers.rows import Row, records
 from depmap.charts import base, text
+from depmap.charts.as_typed import as_typed
 from depmap.charts.timeline import head as timeline_head
 from depmap.charts.timeline import marks as timeline_marks
 from depmap.charts.timeline import rows as timeline_rows
@@ -24,6 +25,7 @@ _SAFE, _LAST = 92, 184
 _DAY = pd.Timedelta(days=1)
 
 
+@as_typed
 def chain(
     items: pd.DataFrame,
     direction: Mapping[Any, Any],
@@ -190,6 +192,7 @@ def _chain_words(
         )
 
 
+@as_typed
 def parts(
     parts: pd.DataFrame,
     directions: pd.DataFrame,

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from depmap.answers.rows import Row, is_missing, records
 from depmap.charts import base, text
+from depmap.charts.as_typed import as_typed
 from depmap.look.palette import CHART_TEXT, SMALL_TEXT, Palette
 from depmap.words.formats import count, percent
 
@@ -22,6 +23,7 @@ _MUST, _COULD = 58, 122
 _MOST = 2.5
 
 
+@as_typed
 def capacity(owners: pd.DataFrame, palette: Palette, *, width: int = 470) -> go.Figure:
     """One row per owner, the most loaded first: must start solid, could start pale, hatched
     beyond capacity; both as percent of capacity in columns.

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from depmap.charts import base, text
+from depmap.charts.as_typed import as_typed
 from depmap.look.palette import AXIS_TEXT, Palette
 from depmap.words.formats import chance, count, day
 
@@ -19,6 +20,7 @@ _SAMPLES, _STEPS = 600, 160
 _DAY = 86_400_000.0
 
 
+@as_typed
 def lead_range(item: Mapping[Any, Any], palette: Palette, *, width: int = 320) -> go.Figure:
     """One item's lead in calendar days: solid to low, pale to high, a tick at likely.
 
@@ -82,6 +84,7 @@ def lead_range(item: Mapping[Any, Any], palette: Palette, *, width: int = 320) -
     return chart
 
 
+@as_typed
 def finish_distribution(
     quantiles: pd.DataFrame, direction: Mapping[Any, Any], palette: Palette, *, width: int = 420
 ) -> go.Figure:

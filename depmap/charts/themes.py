@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from depmap.answers.rows import records
 from depmap.charts import base, text
+from depmap.charts.as_typed import as_typed
 from depmap.look.palette import CHART_TEXT, Palette
 from depmap.words.formats import total_points
 
@@ -26,6 +27,7 @@ def points_parts(themes: pd.DataFrame, unassigned: float) -> list[tuple[str, str
     return [*parts, ("", _IN_DOUBT, float(unassigned))] if unassigned > 0.5 else parts
 
 
+@as_typed
 def points_bar(
     themes: pd.DataFrame, unassigned: float, total: float, palette: Palette, *, width: int = 960
 ) -> go.Figure:

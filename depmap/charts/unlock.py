@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from depmap.answers.names import NO_OWNER
 from depmap.answers.rows import Row, records
 from depmap.charts import base, text
+from depmap.charts.as_typed import as_typed
 from depmap.look.palette import AXIS_TEXT, CHART_TEXT, SMALL_TEXT, Palette
 from depmap.look.signs import MARKS, NO_OWNER_MARK
 from depmap.words.formats import count, points
@@ -21,6 +22,7 @@ _MARKER = 10
 _LABELLED = 8
 
 
+@as_typed
 def ranking(
     rows: pd.DataFrame,
     parts: pd.DataFrame,
@@ -160,6 +162,7 @@ def _card(row: Row, shares: dict[str, pd.DataFrame], names: dict[str, str]) -> s
     return "<br>".join(lines)
 
 
+@as_typed
 def effort_scatter(scored: pd.DataFrame, palette: Palette, *, width: int = 440) -> go.Figure:
     """Unlock score (points) against effort (our person-days) of the scored prerequisites.
 

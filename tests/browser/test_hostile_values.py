@@ -25,7 +25,7 @@ ADDRESS = "https://outside.invalid/x"
 PAYLOADS = [
     f'<img src=x onerror="{RUN}">',
     f"</script><script>{RUN}</script>",
-    f'<a href="javascript:{RUN}">go</a> <b href>x</b>',
+    f'<a href="javascript:{RUN}">go</a> <a href="{ADDRESS}">x</a>',
     f"[go](javascript:{RUN}) ![](http://outside.invalid/x.png)",
     f'" onmouseover="{RUN}" x="',
     f"<svg onload={RUN}><style>* {{ display: none }}</style>",
@@ -118,6 +118,7 @@ def stands_untouched(window: Visitor) -> None:
     assert window.measure("() => window.marked") is None
     assert window.hosts == {urlsplit(window.server).netloc}
     assert window.page.locator("a[href^='javascript:']").count() == 0
+    assert window.page.locator(".js-plotly-plot svg a").count() == 0
     assert window.complaints == []
 
 

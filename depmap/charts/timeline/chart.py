@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from depmap.answers.rows import records
 from depmap.charts import base, text
+from depmap.charts.as_typed import as_typed
 from depmap.charts.timeline import arrows as timeline_arrows
 from depmap.charts.timeline import flags as timeline_flags
 from depmap.charts.timeline import head as timeline_head
@@ -32,6 +33,7 @@ _SIDE = 4
 _DAY = pd.Timedelta(days=1)
 
 
+@as_typed
 def timeline(
     items: pd.DataFrame,
     directions: pd.DataFrame,
