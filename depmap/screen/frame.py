@@ -14,7 +14,7 @@ from depmap.portfolio.problem import InvalidPortfolio
 from depmap.screen.pieces import filter_bar, links, style
 from depmap.screen.pieces.notices import show_ignored, show_no_data, show_problems
 from depmap.screen.server import login
-from depmap.screen.state import published, view
+from depmap.screen.state import published, selection, view
 from depmap.screen.state.places import page_files
 
 # How often an open page asks whether newer data is published, in seconds.
@@ -77,9 +77,11 @@ def main() -> None:
     st.session_state["_head"] = st.container(key="head")
     show_problems(data)
     chosen = filter_bar.draw(shared.options)
-    show_ignored(chosen.ignored)
     here = view.View(data, connection, shared, chosen.filters, shared.palettes[colours.name])
     view.keep(here)
+    # The item page says it in its own words.
+    gone = selection.missing() if page.title != "Item" else ()
+    show_ignored((*chosen.ignored, *gone))
     shown = here.read(relations.items)
     filter_bar.show_count(
         int((shown["item_type"] == "prerequisite").sum()), shared.prerequisite_count

@@ -158,3 +158,10 @@ def test_links_can_be_reached_by_keyboard(visit: Visit) -> None:
     assert tile.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
     window.page.keyboard.press("Enter")
     window.wait("Decisions")
+
+
+def test_the_name_of_the_first_page_leads_to_it(visit: Visit) -> None:
+    """/overview is no page of its own, and keeps its filters."""
+    window = visit().open("overview?theme=Design")
+    assert window.place == ""
+    assert window.query == {"theme": ["Design"]}

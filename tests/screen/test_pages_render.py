@@ -71,6 +71,15 @@ def test_every_item_of_the_real_portfolio_has_a_page(dashboard: Callable[[str], 
         assert f"{file}, line {line}" in drawn.words
 
 
+@pytest.mark.parametrize("page", ["timeline", "graph"])
+def test_link_to_an_item_that_is_gone_says_so(dashboard: Callable[[str], Drawn], page: str) -> None:
+    """The picture shows what it shows without a selection, and the frame names what it lacks."""
+    drawn = dashboard("real").open(page, item="gone")
+    said = "The link asks for item “gone”, which this portfolio does not have. It was ignored."
+    assert said in drawn.plain
+    assert "Selected" not in drawn.plain
+
+
 def test_unknown_item_says_where_to_look(dashboard: Callable[[str], Drawn]) -> None:
     """A link to an item that does not exist is answered in words."""
     drawn = dashboard("real").open("item", item="<script>alert(1)</script>")

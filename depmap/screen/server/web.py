@@ -22,7 +22,7 @@ from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
@@ -108,7 +108,14 @@ def routes() -> list[Route]:
         Route(f"{prefix}/assets/{{name}}", asset),
         Route(f"{prefix}/api/plan.csv", plan_csv),
         Route(f"{prefix}/healthz", health),
+        # The first page has no name in the address; who types the name of its file gets there too.
+        Route(f"{prefix}/overview", lambda request: _first_page(request, f"{prefix}/")),
     ]
+
+
+def _first_page(request: Request, place: str) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{place}{query}")
 
 
 def _assets() -> dict[str, Path]:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
+from depmap.screen.state import view
+
 KEY = "item"
 # What a component that was not touched yet has said.
 NEVER = object()
 
 
 def selected() -> str:
-    """The id in the address; empty when nothing is selected."""
-    return st.query_params.get(KEY, "")
+    """The id in the address; empty when nothing is selected, or something that is not there."""
+    asked: str = st.query_params.get(KEY, "")
+    return asked if asked in view.current().shared.items else ""
+
+
+def missing() -> tuple[tuple[str, str], ...]:
+    """Key and id of an item that the address asks for and the portfolio does not have."""
+    asked = st.query_params.get(KEY, "")
+    return ((KEY, asked),) if asked and not selected() else ()
 
 
 def select(item_id: str | None) -> None:
