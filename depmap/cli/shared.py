@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from depmap.portfolio.table import FIRST_YEAR, LAST_YEAR
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -35,11 +37,21 @@ def folder_argument(command: Command) -> Command:
     return click.argument("folder", metavar="DIR", type=FOLDER)(command)
 
 
+def _within_the_calendar(
+    _context: click.Context, _option: click.Parameter, day: datetime | None
+) -> datetime | None:
+    """The years that the input files know too."""
+    if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise click.BadParameter(f"choose a day in the years {FIRST_YEAR} to {LAST_YEAR}.")
+    return day
+
+
 def as_of_option(command: Command) -> Command:
     """The day to count from, shared by the commands that compute."""
     return click.option(
         "--as-of",
         type=click.DateTime(["%Y-%m-%d"]),
+        callback=_within_the_calendar,
         help="Day that all dates count from, YYYY-MM-DD.  [default: settings.yaml, else today]",
     )(command)
 

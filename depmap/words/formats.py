@@ -20,13 +20,23 @@ STATUSES = {
 
 
 def day(value: date | None) -> str:
-    """A date as "30 Jan 2027"; "no date" when it is missing."""
-    return NO_DATE if is_missing(value) or value is None else f"{value.day} {value:%b %Y}"
+    """A date as "30 Jan 2027"; "no date" when it is missing, "after 2200" beyond the calendar."""
+    if is_missing(value) or value is None:
+        return NO_DATE
+    return beyond(value) or f"{value.day} {value:%b %Y}"
 
 
 def month(value: date | None) -> str:
-    """A date as "Jun 2027"; "no date" when it is missing."""
-    return NO_DATE if is_missing(value) or value is None else f"{value:%b %Y}"
+    """A date as "Jun 2027"; the same words as `day` where there is none to show."""
+    if is_missing(value) or value is None:
+        return NO_DATE
+    return beyond(value) or f"{value:%b %Y}"
+
+
+def beyond(value: date) -> str:
+    """What is said of the two days at which sql/base/date_on.sql stops counting; else nothing."""
+    ends = {(1900, 1, 1): "before 1900", (2200, 1, 1): "after 2200"}
+    return ends.get((value.year, value.month, value.day), "")
 
 
 def points(value: float) -> str:

@@ -3,13 +3,17 @@
 create table calc.item_dates as
 select
     items.item_id,
-    settings.as_of + case when items.is_done then 0 else earliest.earliest_start_day end
-        as earliest_start,
-    settings.as_of + case when items.is_done then 0 else earliest.earliest_finish_day end
-        as earliest_finish,
-    settings.as_of + latest.start_by_day as start_by,
-    settings.as_of + safe_dates.safe_start_day as safe_start_by,
-    case when latest.item_id is null then settings.as_of + advisory.advisory_start_day end
+    calc.date_on(
+        settings.as_of, case when items.is_done then 0 else earliest.earliest_start_day end
+    ) as earliest_start,
+    calc.date_on(
+        settings.as_of, case when items.is_done then 0 else earliest.earliest_finish_day end
+    ) as earliest_finish,
+    calc.date_on(settings.as_of, latest.start_by_day) as start_by,
+    calc.date_on(settings.as_of, safe_dates.safe_start_day) as safe_start_by,
+    case
+        when latest.item_id is null then calc.date_on(settings.as_of, advisory.advisory_start_day)
+    end
         as advisory_start_by,
     latest.start_by_day - earliest.earliest_start_day as slack_days,
     case

@@ -13,6 +13,20 @@ inner join input.prerequisites as prerequisites on dates.item_id = prerequisites
 where dates.days_late > 0
 union all
 select
+    'beyond the calendar', earliest.item_id,
+    'Its leads in a row end ' || earliest.earliest_finish_day || ' days from today.',
+    'Dates before 1900 and after 2200 are not shown.', 'Correct the leads, or shorten the chain.',
+    facts.source_file, facts.source_line
+from calc.earliest as earliest
+cross join calc.settings as settings
+inner join calc.item_facts as facts on earliest.item_id = facts.item_id
+inner join calc.live_directions as live on earliest.item_id = live.direction_id
+left join calc.first_safe_days as first_days on earliest.item_id = first_days.direction_id
+where
+    settings.as_of + earliest.finish_high_day >= cast('2200-01-01' as date)
+    or settings.as_of + first_days.first_safe_day <= cast('1900-01-01' as date)
+union all
+select
     'no start date holds', ranges.direction_id,
     'No start date gives ' || cast(round(100 * settings.confidence_goal) as integer)
     || ' %: the reserve of '

@@ -8,7 +8,9 @@ first_items as (
         items.item_id,
         items.name,
         coalesce(
-            settings.as_of + points.closing.day, items.safe_start_by, items.advisory_start_by
+            calc.date_on(settings.as_of, points.closing.day),
+            items.safe_start_by,
+            items.advisory_start_by
         ) as start_by
     from calc.decision_points as points
     cross join calc.settings as settings
@@ -24,8 +26,8 @@ select
     coalesce(points.owner_id, '') as owner_id,
     coalesce(owners.name, 'No owner') as owner,
     coalesce(decisions.status, 'open') as status,
-    settings.as_of + points.decide_by_day as decide_by,
-    settings.as_of + points.plain_decide_by_day as decide_by_without_reserve,
+    calc.date_on(settings.as_of, points.decide_by_day) as decide_by,
+    calc.date_on(settings.as_of, points.plain_decide_by_day) as decide_by_without_reserve,
     points.is_advisory,
     cast(points.decide_by_day as integer) as days_left,
     coalesce(points.decide_by_day <= settings.review_days, false) as is_due_by_review,

@@ -3,7 +3,7 @@ create view report.finish_quantiles as
 select
     quantiles.direction_id,
     quantiles.share,
-    settings.as_of + cast(ceil(quantiles.finish_day) as integer) as finish
+    calc.date_on(settings.as_of, ceil(quantiles.finish_day)) as finish
 from calc.finish_quantiles as quantiles
 cross join calc.settings as settings;
 

@@ -8,8 +8,8 @@ select
     parts.expected_value_points as expected_value,
     parts.need_confidence,
     cast(parts.open_prerequisite_count as integer) as open_prerequisite_count,
-    settings.as_of + parts.latest_start_day as latest_start,
-    settings.as_of + cast(parts.latest_start_day - ranges.reserve_days as integer)
+    calc.date_on(settings.as_of, parts.latest_start_day) as latest_start,
+    calc.date_on(settings.as_of, parts.latest_start_day - ranges.reserve_days)
         as safe_latest_start
 from calc.unlock_parts as parts
 cross join calc.settings as settings

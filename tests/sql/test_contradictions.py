@@ -1,9 +1,11 @@
 """What an input says in two ways: it loads, and a finding or a number says which of them counts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
+from depmap.words.formats import day
 from tests.portfolios import AS_OF, answers_of, column, needs
 
 
@@ -245,3 +247,24 @@ def test_a_keyword_counts_where_a_word_begins_with_it(name, keyword, fits):
         theme_keywords=[{"theme": "t", "keyword": keyword}],
     )
     assert column(found, "items", "item_id", "theme_id")["a"] == ("t" if fits else "")
+
+
+def test_a_chain_beyond_the_calendar_has_words_and_a_finding():
+    """300 leads of ten years: no date leaves 1900 to 2200, and the order stays."""
+    names = [f"i{number:03}" for number in range(300)]
+    found = answers_of(
+        directions=[{"id": "X", "value": 10.0, "target": AS_OF + timedelta(days=900)}],
+        prerequisites=[{"id": name, "lead": 3650} for name in names],
+        dependencies=needs(
+            "\n".join(f"{a}: {b}" for a, b in zip(["X", *names], names, strict=False))
+        ),
+    )
+    dates = found.execute(
+        "select min(start_by), max(earliest_finish), max(earliest_start) from report.items"
+    ).fetchone()
+    assert dates == (date(1900, 1, 1), date(2200, 1, 1), date(2200, 1, 1))
+    assert [subject for subject, _ in findings(found, "beyond the calendar")] == ["X"]
+    plan = found.execute("select item_id from report.plan order by sequence_number").fetchall()
+    assert [item for (item,) in plan] == names[::-1]
+    assert day(dates[0]) == "before 1900"
+    assert day(dates[1]) == "after 2200"
