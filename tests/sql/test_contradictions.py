@@ -1,7 +1,6 @@
 """What an input says in two ways: it loads, and a finding or a number says which of them counts."""
 
 from datetime import date, timedelta
-from itertools import pairwise
 
 import pytest
 
