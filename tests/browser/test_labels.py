@@ -53,7 +53,7 @@ CHARTS = [
 ]
 
 
-@pytest.mark.parametrize(("page", "charts"), some(CHARTS, 2))
+@pytest.mark.parametrize(("page", "charts"), some(CHARTS, 3))
 def test_no_label_meets_another(visit: Visit, page: str, charts: tuple[str, ...]) -> None:
     """At 1440 px every label stands free and whole."""
     window = visit().open(page)

@@ -108,7 +108,7 @@ COPIED = [
 ]
 
 
-@pytest.mark.parametrize("path", some(COPIED, 2))
+@pytest.mark.parametrize("path", some(COPIED, 3))
 def test_copied_link_shows_the_same_in_a_new_browser(visit: Visit, path: str) -> None:
     """What one reader sees, another sees by the address, word for word."""
     first = visit(is_new=True).open(path)

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from depmap.cli.main import COMMANDS, commands
 from tests.machine import full_after
+from tests.thorough import some
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
@@ -141,9 +142,10 @@ def test_build_does_not_follow_a_link(tmp_path):
     assert (tmp_path / "precious").read_text() == "precious"
 
 
-@pytest.mark.parametrize(
-    "arguments", [("plan", DATA), ("check", DATA), ("check", DATA, "--format", "json"), ("--help",)]
-)
+WRITING = [("plan", DATA), ("check", DATA, "--format", "json"), ("--help",), ("check", DATA)]
+
+
+@pytest.mark.parametrize("arguments", some(WRITING, 2))
 @pytest.mark.parametrize("redirection", [">/dev/full", ">&-", ">&3"])
 def test_output_that_cannot_be_written_is_one_sentence(arguments, redirection):
     """Exit code 1 and no traceback; a pipe whose reader has left, as head does, needs no words."""
