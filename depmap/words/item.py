@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from depmap.answers.names import Names
 from depmap.answers.rows import Row, is_missing
@@ -61,6 +62,23 @@ def of_prerequisite(
         Words(day(safe), "strong"),
         f" keeps{kept}; after {day(last)} {subject} {missed}.",
     )
+
+
+def start(item: Row, as_of: date) -> tuple[str, str]:
+    """When to start an open item that has a date, in a few words, and what stands small under it.
+
+    A date that cannot be met is never shown as one to meet: "now", or "when ready" with the day
+    from which it can start.
+    """
+    if item["status"] == "in_progress":
+        return "in progress", f"until {day(item['earliest_finish'])}"
+    safe, earliest = item["safe_start_by"], item["earliest_start"]
+    can_start = as_of if is_missing(earliest) else max(earliest, as_of)
+    if safe >= can_start:
+        return day(safe), ""
+    if can_start > as_of:
+        return "when ready", f"from {day(can_start)}"
+    return "now", f"was {day(safe)}"
 
 
 def _without_start(item: Row) -> Sentence:

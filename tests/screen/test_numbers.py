@@ -64,7 +64,8 @@ def test_overview_first_rows_are_the_first_safe_dates(real: Drawn) -> None:
         " and safe_start_by is not null order by must_start_by_review desc, safe_start_by limit 7"
     )
     table = real.html[real.html.index("Do these first") :]
-    assert [day(at) for _, at in rows] == re.findall(r"<strong[^>]*>(\d[^<]+)</strong>", table)[:7]
+    places = [table.index(f">{name}<") for name, _ in rows]
+    assert places == sorted(places)
 
 
 def test_plan_counts_and_rows(real: Drawn) -> None:

@@ -8,6 +8,7 @@ from depmap.screen.pieces.markup import link, tag, text
 from depmap.screen.pieces.ui import points_of_total
 from depmap.screen.state import view
 from depmap.words import formats
+from depmap.words import item as item_words
 from depmap.words.formats import chance, count, day
 
 MOST_OPENED = 4
@@ -67,9 +68,12 @@ def _start(item: Row) -> str:
         words = f"Advisory {day(item['advisory_start_by'])}"
         return tag("p", "dm-card-date dm-muted", text(words))
     css = "dm-card-small dm-late-text" if item["is_late"] else "dm-card-small"
-    return tag("p", "dm-card-date", text(f"Start by {day(item['safe_start_by'])}")) + tag(
-        "p", css, text(_last(item))
-    )
+    head, was = item_words.start(item, view.current().shared.settings["as_of"])
+    date = f"{head[0].upper()}{head[1:]}" if was else f"Start by {head}"
+    if was and head != "now":
+        date = f"{date} {was}"
+    small = "" if item["status"] == "in_progress" else _last(item)
+    return tag("p", "dm-card-date", text(date)) + tag("p", css, text(small))
 
 
 def _last(item: Row) -> str:

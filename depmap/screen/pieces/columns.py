@@ -13,6 +13,7 @@ from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import view
 from depmap.words import formats
+from depmap.words import item as words
 
 MOST_WAITING = 2
 
@@ -31,33 +32,48 @@ def _who(row: Row) -> str:
 
 
 def start_by(row: Row) -> str:
-    """The day to start by; an advisory one is grey and says so."""
+    """When to start; an advisory day is grey and says so."""
     if not is_missing(row["safe_start_by"]):
-        return tag("span", "dm-date", text(formats.day(row["safe_start_by"])))
+        head, was = _start(row)
+        return _head(head) + (tag("small", "", text(was)) if was else "")
     if not is_missing(row["advisory_start_by"]):
         return muted(f"{formats.day(row['advisory_start_by'])} advisory")
     return muted(formats.NO_DATE)
 
 
 def start_and_last(row: Row) -> str:
-    """The day to start by, and under it the last day without any reserve, or the days late."""
+    """When to start, and under it the last day without any reserve, or the days late."""
     if is_missing(row["safe_start_by"]):
         return start_by(row)
+    head, was = _start(row)
+    # What a past date was says less than the last day; when it can start says more.
+    note = "" if head == "now" else was
+    first = _head(head) + (tag("small", "", text(note)) if note else "")
     if row["is_late"]:
         late = formats.count(row["days_late"], "day")
-        return start_by(row) + tag("small", "dm-late", text(f"■ {late} late"))
-    return start_by(row) + tag("small", "", text(f"last day {formats.day(row['start_by'])}"))
+        return first + tag("small", "dm-late", text(f"■ {late} late"))
+    if row["status"] == "in_progress":
+        return first
+    return first + tag("small", "", text(f"last day {formats.day(row['start_by'])}"))
 
 
 def start_in(row: Row) -> str:
-    """The day to start by with its distance from today under it."""
+    """When to start, and under it how far away that day is, or what it was."""
     if is_missing(row["safe_start_by"]):
         return start_by(row)
-    day = row["safe_start_by"]
-    left = (day.date() - view.current().shared.as_of).days
-    return tag("strong", "", text(formats.day(day))) + tag(
-        "small", "", text(formats.days_from_now(left))
+    head, was = _start(row)
+    left = (row["safe_start_by"].date() - view.current().shared.as_of).days
+    return tag("strong", "", text(head)) + tag(
+        "small", "", text(was or formats.days_from_now(left))
     )
+
+
+def _start(row: Row) -> tuple[str, str]:
+    return words.start(row, view.current().shared.settings["as_of"])
+
+
+def _head(when: str) -> str:
+    return tag("span", "dm-date", text(when))
 
 
 def _waits_for(row: Row) -> str:
