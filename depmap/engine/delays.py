@@ -52,25 +52,32 @@ def delays(network: Sampled, reserves: Mapping[str, int | None], *, review: int)
         at: 0 if item.elapsed is not None else max(0, safe.get(at, 0))
         for at, item in enumerate(network.items)
     }
-    ends = finishes(network, starts, set(starts))
+    ends = finishes(network, starts, set(needed))
     found = []
     for end, latest in needed.items():
         direction_id, target = targets[end]
-        usual = ends[end]
-        usual_overrun = float(np.maximum(usual - target, 0).sum(dtype=np.float64))
+        # An overrun is what lies beyond this. The usual finish is never earlier than the path
+        # through an item, so a wait matters only where it ends later than both.
+        usual = np.maximum(ends[end], np.float32(target))
+        usual_days = float(usual.sum(dtype=np.float64))
+        earliest = float(usual.min())
+        late = np.empty_like(usual)
         tails: dict[int, Days] = {end: np.zeros_like(usual)}
         for at in reversed(latest):
-            tail = tails.pop(at)
-            waiting = network.leads[at] + tail
+            waiting = tails.pop(at)
+            waiting += network.leads[at]
             for required in network.requires[at]:
                 known = tails.get(required)
-                tails[required] = waiting if known is None else np.maximum(known, waiting)
-            if network.items[at].elapsed is not None:
+                if known is None:
+                    tails[required] = waiting.copy()
+                else:
+                    np.maximum(known, waiting, out=known)
+            item = network.items[at]
+            if item.elapsed is not None or float(waiting.max()) + review <= earliest:
                 continue
-            # Starts are finishes less leads: it begins at the review or when it would have anyway.
-            late = np.maximum(ends[at] + tail, waiting + review)
-            overrun = float(np.maximum(np.maximum(usual, late) - target, 0).sum(dtype=np.float64))
-            if overrun > usual_overrun:
-                added = (overrun - usual_overrun) / len(usual)
-                found.append(Delay(network.items[at].item_id, direction_id, added))
+            np.add(waiting, np.float32(review), out=late)
+            np.maximum(late, usual, out=late)
+            added = float(late.sum(dtype=np.float64)) - usual_days
+            if added > 0:
+                found.append(Delay(item.item_id, direction_id, added / len(usual)))
     return found
