@@ -53,6 +53,16 @@ found as (
     from report.milestones as milestones
     inner join input.milestones as inputs on milestones.milestone_id = inputs.id
     where milestones.is_blocked or len(milestones.items) = 0
+    union all
+    select
+        'decision overdue', decision_id,
+        'It was to be settled ' || -days_left
+        || case days_left when -1 then ' day ago.' else ' days ago.' end,
+        'What waits for it can no longer keep its start by.',
+        'Settle it, or move what it holds up.',
+        source_file, source_line
+    from report.decisions
+    where is_overdue and origin = 'decision'
 )
 
 select

@@ -267,3 +267,16 @@ def test_a_chain_beyond_the_calendar_has_words_and_a_finding():
     assert [item for (item,) in plan] == names[::-1]
     assert day(dates[0]) == "before 1900"
     assert day(dates[1]) == "after 2200"
+
+
+@pytest.mark.parametrize(("target", "what"), [(89, "It was to be settled 1 day ago."), (90, None)])
+def test_a_decision_past_its_day_is_a_finding(target, what):
+    """It takes 60 days and blocks 30 days of lead: with 90 days left it is due today."""
+    found = answers_of(
+        directions=[{"id": "X", "value": 10.0, "target": AS_OF + timedelta(days=target)}],
+        prerequisites=[{"id": "A", "lead": 30}],
+        dependencies=needs("X: A"),
+        decisions=[{"id": "q", "question": "Which?", "status": "open", "lead_days": 60}],
+        decision_blocks=[{"decision": "q", "item": "A"}],
+    )
+    assert findings(found, "decision overdue") == ([("q", what)] if what else [])
