@@ -144,7 +144,8 @@ def decisions(rows: DataFrame, settings: Settings, is_filtered: bool) -> Sentenc
         return say(f"{count(len(rows), 'decision')} {are(len(rows))} open, none with a date.")
     review = day(settings["review_on"])
     first = dated.iloc[0]
-    named = say(f"“{first['question']}”, by ", Words(day(first["decide_by"]), "strong"))
+    since = "due since" if first["is_overdue"] else "by"
+    named = say(f"“{first['question']}”, {since} ", Words(day(first["decide_by"]), "strong"))
     due = int(dated["is_due_by_review"].sum())
     if due == 0:
         return say(f"No decision is due by {review}; the first is ", *named, ".")

@@ -176,14 +176,28 @@ def test_filters_that_leave_nothing() -> None:
             ("2027-01-30", "2027-02-21"),
             "2 of 2 decisions are due by 21 Feb 2027; first “Buy or build?”, by 30 Jan 2027.",
         ),
+        (
+            ("2026-10-07", None),
+            "1 of 2 decisions is due by 21 Feb 2027: “Buy or build?”, due since 7 Oct 2026.",
+        ),
     ],
 )
 def test_decisions(dates: tuple[str | None, ...], said: str) -> None:
     """A decision on the day of the review is due."""
-    template = {"question": "Buy or build?", "decide_by": None, "is_due_by_review": False}
+    template = {
+        "question": "Buy or build?",
+        "decide_by": None,
+        "is_due_by_review": False,
+        "is_overdue": False,
+    }
     due = [at is not None and at <= "2027-02-21" for at in dates]
     changes = [
-        {"decide_by": at, "is_due_by_review": is_due} for at, is_due in zip(dates, due, strict=True)
+        {
+            "decide_by": at,
+            "is_due_by_review": is_due,
+            "is_overdue": at is not None and at < "2026-11-24",
+        }
+        for at, is_due in zip(dates, due, strict=True)
     ]
     frame = rows(template, *changes)
     assert plain(headline.decisions(frame, SETTINGS, is_filtered=False)) == said
