@@ -19,7 +19,7 @@ FEW = 5
 ACTIONS = [
     columns.WHAT_SHORT.wide("44%"),
     columns.WHO.wide("37%"),
-    columns.START_BY.wide("19%"),
+    columns.START_IN_A_LINE.wide("19%"),
 ]
 DIRECTIONS = [
     Column(
@@ -47,7 +47,7 @@ DECISIONS = [
 GAPS = [
     columns.WHAT_SHORT.wide("50%"),
     replace(columns.LIKELY_OWNER, width="31%"),
-    columns.START_BY.wide("19%"),
+    columns.START_IN_A_LINE.wide("19%"),
 ]
 
 

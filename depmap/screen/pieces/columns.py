@@ -68,6 +68,14 @@ def start_in(row: Row) -> str:
     )
 
 
+def start_in_a_line(row: Row) -> str:
+    """When to start on one line: a day, now, or from when it can."""
+    if is_missing(row["safe_start_by"]):
+        return start_by(row)
+    head, was = _start(row)
+    return _head(was if head == "when ready" else head)
+
+
 def _start(row: Row) -> tuple[str, str]:
     return words.start(row, view.current().shared.settings["as_of"])
 
@@ -150,6 +158,7 @@ WHO = Column("Who", _who, "owner", "plain", "16%")
 START_BY = Column("Start by", start_by, "safe_start_by", "right", "8rem")
 START_AND_LAST = replace(START_BY, cell=start_and_last, width="8.5rem")
 START_IN = replace(START_BY, cell=start_in)
+START_IN_A_LINE = replace(START_BY, cell=start_in_a_line)
 WAITS_FOR = Column("Waits for", _waits_for, "waits_for", "hide", "16%")
 OPENS = Column("Opens", opens, "directions", "line", "14%")
 OPENS_FIRST = replace(OPENS, cell=opens_first, on_phone="hide")
