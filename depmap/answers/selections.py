@@ -8,7 +8,7 @@ from pandas import DataFrame
 def on_route(items: DataFrame) -> DataFrame:
     """Open prerequisites that some direction needs, most urgent first."""
     is_needed = items["is_open"] & items["is_on_route"] & (items["item_type"] == "prerequisite")
-    return items[is_needed].sort_values("safe_start_by")
+    return items[is_needed].sort_values("safe_start_by", kind="stable")
 
 
 def scored(items: DataFrame) -> DataFrame:
