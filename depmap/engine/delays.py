@@ -6,15 +6,15 @@ Pure, as ranges.py is: no clock, no database. Every time is a number of days cou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from depmap.engine.ranges import Days, Sampled, finishes, latest_starts
+from depmap.engine.leads import Days
+from depmap.engine.ranges import Sampled, finishes, latest_starts
 
 
-@dataclass(frozen=True)
-class Delay:
+class Delay(NamedTuple):
     """What a direction loses when one item alone waits for the next review.
 
     `added_delay_days`: mean over the samples of the days by which the direction overruns its

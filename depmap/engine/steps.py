@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from depmap.engine import ranges
-from depmap.engine.delays import delays
+from depmap.engine.delays import Delay, delays
+from depmap.engine.leads import RangeItem
 from depmap.engine.route import Item, Network, Requirement, Route, without_cycles
 from depmap.engine.step import Filled, Step, Tables
 
@@ -132,14 +133,6 @@ class RangeRow(NamedTuple):
     chance_if_all_wait: float | None
 
 
-class DelayRow(NamedTuple):
-    """By how many days, on average, a direction overruns more when an item waits for a review."""
-
-    item_id: str
-    direction_id: str
-    added_delay_days: float
-
-
 class QuantileRow(NamedTuple):
     """By which day a share of the samples of a direction is finished."""
 
@@ -231,7 +224,7 @@ def _option_effects(
 
 def sample_ranges(tables: Tables) -> Filled:
     """Samples the lead ranges of what the live directions need, over the settled route."""
-    items = [ranges.RangeItem(*row) for row in tables.read("calc.sampled_items", SampledItemRow)]
+    items = [RangeItem(*row) for row in tables.read("calc.sampled_items", SampledItemRow)]
     needed = {item.item_id for item in items}
     route = [pair for pair in tables.read("calc.route", PairRow) if pair.item_id in needed]
     (sampling,) = tables.read("calc.settings", SamplingRow)
@@ -253,10 +246,7 @@ def sample_ranges(tables: Tables) -> Filled:
             for forecast in found
             for share, day in zip(ranges.SHARES, forecast.finish_days, strict=True)
         ],
-        "calc.added_delays": [
-            DelayRow(delay.item_id, delay.direction_id, delay.added_delay_days)
-            for delay in delays(network, reserves, review=sampling.review_days)
-        ],
+        "calc.added_delays": delays(network, reserves, review=sampling.review_days),
     }
 
 
@@ -286,7 +276,7 @@ STEPS = (
         fills={
             "calc.ranges": RangeRow,
             "calc.finish_quantiles": QuantileRow,
-            "calc.added_delays": DelayRow,
+            "calc.added_delays": Delay,
         },
         run=sample_ranges,
     ),

@@ -8,15 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from depmap.engine.delays import delays
-from depmap.engine.ranges import (
-    SHARES,
-    Forecast,
-    RangeItem,
-    forecasts,
-    remaining_quantiles,
-    sample,
-    sampled_remaining,
-)
+from depmap.engine.leads import RangeItem, remaining_quantiles, sampled_remaining
+from depmap.engine.ranges import SHARES, Forecast, forecasts, sample
 
 
 def item(item_id, low, likely, high, elapsed=None):
