@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 import pytest
 
 from depmap import charts
-from depmap.answers.names import Names
 from depmap.charts import base
 from depmap.charts.as_typed import as_typed
 
@@ -43,20 +42,24 @@ def given(*arguments: Any) -> tuple[Any, ...]:
 
 
 def test_a_name_reads_the_same_and_holds_neither_tag_nor_entity() -> None:
-    """In frames, in rows, and in the names by id."""
-    names = Names({"R&D": NAME}, {"R&D": NAME})
-    frame, row, by_id = given(
+    """In frames and in rows."""
+    frame, row = given(
         pd.DataFrame({"owner_id": ["R&D"], "name": [NAME], "days": [5]}),
         {"item_id": "R&D", "name": NAME, "days": 5},
-        names,
     )
-    for found in (frame.loc[0, "name"], row["name"], by_id.of("R&D"), by_id.short("R&D")):
+    for found in (frame.loc[0, "name"], row["name"]):
         assert shown(found) == NAME
         assert "<br>" not in found
         assert "&lt;" not in found
     assert (frame.loc[0, "owner_id"], row["item_id"]) == ("R&D", "R&D")
     assert (frame.loc[0, "days"], row["days"]) == (5, 5)
-    assert by_id.of("nobody") == "unknown item"
+
+
+@pytest.mark.parametrize("name", ["Security & Compliance", "R&D", "a < 5", "<- back", "3 > 2"])
+def test_a_sign_that_makes_neither_stays_as_it_is(name: str) -> None:
+    """What is measured, cut and copied has no sign that nobody typed."""
+    (row,) = given({"name": name})
+    assert row["name"] == name
 
 
 @pytest.mark.parametrize("draw", DRAWN, ids=lambda draw: draw.__qualname__)
