@@ -52,9 +52,9 @@ def is_ours(path: Path) -> bool:
 
 
 def _may_replace(path: Path) -> bool:
-    if not path.exists() and not path.is_symlink():
-        return True
-    return path.is_file() and not path.is_symlink() and is_ours(path)
+    if path.is_symlink():
+        return False
+    return not path.exists() or (path.is_file() and is_ours(path))
 
 
 def remove_unfinished(folder: Path) -> None:
