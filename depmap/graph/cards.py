@@ -14,13 +14,15 @@ from depmap.graph.views import View
 from depmap.look.palette import Palette
 from depmap.look.signs import MARKS, OUTLOOKS
 from depmap.words import formats
+from depmap.words import item as item_words
 
 MARK, MARK_SHARE = 5.0, 6.5  # radius: 5 + 6.5 times the root of the share of the top score, px
 PLAIN_MARK = 8.0  # radius where no score is shown
 COLUMNS = (
     "item_id", "item_type", "name", "chart_name", "theme_id", "theme", "kind", "owner_id", "owner",
     "status", "is_open", "is_blocked", "start_by", "safe_start_by",
-    "advisory_start_by", "is_late", "days_late", "unlock_score",
+    "advisory_start_by", "is_late", "days_late", "unlock_score", "misses_safe_start", "level",
+    "plan_window", "revisit_on", "earliest_start", "earliest_finish",
 )  # fmt: skip
 TOKENS = {"at_risk": "at_risk", "late": "critical", "blocked": "critical"}  # else ok
 
@@ -126,7 +128,7 @@ def _facts(item: Mapping[str, Any]) -> list[str]:
         late = formats.count(item["days_late"], "day")
         facts.append(f"{formats.day(item['start_by'])} was its last day: {late} late")
     elif not is_missing(item["safe_start_by"]):
-        facts.append(f"Start by {formats.day(item['safe_start_by'])}")
+        facts.append(item_words.start(item).line)
     elif not is_missing(item["advisory_start_by"]):
         facts.append(f"Start by {formats.day(item['advisory_start_by'])} (advisory)")
     if item["unlock_score"] > 0:

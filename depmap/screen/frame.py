@@ -79,9 +79,7 @@ def main() -> None:
     chosen = filter_bar.draw(shared.options)
     here = view.View(data, connection, shared, chosen.filters, shared.palettes[colours.name])
     view.keep(here)
-    # The item page says it in its own words.
-    gone = selection.missing() if page.title != "Item" else ()
-    show_ignored((*chosen.ignored, *gone))
+    show_ignored((*chosen.ignored, *selection.missing()))
     shown = here.read(relations.items)
     filter_bar.show_count(
         int((shown["item_type"] == "prerequisite").sum()), shared.prerequisite_count

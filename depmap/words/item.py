@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
 
 from depmap.answers.names import Names
 from depmap.answers.rows import Row, is_missing
@@ -64,21 +64,31 @@ def of_prerequisite(
     )
 
 
-def start(item: Row, as_of: date) -> tuple[str, str]:
-    """When to start an open item that has a date, in a few words, and what stands small under it.
+@dataclass(frozen=True)
+class When:
+    """When to start, in words: `head` for a cell, `note` or `was` under it; or a whole `line`."""
 
-    A date that cannot be met is never shown as one to meet: "now", or "when ready" with the day
-    from which it can start.
-    """
+    head: str
+    line: str
+    note: str = ""
+    was: str = ""
+
+
+def start(item: Row) -> When:
+    """When to start an open item that has a date; one that cannot be met is not shown as one."""
+    safe = day(item["safe_start_by"])
     if item["status"] == "in_progress":
-        return "in progress", f"until {day(item['earliest_finish'])}"
-    safe, earliest = item["safe_start_by"], item["earliest_start"]
-    can_start = as_of if is_missing(earliest) else max(earliest, as_of)
-    if safe >= can_start:
-        return day(safe), ""
-    if can_start > as_of:
-        return "when ready", f"from {day(can_start)}"
-    return "now", f"was {day(safe)}"
+        until = f"until {day(item['earliest_finish'])}"
+        return When("in progress", f"In progress {until}", until)
+    if not item["misses_safe_start"]:
+        return When(safe, f"Start by {safe}")
+    if item["plan_window"] == "parked":
+        again = f"on {day(item['revisit_on'])}"
+        return When("look again", f"Look again {again}", again)
+    if item["level"] == 1:
+        return When("now", "Start now", was=f"was {safe}")
+    since = f"from {day(item['earliest_start'])}"
+    return When("when ready", f"Start when ready, {since}", since)
 
 
 def _without_start(item: Row) -> Sentence:

@@ -23,8 +23,10 @@ inner join calc.item_facts as facts on earliest.item_id = facts.item_id
 inner join calc.live_directions as live on earliest.item_id = live.direction_id
 left join calc.first_safe_days as first_days on earliest.item_id = first_days.direction_id
 where
-    settings.as_of + earliest.finish_high_day >= cast('2200-01-01' as date)
-    or settings.as_of + first_days.first_safe_day <= cast('1900-01-01' as date)
+    calc.date_on(settings.as_of, earliest.finish_high_day)
+    <> settings.as_of + earliest.finish_high_day
+    or calc.date_on(settings.as_of, first_days.first_safe_day)
+    <> settings.as_of + first_days.first_safe_day
 union all
 select
     'no start date holds', ranges.direction_id,

@@ -11,13 +11,13 @@ select
         sum(
             items.effort_days
             * case
-                when actions.action = 'in progress'
+                when marks.plan_window = 'in_progress'
                     then least(1, items.remaining_days / greatest(1, items.lead_likely_days))
                 else 1
             end
             order by items.item_id
         )
-        filter (where actions.action in ('start now', 'start when ready', 'in progress')),
+        filter (where marks.plan_window in ('now', 'in_progress')),
         0
     ) as must_start_effort_days,
     coalesce(
@@ -32,6 +32,6 @@ cross join calc.settings as settings
 left join input.prerequisites as prerequisites on owners.id = prerequisites.owner
 left join calc.items as items on prerequisites.id = items.item_id and items.is_open
 left join calc.unlock_scores as scores on items.item_id = scores.item_id
-left join calc.actions as actions on items.item_id = actions.item_id
+left join calc.item_marks as marks on items.item_id = marks.item_id
 left join calc.earliest as earliest on items.item_id = earliest.item_id
 group by owners.id, owners.capacity_days_per_week, settings.review_days;

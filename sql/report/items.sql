@@ -70,7 +70,7 @@ select
     actions.value_of_knowing_points as value_of_knowing,
     case
         when actions.action = 'park' and dates.safe_start_by is not null
-            then greatest(settings.as_of, dates.safe_start_by - settings.review_days)
+            then greatest(settings.review_on, dates.safe_start_by - settings.review_days)
     end as revisit_on,
     marks.must_start_by_review,
     marks.is_overdue,
@@ -198,7 +198,7 @@ comment on column report.items.break_even_confidence is
 'Chance of being needed from which starting is right, from 0 to 1.';
 comment on column report.items.value_of_knowing is
 'Points that knowing for sure whether it is needed would save.';
-comment on column report.items.revisit_on is 'Day to look at a parked item again.';
+comment on column report.items.revisit_on is 'Day to look at a parked item again: at the next review, or the last one before its start by.';
 comment on column report.items.must_start_by_review is
 'Its action is start now or start when ready: its start by falls before the next review, it can start by then, and starting is worth it.';
 comment on column report.items.is_overdue is

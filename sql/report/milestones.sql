@@ -12,30 +12,35 @@ members as (
     from input.milestone_items as milestone_items
     inner join report.items as items on milestone_items.item = items.item_id
     group by milestone_items.milestone
+),
+
+judged as (
+    select
+        milestones.*,
+        coalesce(members.items, cast([] as varchar[])) as items,
+        coalesce(members.open_items, 0) as open_items,
+        coalesce(members.is_blocked, false) as is_blocked,
+        case when not members.is_blocked then members.forecast end as forecast
+    from input.milestones as milestones
+    left join members on milestones.id = members.milestone_id
 )
 
 select
-    milestones.id as milestone_id,
-    milestones.name,
-    milestones.date,
-    coalesce(milestones.meaning, '') as meaning,
-    case when not members.is_blocked then members.forecast end as forecast,
-    coalesce(members.items, cast([] as varchar[])) as items,
-    coalesce(members.open_items, 0) as open_items,
+    id as milestone_id,
+    name,
+    date,
+    coalesce(meaning, '') as meaning,
+    forecast,
+    items,
+    open_items,
     case
-        when members.is_blocked then null
-        when members.open_items = 0 and members.forecast is not null then 0
-        when not members.is_blocked and members.forecast is not null
-            then greatest(0, members.forecast - milestones.date)
+        when open_items = 0 and forecast is not null then 0
+        when forecast is not null then greatest(0, forecast - date)
     end as days_late,
-    coalesce(
-        members.open_items > 0 and not members.is_blocked and members.forecast > milestones.date,
-        false
-    ) as is_late,
-    coalesce(members.is_blocked, false) as is_blocked
-from input.milestones as milestones
-left join members on milestones.id = members.milestone_id
-order by milestones.date, milestones.id;
+    coalesce(open_items > 0 and forecast > date, false) as is_late,
+    is_blocked
+from judged
+order by date, milestone_id;
 
 comment on column report.milestones.milestone_id is 'Id of the milestone.';
 comment on column report.milestones.date is 'Day of the milestone.';

@@ -17,7 +17,6 @@ select
     settings.samples,
     settings.seed,
     settings.review_on,
-    settings.next_quarter_on,
     totals.expected_value_points as total_expected_value,
     totals.unassigned_points as unassigned_value,
     coalesce((select any_value(points_per_effort_day) from calc.waiting_costs), 0)
@@ -47,7 +46,6 @@ comment on column report.settings.confidence_goal is
 comment on column report.settings.samples is 'Draws from the lead ranges.';
 comment on column report.settings.seed is 'Start of the random numbers.';
 comment on column report.settings.review_on is 'Day of the next review.';
-comment on column report.settings.next_quarter_on is 'Two reviews from today.';
 comment on column report.settings.total_expected_value is
 'Expected value of all live directions that still lack something, in points.';
 comment on column report.settings.unassigned_value is

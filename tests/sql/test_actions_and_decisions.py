@@ -81,20 +81,23 @@ def test_member_of_a_group_that_is_satisfied_is_an_alternative():
 
 
 def test_parked_item_says_when_to_look_again():
-    """Review days before its start by, and never before today."""
+    """Review days before its start by, and never before the next review."""
     connection = answers_of(
         directions=[
             {"id": "D", "value": 10.0, "confidence": 0.1, "target": day(400)},
             {"id": "E", "value": 10.0, "confidence": 0.1},
+            {"id": "F", "value": 10.0, "confidence": 0.1, "target": day(120)},
         ],
-        prerequisites=[{"id": "a", "lead": 10}, {"id": "b", "lead": 10}],
-        dependencies=needs("D: a\nE: b"),
+        prerequisites=[{"id": name, "lead": 10} for name in "abc"],
+        dependencies=needs("D: a\nE: b\nF: c"),
     )
     assert column(connection, "items", "item_id", "revisit_on") == {
         "D": None,
         "E": None,
+        "F": None,
         "a": day(400 - 10 - 90),
         "b": None,
+        "c": day(90),
     }
 
 

@@ -11,6 +11,7 @@ from depmap.answers.names import NO_OWNER
 from depmap.answers.rows import Row, records
 from depmap.charts import base
 from depmap.look.palette import Palette
+from depmap.words import item as item_words
 from depmap.words.formats import count, day, days_from_now, points
 
 GroupBy = Literal["theme", "owner", "direction"]
@@ -19,7 +20,7 @@ GroupBy = Literal["theme", "owner", "direction"]
 _READ = [
     *("item_id", "item_type", "name", "chart_name", "theme_id", "theme", "owner_id", "owner"),
     *("status", "is_blocked", "is_critical", "is_on_route", "earliest_start", "earliest_finish"),
-    *("is_late", "is_at_risk", "misses_safe_start"),
+    *("is_late", "is_at_risk", "misses_safe_start", "level", "plan_window", "revisit_on"),
     *("start_by", "safe_start_by", "advisory_start_by", "started_on", "binding_direction"),
     *("remaining_low_days", "remaining_days", "remaining_high_days", "slack_days"),
     *("direction_count", "unlock_score"),
@@ -190,8 +191,10 @@ def _card(row: Row, direction_names: dict[str, str], as_of: pd.Timestamp) -> str
     if pd.isna(row["earliest_start"]):
         return "<br>".join([*lines, without_bar(row).capitalize()])
     if pd.notna(row["safe_start_by"]):
+        when = item_words.start(row)
         ahead = (row["safe_start_by"] - as_of).days
-        lines.append(f"Start by <b>{day(row['safe_start_by'])}</b>, {days_from_now(ahead)}")
+        far = when.was or ("" if when.note else days_from_now(ahead))
+        lines.append(", ".join(part for part in (f"<b>{when.line}</b>", far) if part))
     if pd.notna(row["start_by"]):
         lines.append(f"Last day {day(row['start_by'])}")
     elif row["is_advisory"]:

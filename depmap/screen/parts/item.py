@@ -12,6 +12,7 @@ from depmap.screen.pieces import links, markup
 from depmap.screen.pieces.markup import link, muted, tag, text
 from depmap.screen.pieces.ui import list_rows
 from depmap.words import formats
+from depmap.words import item as item_words
 from depmap.words.formats import chance, count, day, percent, points, total_points
 from depmap.words.sentence import Settings
 
@@ -54,7 +55,8 @@ def facts(item: Row, settings: Settings) -> str:
 
 def _safe_start(item: Row) -> str:
     if not is_missing(item["safe_start_by"]):
-        return tag("strong", "", text(day(item["safe_start_by"])))
+        when = item_words.start(item)
+        return tag("strong", "", text(when.head)) + " " + muted(when.note or when.was)
     if not is_missing(item["advisory_start_by"]):
         return muted(f"{day(item['advisory_start_by'])}, advisory")
     return muted(formats.NO_DATE) if item["is_open"] else ""

@@ -68,12 +68,9 @@ def _start(item: Row) -> str:
         words = f"Advisory {day(item['advisory_start_by'])}"
         return tag("p", "dm-card-date dm-muted", text(words))
     css = "dm-card-small dm-late-text" if item["is_late"] else "dm-card-small"
-    head, was = item_words.start(item, view.current().shared.settings["as_of"])
-    date = f"{head[0].upper()}{head[1:]}" if was else f"Start by {head}"
-    if was and head != "now":
-        date = f"{date} {was}"
     small = "" if item["status"] == "in_progress" else _last(item)
-    return tag("p", "dm-card-date", text(date)) + tag("p", css, text(small))
+    line = item_words.start(item).line
+    return tag("p", "dm-card-date", text(line)) + tag("p", css, text(small))
 
 
 def _last(item: Row) -> str:

@@ -34,8 +34,8 @@ def _who(row: Row) -> str:
 def start_by(row: Row) -> str:
     """When to start; an advisory day is grey and says so."""
     if not is_missing(row["safe_start_by"]):
-        head, was = _start(row)
-        return _head(head) + (tag("small", "", text(was)) if was else "")
+        when = words.start(row)
+        return _start(when.head, when.note or when.was)
     if not is_missing(row["advisory_start_by"]):
         return muted(f"{formats.day(row['advisory_start_by'])} advisory")
     return muted(formats.NO_DATE)
@@ -45,43 +45,35 @@ def start_and_last(row: Row) -> str:
     """When to start, and under it the last day without any reserve, or the days late."""
     if is_missing(row["safe_start_by"]):
         return start_by(row)
-    head, was = _start(row)
-    # What a past date was says less than the last day; when it can start says more.
-    note = "" if head == "now" else was
-    first = _head(head) + (tag("small", "", text(note)) if note else "")
+    when = words.start(row)
     if row["is_late"]:
         late = formats.count(row["days_late"], "day")
-        return first + tag("small", "dm-late", text(f"■ {late} late"))
+        return _start(when.head, when.note) + tag("small", "dm-late", text(f"■ {late} late"))
     if row["status"] == "in_progress":
-        return first
-    return first + tag("small", "", text(f"last day {formats.day(row['start_by'])}"))
+        return _start(when.head, when.note)
+    return _start(when.head, when.note, f"last day {formats.day(row['start_by'])}")
 
 
 def start_in(row: Row) -> str:
     """When to start, and under it how far away that day is, or what it was."""
     if is_missing(row["safe_start_by"]):
         return start_by(row)
-    head, was = _start(row)
+    when = words.start(row)
     left = (row["safe_start_by"].date() - view.current().shared.as_of).days
-    return tag("strong", "", text(head)) + tag(
-        "small", "", text(was or formats.days_from_now(left))
-    )
+    return _start(when.head, when.note or when.was or formats.days_from_now(left))
 
 
 def start_in_a_line(row: Row) -> str:
     """When to start on one line: a day, now, or from when it can."""
     if is_missing(row["safe_start_by"]):
         return start_by(row)
-    head, was = _start(row)
-    return _head(was if head == "when ready" else head)
+    when = words.start(row)
+    return _start(when.note or when.head)
 
 
-def _start(row: Row) -> tuple[str, str]:
-    return words.start(row, view.current().shared.settings["as_of"])
-
-
-def _head(when: str) -> str:
-    return tag("span", "dm-date", text(when))
+def _start(head: str, *notes: str) -> str:
+    small = (tag("small", "", text(note)) for note in notes if note)
+    return tag("span", "dm-date", text(head)) + "".join(small)
 
 
 def _waits_for(row: Row) -> str:
