@@ -13,8 +13,8 @@ from depmap.look.palette import CHART_TEXT, SMALL_TEXT, Palette
 from depmap.words.formats import count, percent
 
 CAPTION = (
-    "Effort over capacity until the next review. Must: the start by falls before it. "
-    "Could: the earliest start does. Hatched: beyond capacity."
+    "Effort over capacity until the next review. Must: what must start by then, and what is left "
+    "of work begun. Could: the earliest start does. Hatched: beyond capacity."
 )
 ROW = 27
 _NAME_ROOM = 230

@@ -63,10 +63,10 @@ def _item(item: pd.Series) -> Words:
 
 
 def _item_by(item: pd.Series) -> Sentence:
-    """An item's short name, linked, and the date it must start by."""
+    """An item's short name, linked, and the date to start by."""
     return say(
         _item(item),
-        ", by ",
+        ", due since " if item["is_overdue"] else ", by ",
         Words(day(item["safe_start_by"]), "strong"),
     )
 

@@ -146,9 +146,9 @@ comment on column report.items.earliest_start is
 'First day it can start, at likely leads, when all it requires is there.';
 comment on column report.items.earliest_finish is 'First day it can be there, at likely leads.';
 comment on column report.items.start_by is
-'Last day: the last on which it can start without making a direction late, at likely leads; empty when no target waits for it.';
+'The last day on which it can start without making a direction late, at likely leads; empty when no target waits for it.';
 comment on column report.items.safe_start_by is
-'Start by: the last day less the days the direction keeps in reserve, so the date to act on.';
+'The date to act on: the last day less the days the direction keeps in reserve.';
 comment on column report.items.advisory_start_by is
 'Last day to start so that it still helps; never binding, only where no target binds the item.';
 comment on column report.items.slack_days is

@@ -184,6 +184,22 @@ def test_brief_lists_ten_actions_and_all_directions(real: Drawn) -> None:
     assert first[0].count("<tr>") - 1 == 10
 
 
+@pytest.mark.parametrize("name", ["real", "tiny", "large"])
+def test_what_must_start_is_one_number(dashboard: Callable[[str], Drawn], name: str) -> None:
+    """The database, the plan as a file, and every page that speaks of it."""
+    drawn = dashboard(name).open("plan", window="Now")
+    must = one(drawn, "select count(*) from report.items where must_start_by_review")
+    acts = "action in ('start now', 'start when ready')"
+    assert one(drawn, f"select count(*) from report.plan where {acts}") == must
+    assert f"{must} to start now" in drawn.plain
+    assert len(re.findall(r'data-label="#">(\d+)</td>', drawn.html)) == must
+    for page in ("overview", "brief", "timeline"):
+        said = re.search(r"(\d+|No)(?: of \d+)? prerequisites? must start", drawn.open(page).plain)
+        assert said
+        assert said[1] == (str(must) if must else "No"), page
+    assert tile(drawn.open("overview"), "Must start by").startswith(f"{must} of ")
+
+
 def test_plan_window_shows_one_window(dashboard: Callable[[str], Drawn]) -> None:
     """The link behind a tile shows the rows that the tile counts."""
     drawn = dashboard("real").open("plan", window="Now")

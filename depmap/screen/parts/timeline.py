@@ -14,7 +14,7 @@ from depmap.answers.rows import records
 from depmap.answers.selections import on_route, prerequisites, waiting
 from depmap.charts.timeline.rows import GroupBy
 from depmap.look.palette import Palette
-from depmap.screen.pieces import markup, ui
+from depmap.screen.pieces import columns, markup, ui
 from depmap.screen.pieces.markup import tag, text
 from depmap.words import formats
 
@@ -81,7 +81,7 @@ def list_twin(shown: DataFrame) -> str:
             (
                 markup.item_link(row["item_id"], row["chart_name"]),
                 text(f"{row['owner']}, {formats.count(row['lead_likely_days'], 'day')} of lead"),
-                text(formats.day(row["safe_start_by"])),
+                columns.start_in_a_line(row),
             )
             for row in records(shown.sort_values("safe_start_by"))
         ]
