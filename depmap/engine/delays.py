@@ -30,9 +30,9 @@ def delays(network: Sampled, reserves: Mapping[str, int | None], *, review: int)
     """What waiting for the next review costs, per item not started and direction that needs it.
 
     Everybody else keeps to the safe dates: an item starts when its requirements are there, but not
-    before its smallest latest start less the reserve. One item waits until day `review` instead.
-    Its wait reaches a direction along the longest path of sampled leads, so one backward pass per
-    direction is exact. Pairs without any delay are left out.
+    before its gate or its smallest latest start less the reserve. One item waits until day
+    `review` instead. Its wait reaches a direction along the longest path of sampled leads, so one
+    backward pass per direction is exact. Pairs without any delay are left out.
 
     `reserves` are those of `forecasts`, in days by direction. Sorted by direction and place.
     Source: one-answer.md 1.
@@ -49,7 +49,7 @@ def delays(network: Sampled, reserves: Mapping[str, int | None], *, review: int)
         for at, start in latest.items():
             safe[at] = min(start - reserve, safe.get(at, start - reserve))
     starts = {
-        at: 0 if item.elapsed is not None else max(0, safe.get(at, 0))
+        at: 0 if item.elapsed is not None else max(item.gate, safe.get(at, 0))
         for at, item in enumerate(network.items)
     }
     ends = finishes(network, starts, set(needed))

@@ -34,6 +34,7 @@ class RangeItem:
 
     All in days. `elapsed` counts from the day it was started, None = not started. `remaining` is
     what is left of the likely lead: the latest starts use it, and so does a range of one number.
+    `gate` counts from as_of: the item cannot start before it, whatever is ready.
     """
 
     item_id: str
@@ -42,6 +43,7 @@ class RangeItem:
     high: int
     elapsed: int | None
     remaining: int
+    gate: int = 0
 
 
 def sampled_remaining(item: RangeItem, *, samples: int, seed: int) -> Days:

@@ -92,7 +92,8 @@ def forecasts(network: Sampled, *, goal: float) -> list[Forecast]:
         raise ValueError(f"goal must be over 0 and up to 1, found {goal}")
     position = network.position
     ends = {position[direction_id] for direction_id in network.directions}
-    as_early_as_possible = finishes(network, dict.fromkeys(range(len(network.items)), 0), ends)
+    gates = {at: item.gate for at, item in enumerate(network.items)}
+    as_early_as_possible = finishes(network, gates, ends)
     results = []
     for direction_id, target in network.directions.items():
         end = position[direction_id]
@@ -100,6 +101,7 @@ def forecasts(network: Sampled, *, goal: float) -> list[Forecast]:
         chance = reserve = chance_if_all_wait = None
         if target is not None:
             chance = _share_up_to(finish, target)
+            # A gate is of today, the reserve is not: dates backwards from the target ignore it.
             waiting = np.sort(finishes(network, latest_starts(network, end, target), {end})[end])
             reserve = max(0, math.ceil(_quantile(waiting, goal) - target))
             chance_if_all_wait = _share_up_to(waiting, target)

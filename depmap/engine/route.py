@@ -17,12 +17,16 @@ import networkx
 
 
 class Item(NamedTuple):
-    """What the settlement needs to know of one item. Days are calendar days, effort person-days."""
+    """What the settlement needs to know of one item. Days are calendar days, effort person-days.
+
+    `gate_days`: days from as_of before which it cannot start, whatever is ready.
+    """
 
     remaining_days: int
     effort_days: float = 0.0
     is_done: bool = False
     is_dropped: bool = False
+    gate_days: int = 0
 
 
 class Requirement(NamedTuple):
@@ -250,7 +254,8 @@ class Network:
             if item.is_done:
                 heappush(heap, (0, item.effort_days, name))
             elif waiting.get(name) == 0:
-                heappush(heap, (item.remaining_days, item.effort_days, name))
+                day = item.gate_days + item.remaining_days
+                heappush(heap, (day, item.effort_days, name))
         while heap:
             day, _, settled = heappop(heap)
             finish[settled] = day
@@ -262,7 +267,8 @@ class Network:
                 waiting[name] -= 1
                 if waiting[name] == 0:
                     item = self.items[name]
-                    heappush(heap, (day + item.remaining_days, item.effort_days, name))
+                    ends = max(day, item.gate_days) + item.remaining_days
+                    heappush(heap, (ends, item.effort_days, name))
         blocked = frozenset(name for name in waiting if name not in finish)
         chosen = {group: member for group, member in chosen.items() if group.item in finish}
         return Route(finish, chosen, blocked, rejected)

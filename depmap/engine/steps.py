@@ -21,6 +21,7 @@ class ItemRow(NamedTuple):
     effort_days: float
     is_done: bool
     is_dropped: bool
+    gate_days: int
 
 
 class RequirementRow(NamedTuple):
@@ -104,6 +105,7 @@ class SampledItemRow(NamedTuple):
     lead_high_days: int
     elapsed_days: int | None
     remaining_days: int
+    gate_days: int
 
 
 class TargetRow(NamedTuple):

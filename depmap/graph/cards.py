@@ -21,8 +21,8 @@ PLAIN_MARK = 8.0  # radius where no score is shown
 COLUMNS = (
     "item_id", "item_type", "name", "chart_name", "theme_id", "theme", "kind", "owner_id", "owner",
     "status", "is_open", "is_blocked", "start_by", "safe_start_by",
-    "advisory_start_by", "is_late", "days_late", "unlock_score", "misses_safe_start", "level",
-    "plan_window", "revisit_on", "earliest_start", "earliest_finish",
+    "advisory_start_by", "is_late", "days_late", "unlock_score", "misses_safe_start",
+    "can_start_now", "plan_window", "revisit_on", "earliest_start", "earliest_finish",
 )  # fmt: skip
 TOKENS = {"at_risk": "at_risk", "late": "critical", "blocked": "critical"}  # else ok
 

@@ -46,6 +46,8 @@ _DIRECTIONS = Table(
         lead("lead_high_days", "Own delivery time, at worst.", 0),
         choice("status", "Where it stands.", ("proposed", "committed", "delivered", "dropped"),
                 "proposed"),
+        Column("not_before", "date",
+               "Earliest day it can start, whatever is ready: the budget opens, a window begins."),
     ),
 )
 
@@ -74,6 +76,8 @@ _PREREQUISITES = Table(
         text("external_party", "Whose answer or signature it waits for."),
         Column("started_on", "date", "Day the work began."),
         Column("done_on", "date", "Day it was there."),
+        Column("not_before", "date",
+               "Earliest day it can start, whatever is ready: the budget opens, a window begins."),
         text("first_step", "What to do on the first day."),
         reference("lead_source", "source", "Where the lead comes from.",
                    allowed=("judgement",)),

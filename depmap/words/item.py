@@ -51,8 +51,9 @@ def of_prerequisite(
         )
     kept = f" {names.short(kept_direction)} on time in {goal_words(settings['confidence_goal'])}"
     if safe < settings["as_of"]:
+        from_day = f"Start when ready, from {day(item['earliest_start'])}"
         return say(
-            Words("Start now", "strong"),
+            Words("Start now" if item["can_start_now"] else from_day, "strong"),
             f": a start by {day(safe)} would keep{kept}; after ",
             Words(day(last), "strong"),
             f" {subject} {missed}.",
@@ -85,10 +86,23 @@ def start(item: Row) -> When:
     if item["plan_window"] == "parked":
         again = f"on {day(item['revisit_on'])}"
         return When("look again", f"Look again {again}", again)
-    if item["level"] == 1:
+    if item["can_start_now"]:
         return When("now", "Start now", was=f"was {safe}")
     since = f"from {day(item['earliest_start'])}"
     return When("when ready", f"Start when ready, {since}", since)
+
+
+def held(item: Row, decisions: Mapping[str, Row]) -> str:
+    """What holds an item although all it requires is there; empty when nothing does.
+
+    decisions: rows of report.decisions by id.
+    """
+    if is_missing(item["gated_until"]):
+        return ""
+    until = day(item["gated_until"])
+    if not item["gated_by"]:
+        return f"Not before {until}"
+    return f"Waits for the decision “{decisions[item['gated_by']]['question']}”, until {until}"
 
 
 def _without_start(item: Row) -> Sentence:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from depmap.answers import relations
+from depmap.answers.rows import RowsById
 from depmap.charts import item as charts
 from depmap.charts import spread
 from depmap.screen.parts import item as item_page
@@ -26,6 +27,8 @@ parts = item_page.about(here.read_all(relations.unlock_parts), item_id)
 findings = item_page.about(here.read_all(relations.findings), item_id, "subject_id")
 suggestions = item_page.about(here.read_all(relations.owner_suggestions), item_id)
 is_direction = item["item_type"] == "direction"
+decisions = RowsById(here.read_all(relations.decisions), "decision_id")
+held = item_sentence.held(item, decisions)
 
 ui.title(item["name"])
 ui.html(markup.item_badges(item))
@@ -55,7 +58,8 @@ with left:
         before = edges[edges["item_id"] == item_id]
         ui.section("Needs first", item_page.how_many(before))
         ui.html_or(
-            item_page.neighbours(before, "requires_id", items), "Nothing. It can start today."
+            item_page.neighbours(before, "requires_id", items),
+            f"Nothing. {held or 'It can start today'}.",
         )
     with waits:
         after = edges[edges["requires_id"] == item_id]
@@ -63,9 +67,9 @@ with left:
         ui.html_or(item_page.neighbours(after, "item_id", items), "Nothing waits for it.")
 with right, st.container(border=True, key="facts"):
     if is_direction:
-        ui.html(item_page.direction_facts(by_direction[item_id]))
+        ui.html(item_page.direction_facts(by_direction[item_id], held))
     else:
-        ui.html(item_page.facts(item, here.shared.settings))
+        ui.html(item_page.facts(item, here.shared.settings, held))
         if item["owner_id"] == "" and item["is_open"]:
             ui.section("Likely owner")
             ui.html_or(item_page.candidates(suggestions), "No owner to compare it with.")

@@ -35,6 +35,13 @@ select
     ) as is_at_risk,
     blocked.item_id is not null as is_blocked,
     cast(earliest.level as integer) as level,
+    coalesce(earliest.can_start_now, false) as can_start_now,
+    case
+        when earliest.item_id is not null and items.gate_days > 0
+            then calc.date_on(settings.as_of, items.gate_days)
+    end as gated_until,
+    case when earliest.item_id is null then '' else items.gate_decision_id end
+        as gate_decision_id,
     coalesce(latest.binding_direction, '') as binding_direction,
     coalesce(paths.binding_path, cast([] as varchar[])) as binding_path,
     coalesce(safe_dates.safe_binding_direction, '') as safe_binding_direction

@@ -7,6 +7,7 @@ select
     case when has_overrun then remaining_days else lead_likely_days end as lead_likely_days,
     case when has_overrun then remaining_high_days else lead_high_days end as lead_high_days,
     remaining_days,
+    gate_days,
     case
         when has_overrun then 0
         when status = 'in_progress' then elapsed_days

@@ -33,14 +33,14 @@ select
     'No start date gives ' || cast(round(100 * settings.confidence_goal) as integer)
     || ' %: the reserve of '
     || ranges.reserve_days || case ranges.reserve_days when 1 then ' day' else ' days' end
-    || ' is already used up.',
+    || ' can no longer be kept.',
     'Its chance to be on time is what counts.', 'Move the target or shorten its leads.',
     directions.source_file, directions.source_line
 from calc.ranges as ranges
 inner join calc.first_safe_days as first_safe_days using (direction_id)
 inner join input.directions as directions on ranges.direction_id = directions.id
 cross join calc.settings as settings
-where first_safe_days.first_safe_day < 0 and ranges.chance_on_time < settings.confidence_goal
+where not first_safe_days.can_keep_all and ranges.chance_on_time < settings.confidence_goal
 union all
 select
     'decision without date', decision_id, 'Nothing it blocks has a date.',

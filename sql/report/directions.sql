@@ -45,7 +45,7 @@ select
     end as outlook,
     directions.status not in ('delivered', 'dropped') as is_open,
     live.direction_id is not null as is_live,
-    coalesce(first_safe.first_safe_day >= 0, false) as has_safe_start,
+    coalesce(first_safe.can_keep_all, false) as has_safe_start,
     directions.source_file,
     directions.source_line
 from input.directions as directions
@@ -87,7 +87,7 @@ comment on column report.directions.chance_if_all_wait is
 comment on column report.directions.outlook is
 'On time, at risk (chance below the goal), late (likely finish after the target), no target, blocked, delivered or dropped.';
 comment on column report.directions.has_safe_start is
-'No start by of its items lies before today, so keeping them keeps the promise.';
+'No start by of its items lies before today or before a gate, so keeping them keeps the promise.';
 comment on column report.directions.is_open is 'Neither delivered nor dropped.';
 comment on column report.directions.is_live is
 'Neither delivered, dropped nor blocked: only these count for dates and scores.';

@@ -50,6 +50,9 @@ select
     dates.is_at_risk,
     dates.is_blocked,
     dates.level,
+    dates.can_start_now,
+    dates.gated_until,
+    dates.gate_decision_id as gated_by,
     dates.binding_direction,
     dates.binding_path,
     dates.safe_binding_direction,
@@ -166,6 +169,11 @@ comment on column report.items.is_blocked is
 'It can never start: it waits for a cycle or for something dropped.';
 comment on column report.items.level is
 '1 when it waits for nothing open, else one more than the largest level it waits for.';
+comment on column report.items.can_start_now is 'It waits for nothing open, and nothing holds it.';
+comment on column report.items.gated_until is
+'Day before which it cannot start, whatever is ready: its not_before, or the day an open decision can be taken; empty when nothing holds it.';
+comment on column report.items.gated_by is
+'Id of the open decision that holds it until then; empty when its own not_before does, or nothing.';
 comment on column report.items.binding_direction is 'Direction that sets its last day.';
 comment on column report.items.binding_path is
 'Chain that sets its last day, from the item to the direction.';

@@ -1,7 +1,9 @@
--- One row per open item that can start, with how many open items it waits for on the route.
+-- One row per open item that can start, with its gate and
+-- how many open items it waits for on the route.
 create table calc.route_items as
 select
     items.item_id,
+    items.gate_days::bigint as gate_days,
     items.remaining_low_days,
     items.remaining_days,
     items.remaining_high_days,

@@ -19,7 +19,7 @@ judged as (
             and earliest.earliest_start_day <= settings.review_days,
             false
         ) as is_in_window,
-        earliest.level
+        earliest.can_start_now
     from calc.waiting_costs as costs
     cross join calc.settings as settings
     inner join calc.earliest as earliest on costs.item_id = earliest.item_id
@@ -52,7 +52,7 @@ select
             and judged.value_of_knowing_points >= settings.decide_min_points
             then 'decide'
         when not judged.is_acting_right and not judged.is_likely_needed then 'park'
-        when judged.level = 1 then 'start now'
+        when judged.can_start_now then 'start now'
         else 'start when ready'
     end as action
 from calc.items as items

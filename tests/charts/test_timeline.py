@@ -48,7 +48,7 @@ def prerequisite(item_id: str, **changed: Any) -> dict[str, Any]:
         "is_late": False,
         "is_critical": False,
         "misses_safe_start": False,
-        "level": 1,
+        "can_start_now": True,
         "plan_window": "now",
         "revisit_on": None,
         "is_at_risk": False,

@@ -22,7 +22,8 @@ Choice = Mapping[Group, str]
 class Item:
     """A direction or a prerequisite. status: open, in_progress, done or dropped.
 
-    `elapsed`: days since it was started, None when the day is not known. `value`, `confidence`,
+    `elapsed`: days since it was started, None when the day is not known. `gate`: the day before
+    which it cannot start unless it was started. `value`, `confidence`,
     `target` belong to directions; `effort`, `needed_confidence` to prerequisites.
     """
 
@@ -32,6 +33,7 @@ class Item:
     likely: int = 0
     high: int = 0
     elapsed: int | None = None
+    gate: int = 0
     effort: Fraction = Fraction(0)
     needed_confidence: Fraction = Fraction(1)
     value: Fraction = Fraction(0)
@@ -42,6 +44,11 @@ class Item:
     def has_overrun(self) -> bool:
         """In progress for longer than its high lead."""
         return self.status == "in_progress" and (self.elapsed or 0) > self.high
+
+    @property
+    def opens(self) -> int:
+        """Point 5 of one-answer.md: when its gate lets it start."""
+        return self.gate if self.status == "open" else 0
 
     def remaining(self, lead: str = "likely") -> int:
         """Rule 3.1, with point 4 of one-answer.md; `lead` is low, likely or high."""
@@ -129,7 +136,7 @@ class Oracle:
         item = self.items[item_id]
         if item.status == "dropped" or item_id in path:
             return None
-        start = 0
+        start = item.opens
         for required in self._under(choice, item_id):
             finish = self._finish_under(choice, required, (*path, item_id))
             if finish is None:
@@ -241,7 +248,7 @@ class Oracle:
     def earliest_start(self, item_id: str, lead: str = "likely") -> int:
         """First day on which an open item can start, with all leads `low`, `likely` or `high`."""
         finishes = [self.earliest_finish(required, lead) for required in self.route[item_id]]
-        return max([0, *finishes])
+        return max([self.items[item_id].opens, *finishes])
 
     def earliest_finish(self, item_id: str, lead: str = "likely") -> int:
         """Day on which an open item is finished at the earliest."""

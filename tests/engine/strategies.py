@@ -74,6 +74,7 @@ class Network:
 
 
 shares = st.sampled_from([Fraction(1), Fraction(1), Fraction(3, 4), Fraction(1, 2), Fraction(0)])
+gates = st.sampled_from([0, 0, 0, 0, 3, 9])
 leads = st.lists(st.integers(0, 6), min_size=3, max_size=3).map(sorted)
 
 
@@ -88,6 +89,7 @@ def items(draw: st.DrawFn, is_direction: bool) -> Item:
             low=low,
             likely=likely,
             high=high,
+            gate=draw(gates),
             value=draw(st.sampled_from([Fraction(60), Fraction(100), Fraction(7), Fraction(0)])),
             confidence=draw(shares),
             target=draw(st.none() | st.integers(-5, 25)),
@@ -101,6 +103,7 @@ def items(draw: st.DrawFn, is_direction: bool) -> Item:
         likely=likely,
         high=high,
         elapsed=draw(st.none() | st.integers(0, 7)) if status == "in_progress" else None,
+        gate=draw(gates),
         effort=draw(st.sampled_from([Fraction(1), Fraction(0), Fraction(5, 2)])),
         needed_confidence=draw(shares),
     )
@@ -236,6 +239,7 @@ def portfolio(network: Network, **setting: object) -> Portfolio:
 
 def _leads(item: Item) -> dict[str, Any]:
     return {
+        "not_before": AS_OF + timedelta(days=item.gate) if item.gate else None,
         "lead_low_days": item.low,
         "lead_likely_days": item.likely,
         "lead_high_days": item.high,

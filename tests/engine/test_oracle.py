@@ -225,7 +225,7 @@ def range_of(item_id: str, item: Item) -> RangeItem:
     if item.has_overrun:
         return RangeItem(item_id, 1, left, 2 * left, 0, left)
     elapsed = (item.elapsed or 0) if item.status == "in_progress" else None
-    return RangeItem(item_id, item.low, item.likely, item.high, elapsed, left)
+    return RangeItem(item_id, item.low, item.likely, item.high, elapsed, left, item.opens)
 
 
 def range_forecasts(oracle: Oracle) -> dict[str, Any]:

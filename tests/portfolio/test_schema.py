@@ -10,10 +10,10 @@ from depmap.portfolio.schema import FILES, TABLES
 
 CONTRACT = {
     "directions": "id name short_name description area sponsor value confidence target "
-    "lead_low_days lead_likely_days lead_high_days status",
+    "lead_low_days lead_likely_days lead_high_days status not_before",
     "prerequisites": "id name short_name theme kind owner status lead_low_days lead_likely_days "
-    "lead_high_days effort_days needed_confidence external_party started_on done_on first_step "
-    "lead_source need_source notes",
+    "lead_high_days effort_days needed_confidence external_party started_on done_on not_before "
+    "first_step lead_source need_source notes",
     "dependencies": "item requires strength any_of confidence reason",
     "owners": "id name team capacity_days_per_week active",
     "themes": "id name colour description",

@@ -24,8 +24,11 @@ def day(number):
     return AS_OF + timedelta(days=number)
 
 
-def model(pins=(PIN,), done=()):
-    """The portfolio of the model's sections 3 and 4, all ranges without spread."""
+def model(pins=(PIN,), done=(), fields=None, **more):
+    """The portfolio of the model's sections 3 and 4, all ranges without spread.
+
+    fields: more columns of single items, by id; more: rows of more tables.
+    """
     directions = [
         {"id": "X", "value": 100.0, "confidence": 0.8, "target": day(181)},
         {"id": "Y", "value": 60.0, "confidence": 0.5, "target": day(60)},
@@ -35,11 +38,14 @@ def model(pins=(PIN,), done=()):
         {"id": name, "lead": LEADS[name], "status": "done" if name in done else "not_started"}
         for name in ITEMS
     ]
+    for row in [*directions, *prerequisites]:
+        row.update((fields or {}).get(row["id"], {}))
     return answers_of(
         directions=directions,
         prerequisites=prerequisites,
         dependencies=REQUIREMENTS,
         route_pins=pins,
+        **more,
     )
 
 
@@ -179,3 +185,70 @@ def test_price_of_effort_makes_the_portfolio_pay_for_itself():
         dependencies=needs("D: I"),
     )
     assert column(connection, "items", "item_id", "cost_if_unneeded")["I"] == pytest.approx(100)
+
+
+# --- gates ----------------------------------------------------------------------------------------
+
+
+def gated(**rows):
+    """The model's example with more rows; every item's first day, last day and action."""
+    found = model(**rows).execute(
+        "select item_id, earliest_start, earliest_finish, days_late, action, gated_until, gated_by"
+        " from report.items"
+    )
+    return {item: row for item, *row in found.fetchall()}
+
+
+def decision(**fields):
+    """An open decision that takes 25 days and blocks C."""
+    return {
+        "decisions": [{"id": "q", "question": "Which?", "lead_days": 25, **fields}],
+        "decision_blocks": [{"decision": "q", "item": "C"}],
+    }
+
+
+def test_an_open_decision_holds_what_it_blocks():
+    """C begins on day 25, and Y is 10 days late; X has the time."""
+    found = gated(**decision())
+    assert found["C"] == [day(25), day(70), 10, "start when ready", day(25), "q"]
+    assert found["Y"][1:3] == [day(70), 10]
+    assert found["X"][1:3] == [day(90), 0]
+
+
+@pytest.mark.parametrize(
+    "fields", [{"lead_days": 0}, {"status": "decided", "chosen": "This"}, {"item": "D"}]
+)
+def test_a_decision_that_takes_no_time_of_its_own_holds_nothing(fields):
+    """Taken today, taken already, or a prerequisite itself, whose lead counts already."""
+    assert gated(**decision(**fields))["C"] == gated()["C"]
+    assert gated()["C"] == [day(0), day(45), 0, "start now", None, ""]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"not_before": day(25)}, [day(25), day(70), 10, "start when ready", day(25), ""]),
+        ({"not_before": day(-5)}, [day(0), day(45), 0, "start now", None, ""]),
+        (
+            {"not_before": day(25), "status": "in_progress", "started_on": day(-5)},
+            [day(0), day(40), 0, "in progress", None, ""],
+        ),
+    ],
+)
+def test_not_before_holds_what_is_not_started(fields, expected):
+    """A past day holds nothing, and what was started has passed its gate."""
+    assert gated(fields={"C": fields})["C"] == expected
+
+
+def test_a_direction_has_a_gate_too():
+    """X is ready on day 90 and begins its own 10 days on day 100."""
+    found = gated(fields={"X": {"not_before": day(100), "lead": 10}})
+    assert found["X"][:2] == [day(100), day(110)]
+    assert found["X"][4:] == [day(100), ""]
+
+
+def test_a_gate_after_a_start_by_breaks_the_promise():
+    """C has to start by day 15 for Y; held until 25 no start date keeps Y on time."""
+    ask = "select has_safe_start from report.directions where direction_id = 'Y'"
+    assert model().execute(ask).fetchone() == (True,)
+    assert model(**decision()).execute(ask).fetchone() == (False,)

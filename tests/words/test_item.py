@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 from pandas import NaT, Timestamp
 
-from depmap.words.item import When, start
+from depmap.words.item import When, held, start
 
 ITEM: dict[str, Any] = {
     "status": "not_started",
     "plan_window": "now",
     "safe_start_by": Timestamp("2026-08-22"),
     "misses_safe_start": True,
-    "level": 1,
+    "can_start_now": True,
     "earliest_start": Timestamp("2027-01-25"),
     "earliest_finish": Timestamp("2027-03-01"),
     "revisit_on": NaT,
@@ -26,7 +26,7 @@ LOOK_AGAIN = {"plan_window": "parked", "revisit_on": Timestamp("2027-02-21")}
         ({"misses_safe_start": False}, When("22 Aug 2026", "Start by 22 Aug 2026")),
         ({}, When("now", "Start now", was="was 22 Aug 2026")),
         (
-            {"level": 2},
+            {"can_start_now": False},
             When("when ready", "Start when ready, from 25 Jan 2027", "from 25 Jan 2027"),
         ),
         (
@@ -39,3 +39,20 @@ LOOK_AGAIN = {"plan_window": "parked", "revisit_on": Timestamp("2027-02-21")}
 def test_a_date_that_cannot_be_met_is_not_shown_as_one(changes: dict[str, Any], said: When) -> None:
     """Past is now, what waits for others is when ready, and what is parked is looked at again."""
     assert start(ITEM | changes) == said
+
+
+@pytest.mark.parametrize(
+    ("gate", "said"),
+    [
+        ((NaT, ""), ""),
+        ((Timestamp("2027-01-04"), ""), "Not before 4 Jan 2027"),
+        (
+            (Timestamp("2026-12-14"), "DP-TAX"),
+            "Waits for the decision “Who files the tax?”, until 14 Dec 2026",
+        ),
+    ],
+)
+def test_what_holds_an_item_is_said(gate: tuple[Any, str], said: str) -> None:
+    """Its own not_before, or the open decision that names it."""
+    item = {"gated_until": gate[0], "gated_by": gate[1]}
+    assert held(item, {"DP-TAX": {"question": "Who files the tax?"}}) == said

@@ -20,7 +20,7 @@ GroupBy = Literal["theme", "owner", "direction"]
 _READ = [
     *("item_id", "item_type", "name", "chart_name", "theme_id", "theme", "owner_id", "owner"),
     *("status", "is_blocked", "is_critical", "is_on_route", "earliest_start", "earliest_finish"),
-    *("is_late", "is_at_risk", "misses_safe_start", "level", "plan_window", "revisit_on"),
+    *("is_late", "is_at_risk", "misses_safe_start", "can_start_now", "plan_window", "revisit_on"),
     *("start_by", "safe_start_by", "advisory_start_by", "started_on", "binding_direction"),
     *("remaining_low_days", "remaining_days", "remaining_high_days", "slack_days"),
     *("direction_count", "unlock_score"),

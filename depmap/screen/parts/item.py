@@ -29,8 +29,11 @@ def about(rows: DataFrame, item_id: str, key: str = "item_id") -> DataFrame:
     return rows[rows[key] == item_id]
 
 
-def facts(item: Row, settings: Settings) -> str:
-    """The first facts of a prerequisite: who, first step, dates, effort, need; ready HTML."""
+def facts(item: Row, settings: Settings, held: str) -> str:
+    """The first facts of a prerequisite: who, first step, dates, effort, need; ready HTML.
+
+    held: what holds it, in words; empty when nothing does.
+    """
     essential = (
         "Yes, some direction cannot start without it" if item["is_essential"] else "No, replaceable"
     )
@@ -41,6 +44,7 @@ def facts(item: Row, settings: Settings) -> str:
         ("Start by", _safe_start(item)),
         ("Last day", markup.day(item["start_by"], "") if on_route else ""),
         ("Can start", markup.day(item["earliest_start"], "") if item["is_open"] else ""),
+        ("Held", text(held)),
         ("Slack", _slack(item) if on_route else ""),
         ("Effort", text(f"{item['effort_days']:g} person-days")),
         ("Chance it is needed", text(chance(item["p_used"])) if on_route else ""),
@@ -86,8 +90,8 @@ def _cost(item: Row, settings: Settings) -> str:
     return text(words) + below
 
 
-def direction_facts(direction: Row) -> str:
-    """Sponsor, value, reserve and the dates of a direction; ready HTML."""
+def direction_facts(direction: Row, held: str) -> str:
+    """Sponsor, value, reserve and the dates of a direction, and what holds it; ready HTML."""
     return markup.facts(
         [
             ("Sponsor", markup.owner(direction["sponsor_id"], direction["sponsor"])),
@@ -97,6 +101,7 @@ def direction_facts(direction: Row) -> str:
             ("Expected value", text(f"{points(direction['expected_value'])} points")),
             ("Still lacks", text(count(direction["open_prerequisite_count"], "prerequisite"))),
             ("Can start", markup.day(direction["earliest_start"], "")),
+            ("Held", text(held)),
             ("Likely finish", markup.day(direction["forecast"], "")),
             ("4 in 5 by", markup.day(direction["p80"], "")),
             ("Target", markup.day(direction["target"], "no target")),
