@@ -9,7 +9,7 @@ from depmap.screen.parts import overview
 from depmap.screen.parts import themes as theme_page
 from depmap.screen.pieces import columns, ui
 from depmap.screen.state import view
-from depmap.words import formats, headline
+from depmap.words import ahead, formats, headline
 
 here = view.current()
 items = here.read(relations.items)
@@ -36,6 +36,11 @@ with left:
         nothing="Nothing has to start.",
         is_framed=False,
     )
+    coming = ahead.dates_ahead(
+        here.read(relations.last_days), here.read(relations.milestones), here.shared.names
+    )
+    if coming:
+        ui.note(coming)
 with right:
     ui.section("Directions: forecast against target")
     if directions.empty:

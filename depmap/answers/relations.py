@@ -129,6 +129,8 @@ decisions = Relation(
 decision_options = Relation("decision_options", "decision_id, position")
 # Milestones with a remaining item.
 milestones = Relation("milestones", "date, milestone_id", _any_of("items"))
+# The day after which each direction is late, the first ones first; of remaining directions.
+last_days = Relation("last_days", "last_day, direction_id", _about("direction_id"))
 # Ideas nobody plans yet, in file order.
 parked = Relation("parked", "source_line")
 # What loads but is questionable, about a remaining item.

@@ -32,7 +32,7 @@ def overview(
 
 
 def must_start(items: DataFrame, settings: Settings) -> Sentence:
-    """How many prerequisites must start by the next review, the first by name."""
+    """How many prerequisites must start by the next review, and what is past already."""
     needed = on_route(items)
     review = day(settings["review_on"])
     if needed.empty:
@@ -53,8 +53,10 @@ def must_start(items: DataFrame, settings: Settings) -> Sentence:
     past = int(due["is_overdue"].sum())
     if not past:
         return say(head + gap + "; first ", *_item_by(due.iloc[0]), ".")
-    overdue = f"; {past} {are(past)} overdue, first "
-    return say(head + gap + overdue, _item(due.iloc[0]), ".")
+    # Past a safe date and late are two things: the second costs a direction its target.
+    late = int(due["is_late"].sum())
+    tail = say(Words(f"{late} of them late", "late")) if late else say("first ", _item(due.iloc[0]))
+    return say(head + gap + f"; {past} {are(past)} past their safe date, ", *tail, ".")
 
 
 def _item(item: pd.Series) -> Words:
@@ -93,7 +95,7 @@ def outlook(directions: DataFrame) -> Sentence:
         parts += [f", {worst['chart_name']} with a chance of {chance(worst['chance_on_time'])}"]
     if len(blocked):
         head = f"{len(blocked)} of {total} {are(len(blocked))} blocked"
-        parts += ["; " if parts else "", Words(head, "late"), f": {_listed(blocked)}"]
+        parts += ["; " if parts else "", Words(head, "late"), ": ", *_linked(blocked)]
     return say(*parts, ".") if parts else _all_on_time(live)
 
 
@@ -113,6 +115,14 @@ def _all_on_time(live: DataFrame) -> Sentence:
         f"{are(len(aimed))}"
     )
     return say(f"{whole} on time; the closest call is {closest['chart_name']}, {odds}.")
+
+
+def _linked(rows: DataFrame, most: int = 3) -> Sentence:
+    """The names of directions, each a link to its page, which says why."""
+    parts: list[str | Words] = []
+    for name, direction in zip(rows["chart_name"][:most], rows["direction_id"][:most], strict=True):
+        parts += [", " if parts else "", Words(name, "strong", "item", direction)]
+    return say(*parts, f" and {len(rows) - most} more" if len(rows) > most else "")
 
 
 def _listed(rows: DataFrame, most: int = 3) -> str:

@@ -22,6 +22,8 @@ def goal_words(goal: float) -> str:
 def of(item: Row, directions: Mapping[str, Row], settings: Settings, names: Names) -> Sentence:
     """The first line of an item's page; directions: rows of report.directions by id."""
     if item["item_type"] == "direction":
+        if item["is_blocked"] and item["is_open"]:
+            return blocked(item, names)
         return of_direction(directions[item["item_id"]], settings)
     return of_prerequisite(item, directions, settings, names)
 
@@ -33,7 +35,7 @@ def of_prerequisite(
 
     directions: rows of report.directions by id.
     """
-    special = _without_start(item)
+    special = _without_start(item, names)
     if special:
         return special
     safe, last = item["safe_start_by"], item["start_by"]
@@ -49,19 +51,26 @@ def of_prerequisite(
             f": its last day is {day(last)} and it cannot start before "
             f"{day(item['earliest_start'])}, so {names.short(missed_direction)} {missed}.",
         )
-    kept = f" {names.short(kept_direction)} on time in {goal_words(settings['confidence_goal'])}"
-    if safe < settings["as_of"]:
-        from_day = f"Start when ready, from {day(item['earliest_start'])}"
-        return say(
-            Words("Start now" if item["can_start_now"] else from_day, "strong"),
-            f": a start by {day(safe)} would keep{kept}; after ",
-            Words(day(last), "strong"),
-            f" {subject} {missed}.",
-        )
-    return say(
-        "A start by ",
-        Words(day(safe), "strong"),
-        f" keeps{kept}; after {day(last)} {subject} {missed}.",
+    after = f"; after {day(last)} {subject} {missed}."
+    kept = directions[kept_direction]
+    if not kept["has_safe_start"]:
+        return say(Words(start(item).line, "strong"), _without_promise(kept, settings) + after)
+    goal = goal_words(settings["confidence_goal"])
+    on_time = f" keeps {names.short(kept_direction)} on time in {goal}"
+    return say("A start by ", Words(day(safe), "strong"), on_time + after)
+
+
+def _without_promise(direction: Row, settings: Settings) -> str:
+    """What is left to say of a direction that no dates to start by keep on time often enough."""
+    goal = settings["confidence_goal"]
+    gone = (
+        f", and no start date gives {percent(goal)} any more"
+        if direction["chance_on_time"] < goal
+        else ""
+    )
+    return (
+        f": with everything as early as it can be, {direction['chart_name']} has a chance of "
+        f"{chance(direction['chance_on_time'])}{gone}"
     )
 
 
@@ -89,6 +98,8 @@ def start(item: Row) -> When:
     if item["can_start_now"]:
         return When("now", "Start now", was=f"was {safe}")
     since = f"from {day(item['earliest_start'])}"
+    if item["plan_window"] == "later":
+        return When("next in line", f"Next in line, {since}", since)
     return When("when ready", f"Start when ready, {since}", since)
 
 
@@ -105,7 +116,19 @@ def held(item: Row, decisions: Mapping[str, Row]) -> str:
     return f"Waits for the decision “{decisions[item['gated_by']]['question']}”, until {until}"
 
 
-def _without_start(item: Row) -> Sentence:
+def blocked(item: Row, names: Names) -> Sentence:
+    """What blocks an item that can never start: something dropped, or a circle it waits for."""
+    cause = list(item["blocked_by"])
+    links = [Words(names.short(other), "strong", "item", other) for other in cause]
+    if len(cause) == 1:
+        return say(Words("Blocked", "late"), ": it waits for ", links[0], ", which is dropped.")
+    circle: list[str | Words] = []
+    for link in (*links, links[0]):
+        circle += [" needs " if circle else "", link]
+    return say(Words("Blocked", "late"), " by a circle: ", *circle, ".")
+
+
+def _without_start(item: Row, names: Names) -> Sentence:
     """The sentence of an item that has no start date to keep; empty when it has one."""
     if item["status"] == "done":
         when = "" if is_missing(item["done_on"]) else f" on {day(item['done_on'])}"
@@ -116,7 +139,7 @@ def _without_start(item: Row) -> Sentence:
         since = "" if is_missing(item["started_on"]) else f" since {day(item['started_on'])}"
         return say(f"In progress{since}, likely done by {day(item['earliest_finish'])}.")
     if item["is_blocked"]:
-        return say(Words("Blocked", "late"), ": it cannot start. The findings say why.")
+        return blocked(item, names)
     if item["action"] == "helps":
         return say(
             f"It helps but holds up nothing; advisory date {day(item['advisory_start_by'])}."
@@ -130,13 +153,8 @@ def _without_start(item: Row) -> Sentence:
 
 def of_direction(direction: Row, settings: Settings) -> Sentence:
     """Likely finish, the date that holds in 4 of 5 cases, target, chance and reserve."""
-    if direction["outlook"] in ("delivered", "dropped", "blocked"):
-        words = OUTLOOKS[direction["outlook"]].words
-        return say(
-            f"{words.capitalize()}. The findings say why."
-            if words == "blocked"
-            else f"{words.capitalize()}."
-        )
+    if direction["outlook"] in ("delivered", "dropped"):
+        return say(f"{OUTLOOKS[direction['outlook']].words.capitalize()}.")
     head = f"Likely {day(direction['forecast'])}, 4 in 5 by {day(direction['p80'])}"
     if is_missing(direction["target"]):
         return say(head + "; it has no target.")

@@ -6,7 +6,7 @@ from depmap.answers import relations
 from depmap.screen.parts import brief as brief_tables
 from depmap.screen.pieces import ui
 from depmap.screen.state import view
-from depmap.words import formats, headline
+from depmap.words import ahead, formats, headline
 
 here = view.current()
 items = here.read(relations.items)
@@ -16,6 +16,11 @@ decisions = here.read(relations.decisions)
 ui.title("Brief", "What do I take into the meeting?")
 ui.answer(*headline.overview(items, directions, here.shared.settings, here.is_filtered))
 
+coming = ahead.dates_ahead(
+    here.read(relations.last_days), here.read(relations.milestones), here.shared.names
+)
+if coming:
+    ui.note(coming)
 with st.container(key="brief"):
     left, right = st.columns(2, gap="large")
     with left:

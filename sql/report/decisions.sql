@@ -51,8 +51,11 @@ select
         else
             first_items.name
             || case
-                when points.closing is null then ' cannot start by '
-                else ' is no longer an option after '
+                when points.closing is not null and first_items.start_by < settings.as_of
+                    then ' was an option until '
+                when points.closing is not null then ' is no longer an option after '
+                when first_items.start_by < settings.as_of then ' was to start by '
+                else ' cannot start by '
             end
             || strftime(first_items.start_by, '%-d %b %Y')
             || case when points.is_advisory then ' (advisory).' else '.' end

@@ -49,6 +49,7 @@ select
     dates.misses_safe_start,
     dates.is_at_risk,
     dates.is_blocked,
+    coalesce(blocked.cause, cast([] as varchar[])) as blocked_by,
     dates.level,
     dates.can_start_now,
     dates.gated_until,
@@ -89,6 +90,7 @@ cross join calc.settings as settings
 left join calc.unlock_scores as scores on items.item_id = scores.item_id
 left join calc.item_directions as item_directions on items.item_id = item_directions.item_id
 left join calc.actions as actions on items.item_id = actions.item_id
+left join calc.blocked as blocked on items.item_id = blocked.item_id
 left join calc.waits_for as waits on items.item_id = waits.item_id
 left join calc.owner_candidates as candidates
     on items.item_id = candidates.item_id and candidates.is_suggested and facts.owner_id = ''
@@ -167,6 +169,8 @@ comment on column report.items.is_at_risk is
 comment on column report.items.is_critical is 'No slack to a target: slack is 0 or less.';
 comment on column report.items.is_blocked is
 'It can never start: it waits for a cycle or for something dropped.';
+comment on column report.items.blocked_by is
+'What blocks it: one dropped item, or the items of a cycle in order; empty when it is not blocked.';
 comment on column report.items.level is
 '1 when it waits for nothing open, else one more than the largest level it waits for.';
 comment on column report.items.can_start_now is 'It waits for nothing open, and nothing holds it.';

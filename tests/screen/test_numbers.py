@@ -47,10 +47,13 @@ def test_overview_tiles(real: Drawn) -> None:
     )  # fmt: skip
     assert tile(real, label) == f"{outlooks.get(key, 0)} of {live}"
     due = one(real, f"select count(*) {NEEDED} and must_start_by_review")
-    assert tile(real, "Must start by") == f"{due} of {one(real, f'select count(*) {NEEDED}')}"
+    assert (
+        tile(real, "Must start by")
+        == f"{due} of {one(real, f'select count(*) {NEEDED}')} on a route"
+    )
     gaps = one(real, "select count(*) from report.items where is_unowned_upper_half")
     unowned = one(real, f"select count(*) {NEEDED} and owner_id = ''")
-    assert tile(real, "No owner, top half") == f"{gaps} of {unowned}"
+    assert tile(real, "Unowned in the half") == f"{gaps} of {unowned}"
     decisions = one(real, "select count(*) from report.decisions where is_due_by_review")
     every = one(real, "select count(*) from report.decisions")
     assert tile(real, "Decisions due by") == f"{decisions} of {every}"

@@ -252,3 +252,19 @@ def test_a_gate_after_a_start_by_breaks_the_promise():
     ask = "select has_safe_start from report.directions where direction_id = 'Y'"
     assert model().execute(ask).fetchone() == (True,)
     assert model(**decision()).execute(ask).fetchone() == (False,)
+
+
+# --- last days ------------------------------------------------------------------------------------
+
+
+def test_last_days_ahead():
+    """X and Y have one each, by their own targets; Z is late already."""
+    found = model().execute("select * from report.last_days order by all").fetchall()
+    assert found == [("X", "A", day(91), 91), ("Y", "C", day(15), 15)]
+
+
+def test_a_started_item_has_no_last_day_any_more():
+    """With C under way the next thing that could make Y late is D."""
+    running = {"C": {"status": "in_progress", "started_on": AS_OF}}
+    found = model(fields=running).execute("select * from report.last_days order by all").fetchall()
+    assert found == [("X", "A", day(91), 91), ("Y", "D", day(40), 40)]

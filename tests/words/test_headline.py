@@ -88,7 +88,12 @@ PAST = {"must_start_by_review": True, "is_overdue": True, "safe_start_by": "2026
         (
             (PAST, PAST | {"owner_id": ""}, DUE | {"owner_id": ""}),
             "3 of 3 prerequisites must start by 21 Feb 2027, 2 have no owner; "
-            "2 are overdue, first Tenant identity.",
+            "2 are past their safe date, first Tenant identity.",
+        ),
+        (
+            (PAST | {"is_late": True}, PAST, DUE),
+            "3 of 3 prerequisites must start by 21 Feb 2027; 2 are past their safe date, "
+            "1 of them late.",
         ),
     ],
 )

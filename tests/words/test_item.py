@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from pandas import NaT, Timestamp
 
-from depmap.words.item import When, held, start
+from depmap.answers.names import Names
+from depmap.words.item import When, blocked, held, start
+from depmap.words.sentence import plain
 
 ITEM: dict[str, Any] = {
     "status": "not_started",
@@ -33,6 +35,10 @@ LOOK_AGAIN = {"plan_window": "parked", "revisit_on": Timestamp("2027-02-21")}
             {"status": "in_progress"},
             When("in progress", "In progress until 1 Mar 2027", "until 1 Mar 2027"),
         ),
+        (
+            {"can_start_now": False, "plan_window": "later"},
+            When("next in line", "Next in line, from 25 Jan 2027", "from 25 Jan 2027"),
+        ),
         (LOOK_AGAIN, When("look again", "Look again on 21 Feb 2027", "on 21 Feb 2027")),
     ],
 )
@@ -56,3 +62,16 @@ def test_what_holds_an_item_is_said(gate: tuple[Any, str], said: str) -> None:
     """Its own not_before, or the open decision that names it."""
     item = {"gated_until": gate[0], "gated_by": gate[1]}
     assert held(item, {"DP-TAX": {"question": "Who files the tax?"}}) == said
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (["a"], "Blocked: it waits for Contract, which is dropped."),
+        (["a", "b"], "Blocked by a circle: Contract needs Audit needs Contract."),
+    ],
+)
+def test_what_blocks_an_item_is_named(cause: list[str], said: str) -> None:
+    """One dropped item, or the circle in its order."""
+    names = Names({}, {"a": "Contract", "b": "Audit"})
+    assert plain(blocked({"blocked_by": cause}, names)) == said

@@ -75,7 +75,7 @@ def _must_start(items: DataFrame, settings: Settings) -> Tile:
     return Tile(
         f"Must start by {day(settings['review_on'])}",
         str(len(due)),
-        f"of {len(needed)}",
+        f"of {len(needed)} on a route",
         f"{owned} owned, {past} past their date" if len(due) else "nothing is pressing",
         page="plan",
         changes={"window": "Now"},
@@ -86,7 +86,7 @@ def _unowned(items: DataFrame) -> Tile:
     needed = on_route(items)
     gaps = int(needed["is_unowned_upper_half"].sum())
     return Tile(
-        "No owner, top half by unlock",
+        "Unowned in the half that opens most",
         str(gaps),
         f"of {int((needed['owner_id'] == '').sum())}",
         "without an owner",

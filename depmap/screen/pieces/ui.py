@@ -24,7 +24,7 @@ from depmap.screen.pieces.markup import link, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import view
 from depmap.words import formats
-from depmap.words.sentence import Sentence, Words
+from depmap.words.sentence import Sentence, Words, say
 
 QUIET_CHART = {"displayModeBar": False}
 # The space inside "30 Jan 2027" and "50 %", which must not end a line.
@@ -98,9 +98,9 @@ def section(words: str, note: str = "") -> None:
     st.html(tag("h2", "dm-section", text(words), tag("small", "", text(note)) if note else ""))
 
 
-def note(words: str) -> None:
+def note(words: str | Sentence) -> None:
     """A muted line of explanation."""
-    st.html(tag("p", "dm-note", text(words)))
+    st.html(tag("p", "dm-note", *map(_words, say(words) if isinstance(words, str) else words)))
 
 
 def aside(words: str) -> None:
