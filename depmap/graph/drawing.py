@@ -129,7 +129,7 @@ def _headings(view: View, placed: layout.Layout) -> list[str]:
         if item_type == "direction":
             kinds[item_id] = "Directions"
         elif not is_open:
-            kinds[item_id] = "Dropped" if status == "dropped" else "Done"
+            kinds[item_id] = {"dropped": "Dropped", "not_needed": "Not needed"}.get(status, "Done")
         elif is_blocked:
             kinds[item_id] = "Blocked"
     headings = []

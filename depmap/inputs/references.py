@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from itertools import chain
 
 from depmap.inputs.text_rows import TextRows
@@ -18,7 +19,9 @@ def check_ids(texts: Texts, problems: Problems) -> None:
     together = ID_TABLES["item"]
     for names in (together, *((name,) for name in texts if name not in together)):
         tables = [
-            rows for name in names if (rows := texts[name]) is not None and "id" in rows.columns
+            rows
+            for name in names
+            if (rows := texts[name]) is not None and "id" in rows.columns and not rows.table.adds_to
         ]
         looks = [[_look(text) for text in rows.columns["id"]] for rows in tables]
         if len(set(chain(*looks))) < sum(map(len, looks)):
@@ -48,11 +51,21 @@ def _look(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold().strip()
 
 
-def check_references(texts: Texts, problems: Problems) -> None:
-    """Every reference is the id of a row, or a word that its column allows."""
-    known = {space: _known_ids(texts, names) for space, names in ID_TABLES.items()}
+def known_ids(texts: Texts) -> dict[str, set[str] | None]:
+    """The ids that a reference may hold, by what it refers to; None where a file is unreadable."""
+    return {space: _known_ids(texts, names) for space, names in ID_TABLES.items()}
+
+
+def check_references(
+    texts: Texts, problems: Problems, known: Mapping[str, set[str] | None] | None = None
+) -> None:
+    """Every reference is the id of a row, or a word that its column allows.
+
+    known: where the texts are not all rows, the `known_ids` of all.
+    """
+    known = known_ids(texts) if known is None else known
     for rows in texts.values():
-        if rows is None:
+        if rows is None or rows.table.adds_to:
             continue
         for column in rows.table.columns:
             ids = known.get(column.refers_to)

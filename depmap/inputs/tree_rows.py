@@ -61,11 +61,11 @@ class _Layout:
             rows.columns[column.name].append(text)
             rows.cell_lines[column.name].append(line)
         rows.lines.append(node.line)
-        if isinstance(node.value, dict):
-            for nested in nested_tables(table):
-                if nested.key in node.value:
-                    below = f"{path}.{nested.key}" if path else nested.key
-                    self.add_rows(nested, node.value[nested.key], own, below)
+        for nested in nested_tables(table):
+            child = _below(node, nested.key)
+            if child is not None:
+                below = f"{path}.{nested.key}" if path else nested.key
+                self.add_rows(nested, child, own, below)
 
     def _cells(self, table: Table, node: Node, path: str) -> Cells | None:
         """The values of one entry, or None when it is no such entry at all."""
@@ -112,15 +112,24 @@ class _Layout:
         return cells
 
 
+def _below(node: Node, key: str) -> Node | None:
+    """What stands under a key of a mapping; "a.b" is key b of the mapping a."""
+    for name in key.split("."):
+        if not isinstance(node.value, dict) or name not in node.value:
+            return None
+        node = node.value[name]
+    return node
+
+
 def _keys(table: Table, group: str = "") -> list[str]:
     """The keys a mapping of the table may hold, in order; group is the enclosing key, if any."""
     fields = [column.field for column in table.typed_columns]
+    fields += [nested.key for nested in nested_tables(table)]
     if group:
         return [
             field.removeprefix(f"{group}.") for field in fields if field.startswith(f"{group}.")
         ]
-    keys = [field.split(".")[0] for field in fields]
-    return list(dict.fromkeys([*keys, *(nested.key for nested in nested_tables(table))]))
+    return list(dict.fromkeys(field.split(".")[0] for field in fields))
 
 
 def _kind(node: Node) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from depmap.inputs.checks import check_meaning
-from depmap.inputs.convert import convert
 from depmap.inputs.reader import digest_of, read_folder
 from depmap.inputs.references import check_ids, check_references
+from depmap.inputs.scenario_checks import check_scenarios
 from depmap.inputs.text_rows import TextRows
 from depmap.inputs.texts import texts_of
+from depmap.portfolio.convert import convert
 from depmap.portfolio.problem import Problems
 from depmap.portfolio.table import Value
 from depmap.portfolio.typed import Portfolio, Rows
@@ -36,7 +37,10 @@ def read_portfolio(folder: Path) -> Portfolio:
         for name, rows in texts.items()
         if rows is not None
     }
-    return Portfolio(str(folder), tables, digest_of(contents))
+    portfolio = Portfolio(str(folder), tables, digest_of(contents))
+    check_scenarios(portfolio, problems)
+    problems.raise_if_any()
+    return portfolio
 
 
 def _typed(rows: TextRows, problems: Problems) -> dict[str, list[Value]]:

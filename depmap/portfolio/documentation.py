@@ -37,8 +37,9 @@ def markdown() -> str:
         required = " Required." if tables[0].required else ""
         parts.append(f"\n## {file}\n\n{tables[0].meaning}{required}\n\n{_columns(tables[0])}")
         for table in tables[1:]:
-            parts.append(f"\n### {file}: {'.'.join(path(table))}\n\n{_introduction(table)}\n\n")
-            parts.append(_columns(table))
+            parts.append(f"\n### {file}: {'.'.join(path(table))}\n\n{_introduction(table)}\n")
+            if not table.adds_to:
+                parts.append(f"\n{_columns(table)}")
     return "".join(parts)
 
 

@@ -64,7 +64,8 @@ _PREREQUISITES = Table(
                 ("enabler", "procurement", "legal", "compliance", "partnership", "operational",
                  "decision"), None),
         reference("owner", "owner", "Who makes it happen; empty: nobody yet."),
-        choice("status", "Where it stands.", ("not_started", "in_progress", "done", "dropped"),
+        choice("status", "Where it stands; not_needed: what requires it no longer waits for it.",
+                ("not_started", "in_progress", "done", "dropped", "not_needed"),
                 "not_started"),
         lead("lead_low_days", "From starting it to having it, at best."),
         lead("lead_likely_days", "From starting it to having it, most likely."),
@@ -167,6 +168,24 @@ _DECISION_PICKS = Table(
     ),
 )
 
+_CHANGE = (
+    Column("position", "position", "Place in the list, from 1."),
+    Column("changed", "text", "Id of what changes; item/group, item>requires or settings.",
+           required=True, key="id"),
+    label("field", "What changes of it.", True),
+    text("value", "Its new value, as it would stand in the file."),
+)
+
+_DECISION_CHANGES = Table(
+    "decision_changes", "decisions.yaml", "What choosing the option does to other rows.",
+    parent="decision_options", key="changes",
+    columns=(
+        Column("decision", "id", "The decision.", parent="decision"),
+        Column("option_position", "whole number", "The option.", parent="position"),
+        *_CHANGE,
+    ),
+)
+
 _DECISION_BLOCKS = Table(
     "decision_blocks", "decisions.yaml", "Items that wait for the answer.",
     parent="decisions", key="blocks", plain_list=True,
@@ -254,10 +273,37 @@ _ROUTE_PINS = Table(
     columns=(Column("position", "position", "Place in the list, from 1."), *_PIN),
 )
 
+_SCENARIOS = Table(
+    "scenarios", "scenarios.yaml", "What if: changes to try, by name.",
+    columns=(
+        identifier("scenario"),
+        text("name", "The question, in a few words.", required=True),
+        text("why", "Why it is worth trying."),
+    ),
+)
+
+_SCENARIO_CHANGES = Table(
+    "scenario_changes", "scenarios.yaml", "What the scenario changes.",
+    parent="scenarios", key="changes",
+    columns=(Column("scenario", "id", "The scenario.", parent="id"), *_CHANGE),
+)
+
+
+def _scenario_rows(table: Table) -> Table:
+    """The rows that a scenario adds to a table, with the columns of that table."""
+    return Table(
+        f"scenario_{table.name}", "scenarios.yaml",
+        f"Rows that the scenario adds, as they would stand in {table.file}.",
+        parent="scenarios", key=f"rows.{table.name}", adds_to=table.name,
+        columns=(Column("scenario", "id", "The scenario.", parent="id"), *table.columns),
+    )
+
+
 TABLES: tuple[Table, ...] = (
     _DIRECTIONS, _PREREQUISITES, _DEPENDENCIES, _OWNERS, _THEMES, _THEME_KEYWORDS, _DECISIONS,
-    _DECISION_OPTIONS, _DECISION_PICKS, _DECISION_BLOCKS, _MILESTONES, _MILESTONE_ITEMS, _PARKED,
-    _SOURCES, _SETTINGS, _ROUTE_PINS,
+    _DECISION_OPTIONS, _DECISION_PICKS, _DECISION_CHANGES, _DECISION_BLOCKS, _MILESTONES,
+    _MILESTONE_ITEMS, _PARKED, _SOURCES, _SETTINGS, _ROUTE_PINS, _SCENARIOS, _SCENARIO_CHANGES,
+    *map(_scenario_rows, (_DIRECTIONS, _PREREQUISITES, _DEPENDENCIES)),
 )
 # fmt: on
 

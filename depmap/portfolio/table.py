@@ -74,7 +74,8 @@ class Table:
 
     A nested table is a list under `key` in each row of `parent`; plain_list says that the list
     holds values, not mappings. A file that is not required counts as empty when it is missing.
-    one_row tables are a mapping at the top of their file.
+    one_row tables are a mapping at the top of their file. Rows that a scenario adds to another
+    table (adds_to) count under that scenario alone: their ids and references are checked with it.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Table:
     key: str = ""
     one_row: bool = False
     plain_list: bool = False
+    adds_to: str = ""
 
     @property
     def typed_columns(self) -> tuple[Column, ...]:

@@ -13,6 +13,7 @@ STATUSES = {
     "in_progress": "in progress",
     "done": "done",
     "dropped": "dropped",
+    "not_needed": "not needed",
     "proposed": "proposed",
     "committed": "committed",
     "delivered": "delivered",

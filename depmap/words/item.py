@@ -135,6 +135,8 @@ def _without_start(item: Row, names: Names) -> Sentence:
         return say(f"Done{when}.")
     if item["status"] == "dropped":
         return say("Dropped. What needs it is blocked.")
+    if item["status"] == "not_needed":
+        return say("Not needed: nothing waits for it.")
     if item["status"] == "in_progress" and not is_missing(item["earliest_finish"]):
         since = "" if is_missing(item["started_on"]) else f" since {day(item['started_on'])}"
         return say(f"In progress{since}, likely done by {day(item['earliest_finish'])}.")

@@ -1,10 +1,11 @@
--- One row per pinned alternative, in the order in which pins are tried:
--- settings in file order, then decided decisions in file order.
+-- One row per pinned alternative, in the order in which pins are tried: settings in file order,
+-- then decided decisions in file order. A pin of a scenario comes after the rest and replaces all
+-- others of its group; without an alternative it only takes them away.
 create table calc.pins as
 with
 all_pins as (
     select
-        1 as origin_order,
+        case when source_file = 'what-if' then 3 else 1 end as origin_order,
         position as origin_position,
         item as item_id,
         any_of,
@@ -27,6 +28,14 @@ all_pins as (
     inner join input.decision_picks as picks
         on options.decision = picks.decision and options.position = picks.option_position
     where decisions.status = 'decided'
+),
+
+replaced as (
+    select distinct
+        item_id,
+        any_of
+    from all_pins
+    where origin_order = 3
 )
 
 select
@@ -36,4 +45,8 @@ select
     requires_id,
     source_file,
     source_line
-from all_pins;
+from all_pins
+left join replaced using (item_id, any_of)
+where
+    requires_id is not null
+    and (origin_order = 3 or replaced.item_id is null);

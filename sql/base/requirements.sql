@@ -6,6 +6,6 @@ select
     requires as requires_id,
     coalesce(any_of, '') as any_of,
     max(confidence) as confidence
-from input.dependencies
+from calc.dependencies
 where strength = 'hard'
 group by item, requires, coalesce(any_of, '');

@@ -3,5 +3,5 @@ create view calc.soft_requirements as
 select distinct
     item as item_id,
     requires as requires_id
-from input.dependencies
+from calc.dependencies
 where strength = 'soft';

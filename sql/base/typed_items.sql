@@ -32,7 +32,7 @@ all_items as (
 select
     all_items.*,
     all_items.status in ('done', 'delivered') as is_done,
-    all_items.status = 'dropped' as is_dropped,
+    all_items.status in ('dropped', 'not_needed') as is_dropped,
     case
         when all_items.status = 'in_progress'
             then coalesce(settings.as_of - all_items.started_on, 0)
@@ -49,3 +49,5 @@ comment on column calc.typed_items.elapsed_days is
 comment on column calc.typed_items.has_overrun is 'In progress for longer than its high lead.';
 comment on column calc.typed_items.need_factor is
 'needed_confidence of a prerequisite; a direction adds no doubt of its own.';
+comment on column calc.typed_items.is_dropped is
+'It will not come: dropped, or not needed, and then nothing waits for it either.';

@@ -14,7 +14,7 @@ pairs as (
     from input.prerequisites as prerequisites
     inner join calc.item_themes as item_themes on prerequisites.id = item_themes.item_id
     inner join input.owners as owners on owners.active
-    where prerequisites.status <> 'dropped'
+    where prerequisites.status not in ('dropped', 'not_needed')
 )
 
 select

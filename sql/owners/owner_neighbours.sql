@@ -1,5 +1,5 @@
 -- One row per prerequisite and owner of at least one direct neighbour over hard, any-of and soft
--- rows. Neighbours are owned prerequisites that are not dropped; owned_total counts all of them.
+-- rows. Neighbours are owned prerequisites that will come; owned_total counts all of them.
 create view calc.owner_neighbours as
 with
 neighbours as (
@@ -17,7 +17,7 @@ owned as (
     inner join input.prerequisites as prerequisites on neighbours.neighbour_id = prerequisites.id
     where
         prerequisites.owner is not null
-        and prerequisites.status <> 'dropped'
+        and prerequisites.status not in ('dropped', 'not_needed')
         and neighbours.item_id <> neighbours.neighbour_id
     group by neighbours.item_id, prerequisites.owner
 )

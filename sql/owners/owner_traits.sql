@@ -10,7 +10,7 @@ owned as (
         prerequisites.kind
     from input.prerequisites as prerequisites
     inner join calc.item_themes as item_themes on prerequisites.id = item_themes.item_id
-    where prerequisites.status <> 'dropped' and prerequisites.owner is not null
+    where prerequisites.status not in ('dropped', 'not_needed') and prerequisites.owner is not null
 ),
 
 traits as (

@@ -6,7 +6,7 @@ select
     dependencies.strength,
     coalesce(dependencies.any_of, '') as any_of,
     coalesce(
-        dependencies.strength = 'hard' and (
+        dependencies.strength = 'hard' and required_items.status <> 'not_needed' and (
             (dependencies.any_of is null and blocked.item_id is null and not items.is_dropped)
             or choices.requires_id is not null
             or (dependencies.any_of is not null and required_items.is_done)

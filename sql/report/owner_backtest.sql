@@ -5,7 +5,7 @@ with
 known as (
     select id as item_id, owner as owner_id
     from input.prerequisites
-    where owner is not null and status <> 'dropped'
+    where owner is not null and status not in ('dropped', 'not_needed')
 ),
 
 guesses as (

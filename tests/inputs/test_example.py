@@ -24,7 +24,9 @@ def test_example_loads(tmp_path: Path, today: date) -> None:
         "directions": 2, "prerequisites": 8, "dependencies": 11, "owners": 3, "themes": 3,
         "theme_keywords": 8, "decisions": 1, "decision_options": 2, "decision_picks": 2,
         "decision_blocks": 2, "milestones": 1, "milestone_items": 2, "parked": 1, "sources": 1,
-        "settings": 1, "route_pins": 0,
+        "settings": 1, "route_pins": 0, "decision_changes": 0, "scenarios": 1,
+        "scenario_changes": 1, "scenario_directions": 0, "scenario_prerequisites": 0,
+        "scenario_dependencies": 0,
     }  # fmt: skip
     targets = portfolio.tables["directions"].columns["target"]
     assert all(isinstance(day, date) and day > today for day in targets)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from depmap.inputs.convert import convert
+from depmap.portfolio.convert import convert
 from depmap.portfolio.documentation import markdown
 from depmap.portfolio.schema import FILES, TABLES
 
@@ -21,6 +21,7 @@ CONTRACT = {
     "decisions": "id question item owner lead_days status chosen decided_on",
     "decision_options": "decision position name",
     "decision_picks": "decision option_position item any_of requires",
+    "decision_changes": "decision option_position position changed field value",
     "decision_blocks": "decision item",
     "milestones": "id name date meaning",
     "milestone_items": "milestone item",
@@ -31,6 +32,13 @@ CONTRACT = {
     "suggest_weight_neighbours suggest_weight_party suggest_weight_kind confidence_goal samples "
     "seed",
     "route_pins": "position item any_of requires",
+    "scenarios": "id name why",
+    "scenario_changes": "scenario position changed field value",
+}
+# Rows that a scenario adds have the columns of the table that they join.
+CONTRACT |= {
+    f"scenario_{name}": f"scenario {CONTRACT[name]}"
+    for name in ("directions", "prerequisites", "dependencies")
 }
 
 

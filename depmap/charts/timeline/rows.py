@@ -180,9 +180,8 @@ def without_bar(row: Row) -> str:
     """What stands in the row of an item that has no dates: why it has none."""
     if row["is_blocked"]:
         return "✕ blocked, so it has no dates"
-    return {"done": "✓ done", "delivered": "✓ delivered", "dropped": "dropped"}.get(
-        row["status"], "no date"
-    )
+    done = {"done": "✓ done", "delivered": "✓ delivered"}
+    return (done | {"dropped": "dropped", "not_needed": "not needed"}).get(row["status"], "no date")
 
 
 def _card(row: Row, direction_names: dict[str, str], as_of: pd.Timestamp) -> str:

@@ -116,7 +116,7 @@ _WORDS = (
     one("unknown status", PRE,
          "legal,,not_started", "legal,,started",
          (PRE, 3, "status", 'no status is called "started".\n    Expected one of not_started, '
-          'in_progress, done, dropped. Did you mean "not_started"?')),
+          'in_progress, done, dropped, not_needed. Did you mean "not_started"?')),
     one("unknown kind", PRE,
          "approvals,legal", "approvals,leagl",
          (PRE, 3, "kind", 'Did you mean "legal"?')),
