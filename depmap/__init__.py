@@ -5,6 +5,7 @@ inputs      a folder of CSV and YAML -> Portfolio, or everything that is wrong w
 engine      Portfolio -> a database of answers; the rules stand in sql/
 answers     the only reader of report.*: relations, filters, names
 versions    which database is up while the folder changes
+scenarios   what if: changes laid onto the rows, their answers, the files they are written into
 look        colours and marks
 words       sentences and formats; the same for a page, the command line and a document
 charts, graph, exporters    rows -> a figure, a drawing, a file

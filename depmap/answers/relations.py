@@ -45,7 +45,7 @@ class Relation:
 
     def whole(self, connection: DuckDBPyConnection) -> DataFrame:
         """All rows."""
-        return _read(connection, f"select * from report.{self.name} order by {self.order}")
+        return read(connection, f"select * from report.{self.name} order by {self.order}")
 
     def narrow(self, rows: DataFrame, kept: Kept) -> DataFrame:
         """Those of all rows that the filters behind `kept` leave, in their order."""
@@ -53,16 +53,17 @@ class Relation:
 
     def where(self, connection: DuckDBPyConnection, column: str, value: str) -> DataFrame:
         """The rows that hold `value` in one of the relation's columns, whatever the filters."""
-        return _read(
+        return read(
             connection,
             f"select * from report.{self.name} where {column} = $value order by {self.order}",
             {"value": value},
         )
 
 
-def _read(
+def read(
     connection: DuckDBPyConnection, statement: str, parameters: dict[str, Any] | None = None
 ) -> DataFrame:
+    """The rows of a statement with the types that all frames here have."""
     frame = connection.execute(statement, parameters or {}).df()
     texts = [name for name, kind, *_ in connection.description or () if kind == "VARCHAR"]
     for column in frame.select_dtypes(include=["object"], exclude=["str"]):

@@ -13,11 +13,11 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from depmap.engine.order import SqlFile, in_order, sql_files
-from depmap.engine.step import append
+from depmap.engine.step import append, by_column
 from depmap.engine.steps import STEPS
 from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Column, Table
-from depmap.portfolio.typed import Portfolio
+from depmap.portfolio.typed import Portfolio, Rows
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # Installed from a wheel it lies inside the package, in a checkout beside it.
@@ -61,6 +61,19 @@ def build(
                 path.unlink()
         raise
     return connection
+
+
+def portfolio_of(connection: DuckDBPyConnection, version: str = "") -> Portfolio:
+    """The portfolio that a database was built from, with the day that it was built for.
+
+    version: the content_version of the files, where the caller knows it. folder is not known.
+    """
+    tables = {}
+    for table in TABLES:
+        names = [*(column.name for column in table.columns), "source_file", "source_line"]
+        rows = connection.table(f"input.{table.name}").fetchall()
+        tables[table.name] = Rows(by_column(names, rows))
+    return Portfolio("", tables, version)
 
 
 def open_read_only(path: Path) -> DuckDBPyConnection:

@@ -29,6 +29,8 @@ FOLDERS: tuple[frozenset[str], ...] = tuple(
         ),
     )
 )
+# Rooms that read two databases of answers and are no part of a build.
+APART = frozenset({"moves"})
 _RANK = {folder: rank for rank, folders in enumerate(FOLDERS) for folder in folders}
 _MENTIONED = re.compile(r"\b(?:calc|report)\.\w+")
 _WITHOUT_WORDS = re.compile(r"--[^\n]*|comment on [^;]*?'(?:[^']|'')*';", re.IGNORECASE)
@@ -63,8 +65,9 @@ class OrderProblem(Exception):
 
 
 def sql_files(folder: Path) -> list[SqlFile]:
-    """Every file below `folder`, by name. Comments do not count as mentions."""
-    return [_read(path) for path in sorted(folder.glob("*/*.sql"))]
+    """Every file of a build below `folder`, by name. Comments do not count as mentions."""
+    paths = sorted(folder.glob("*/*.sql"))
+    return [_read(path) for path in paths if path.parent.name not in APART]
 
 
 def _read(path: Path) -> SqlFile:

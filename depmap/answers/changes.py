@@ -1,0 +1,74 @@
+"""What differs between two databases of answers: a scenario and today's plan, or two revisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+from duckdb import DuckDBPyConnection
+from pandas import DataFrame
+
+from depmap.answers.relations import read
+from depmap.engine.database import SQL_FOLDER, lock
+from depmap.engine.step import append, by_column
+
+_DIRECTIONS = (
+    "select direction_id, chart_name, forecast, p80, chance_on_time, outlook, target,"
+    " expected_value from report.directions"
+)
+_ITEMS = (
+    "select items.item_id, items.chart_name, items.safe_start_by, items.action,"
+    " items.unlock_score, items.is_on_route, items.is_blocked,"
+    " items.is_open and items.is_on_route and not coalesce(owners.is_active, false) as is_unowned"
+    " from report.items as items left join report.owners as owners using (owner_id)"
+    " where items.item_type = 'prerequisite'"
+)
+_SIDES = ("earlier", "later")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sides of answers, as frames with only what moved; both empty when nothing did.
+
+    directions: one row per direction, the largest loss of chance first, then by id. items: one row
+    per prerequisite, by id. What a column means stands beside its rule in sql/moves/.
+    """
+
+    directions: DataFrame
+    items: DataFrame
+
+
+def compare(before: DuckDBPyConnection, after: DuckDBPyConnection) -> Comparison:
+    """What moved from one database of answers to another; each a cursor of one's own.
+
+    Source: report.directions, report.items and report.owners of both, through sql/moves/.
+    """
+    with duckdb.connect(":memory:") as connection:
+        for side, answers in zip(_SIDES, (before, after), strict=True):
+            connection.execute("create schema " + side)
+            _copy(answers, _DIRECTIONS, connection, f"{side}.directions")
+            _copy(answers, _ITEMS, connection, f"{side}.items")
+        connection.execute("create schema moves")
+        for path in sorted((SQL_FOLDER / "moves").glob("*.sql")):
+            connection.execute(path.read_text(encoding="utf-8"))
+        lock(connection)
+        return Comparison(
+            read(
+                connection,
+                "from moves.directions order by"
+                " coalesce(chance_after, 1) - coalesce(chance_before, 1), direction_id",
+            ),
+            read(connection, "from moves.items order by item_id"),
+        )
+
+
+def _copy(
+    answers: DuckDBPyConnection, question: str, connection: DuckDBPyConnection, relation: str
+) -> None:
+    """The answer to a question as a table of another database."""
+    # Locked databases cannot be attached to each other, so rows go through here.
+    rows = answers.execute(question).fetchall()
+    names = [name for name, *_ in answers.description or ()]
+    columns = [f"{name} {kind}" for name, kind, *_ in answers.description or ()]
+    connection.execute(f"create table {relation} ({', '.join(columns)})")
+    append(connection, relation, by_column(names, rows))

@@ -1,0 +1,62 @@
+-- One row per direction that is another one after than before: what moved, with both sides.
+create view moves.directions as
+with
+moved as (
+    select
+        coalesce(earlier.direction_id, later.direction_id) as direction_id,
+        coalesce(later.chart_name, earlier.chart_name) as chart_name,
+        earlier.forecast as forecast_before,
+        later.forecast as forecast_after,
+        earlier.p80 as p80_before,
+        later.p80 as p80_after,
+        earlier.chance_on_time as chance_before,
+        later.chance_on_time as chance_after,
+        earlier.outlook as outlook_before,
+        later.outlook as outlook_after,
+        earlier.target as target_before,
+        later.target as target_after,
+        earlier.expected_value as value_before,
+        later.expected_value as value_after,
+        cast(datediff('day', earlier.forecast, later.forecast) as integer) as days_moved,
+        cast(datediff('day', earlier.p80, later.p80) as integer) as p80_days_moved,
+        cast(datediff('day', earlier.target, later.target) as integer) as target_days_moved
+    from earlier.directions as earlier
+    full outer join later.directions as later on earlier.direction_id = later.direction_id
+)
+
+select *
+from moved
+where
+    forecast_before is distinct from forecast_after
+    or p80_before is distinct from p80_after
+    or chance_before is distinct from chance_after
+    or outlook_before is distinct from outlook_after
+    or target_before is distinct from target_after
+    or value_before is distinct from value_after;
+
+comment on column moves.directions.direction_id is 'Id of the direction.';
+comment on column moves.directions.chart_name is 'Name for charts.';
+comment on column moves.directions.forecast_before is
+'Likely finish before; empty where it had none.';
+comment on column moves.directions.forecast_after is
+'Likely finish after; empty where it has none.';
+comment on column moves.directions.p80_before is 'Day by which 4 of 5 cases finished, before.';
+comment on column moves.directions.p80_after is 'Day by which 4 of 5 cases finish, after.';
+comment on column moves.directions.chance_before is 'Chance to be on time before, from 0 to 1.';
+comment on column moves.directions.chance_after is 'Chance to be on time after, from 0 to 1.';
+comment on column moves.directions.outlook_before is
+'Outlook before; empty for a direction that is new.';
+comment on column moves.directions.outlook_after is
+'Outlook after; empty for a direction that is gone.';
+comment on column moves.directions.target_before is 'Target before.';
+comment on column moves.directions.target_after is 'Target after.';
+comment on column moves.directions.value_before is
+'Expected value before, in points: value times confidence.';
+comment on column moves.directions.value_after is
+'Expected value after, in points: value times confidence.';
+comment on column moves.directions.days_moved is
+'Calendar days by which the likely finish moved; negative is earlier, empty with one side only.';
+comment on column moves.directions.p80_days_moved is
+'Calendar days by which the 80 % date moved; negative is earlier.';
+comment on column moves.directions.target_days_moved is
+'Calendar days by which the target moved; negative is earlier.';
