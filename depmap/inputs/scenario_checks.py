@@ -156,14 +156,15 @@ def _check_added(grown: Portfolio, added: Mapping[str, Rows]) -> None:
 
 def _of_row(problem: Problem, file: str) -> Refusal:
     """A problem of an added row under the file and line of its own."""
-
-    def own(words: str) -> str:
-        return _OF_ADDED.sub(lambda found: f"{file} line {int(found[1]) - _APART}", words)
-
-    said = own(problem.found), own(problem.expected), problem.fix
-    if problem.line < _APART:
-        return Refusal(0, "", problem.field, *said, problem.file, problem.line)
-    return Refusal(0, "", problem.field, *said, file, problem.line - _APART)
+    expected, line = problem.expected, problem.line
+    other = _OF_ADDED.search(expected)
+    if line < _APART and other:
+        # The rows of the files fit together: of two that do not, the added one is told of.
+        there = f"{problem.file} line {line}"
+        expected, line = _OF_ADDED.sub(there, expected), int(other[1])
+    expected = _OF_ADDED.sub(lambda found: f"{file} line {int(found[1]) - _APART}", expected)
+    said = problem.found, expected, problem.fix
+    return Refusal(0, "", problem.field, *said, file, line % _APART)
 
 
 def _check(

@@ -18,6 +18,8 @@ SHIFT = Column("lead_days", "whole number", "Days by which the lead is longer; b
                "calendar days", required=True, low=-MAX_LEAD_DAYS, high=MAX_LEAD_DAYS)  # fmt: skip
 AT_MOST = Column("lead_at_most", "whole number", "What the lead is agreed not to exceed.",
                  "calendar days", required=True, low=0, high=MAX_LEAD_DAYS)  # fmt: skip
+# Fields whose values are names that stand in the rows: of an alternative, of an option.
+NAMES = ("pin", "option", "chosen")
 LEADS = ("lead_low_days", "lead_likely_days", "lead_high_days")
 
 
@@ -35,7 +37,7 @@ class Kind:
 
     def column(self, field: str) -> Column | None:
         """The column that a field is a value of; None for no field, and for pins and options."""
-        if field not in self.fields:
+        if field not in self.fields or field in NAMES:
             return None
         own = next(table for table in TABLES if table.name == self.table).columns
         return next((column for column in (*self.special, *own) if column.name == field), None)
@@ -43,7 +45,7 @@ class Kind:
 
 def _kind(word: str, table: str, fields: str, *special: Column) -> Kind:
     own = next(found for found in TABLES if found.name == table).columns
-    known = {column.name for column in (*own, *special)} | {"pin", "option", "chosen"}
+    known = {column.name for column in (*own, *special)} | set(NAMES)
     return Kind(word, table, tuple(f for f in fields.split() if f in known), special)
 
 
