@@ -30,8 +30,9 @@ _SIDES = ("earlier", "later")
 class Comparison:
     """Two sides of answers, as frames with only what moved; both empty when nothing did.
 
-    directions: one row per direction, the largest loss of chance first, then by id. items: one row
-    per prerequisite, by id. What a column means stands beside its rule in sql/moves/.
+    directions: one row per direction, the largest loss of chance first, then the largest gain, then
+    by id. items: one row per prerequisite, by id. What a column means stands beside its rule in
+    sql/moves/.
     """
 
     directions: DataFrame
@@ -56,7 +57,8 @@ def compare(before: DuckDBPyConnection, after: DuckDBPyConnection) -> Comparison
             read(
                 connection,
                 "from moves.directions order by"
-                " coalesce(chance_after, 1) - coalesce(chance_before, 1), direction_id",
+                " least(coalesce(chance_after, 0) - coalesce(chance_before, 0), 0),"
+                " coalesce(chance_before, 0) - coalesce(chance_after, 0), direction_id",
             ),
             read(connection, "from moves.items order by item_id"),
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from depmap.cli import shared
+from depmap.cli import what_if as scenario
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     help="text for people, github for annotations on a pull request, json for programs.",
 )
 @shared.as_of_option
-def check(folder: Path, style: str, as_of: datetime | None) -> None:
+@scenario.option()
+def check(folder: Path, style: str, as_of: datetime | None, what_if: tuple[str, ...]) -> None:
     """Say what cannot be loaded, and what loads but is questionable.
 
     Exit code 0 without problems (findings are no problems), 1 with problems.
@@ -38,6 +40,8 @@ def check(folder: Path, style: str, as_of: datetime | None) -> None:
     except InvalidPortfolio as error:
         shared.print_problems(error, style, folder)
         sys.exit(1)
+    if what_if:
+        portfolio = scenario.under(portfolio, scenario.asked(portfolio, what_if), as_of).portfolio
     from depmap.engine.database import build
 
     with shared.progress("Computing"), build(portfolio, shared.day(as_of)) as connection:

@@ -10,10 +10,11 @@ import click
 
 from depmap.cli.build import build
 from depmap.cli.check import check
+from depmap.cli.compare import compare
 from depmap.cli.init import init
 from depmap.cli.plan import plan
 
-COMMANDS = (check, build, plan, init)
+COMMANDS = (check, build, plan, compare, init)
 
 
 @click.group(name="depmap", context_settings={"help_option_names": ["-h", "--help"]})

@@ -11,6 +11,7 @@ import click
 
 from depmap.answers.filters import LISTS, Filters
 from depmap.cli import shared
+from depmap.cli import what_if as scenario
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -34,12 +35,20 @@ def filter_options(command: Command) -> Command:
 @shared.folder_argument
 @filter_options
 @shared.as_of_option
-def plan(folder: Path, as_of: datetime | None, search: str, **lists: tuple[str, ...]) -> None:
+@scenario.option()
+def plan(
+    folder: Path,
+    as_of: datetime | None,
+    search: str,
+    what_if: tuple[str, ...],
+    **lists: tuple[str, ...],
+) -> None:
     """Print the sequenced plan as CSV, and on stderr the sentence of the Plan page.
 
     Filters only leave out rows: sequence numbers, dates and scores are those of the whole plan.
     """
-    with shared.answers(folder, as_of) as connection:
+    portfolio = scenario.portfolio_under(folder, what_if, as_of)
+    with shared.answers(portfolio, as_of) as connection:
         from depmap.answers import relations
         from depmap.exporters import csv
         from depmap.words import headline

@@ -112,9 +112,8 @@ def read_or_exit(folder: Path) -> Portfolio:
 
 
 @contextmanager
-def answers(folder: Path, as_of: datetime | None) -> Iterator[DuckDBPyConnection]:
-    """The database of a folder's portfolio in memory; ends the command as `read_or_exit` does."""
-    portfolio = read_or_exit(folder)
+def answers(portfolio: Portfolio, as_of: datetime | None) -> Iterator[DuckDBPyConnection]:
+    """The database of a portfolio in memory."""
     from depmap.engine.database import build
 
     with progress("Computing"):

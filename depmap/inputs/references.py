@@ -21,7 +21,9 @@ def check_ids(texts: Texts, problems: Problems) -> None:
         tables = [
             rows
             for name in names
-            if (rows := texts[name]) is not None and "id" in rows.columns and not rows.table.adds_to
+            if (rows := texts.get(name)) is not None
+            and "id" in rows.columns
+            and not rows.table.adds_to
         ]
         looks = [[_look(text) for text in rows.columns["id"]] for rows in tables]
         if len(set(chain(*looks))) < sum(map(len, looks)):

@@ -63,6 +63,11 @@ def _typed(rows: TextRows, problems: Problems) -> dict[str, list[Value]]:
     return typed
 
 
+def typed_rows(rows: TextRows, problems: Problems) -> Rows:
+    """The rows with every text as a value, and where they stand."""
+    return Rows(_with_source(rows, _typed(rows, problems)))
+
+
 def _with_source(rows: TextRows, values: dict[str, list[Value]]) -> dict[str, list[Value]]:
     sources: list[Value] = [rows.file] * len(rows)
     return {**values, "source_file": sources, "source_line": list(rows.lines)}

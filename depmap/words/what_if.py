@@ -1,0 +1,126 @@
+"""What a scenario changes and what it moves, in words: for a band, a page and a command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from depmap.answers.rows import Row, is_missing
+from depmap.look.signs import OUTLOOKS
+from depmap.portfolio.change import SETTINGS, Change
+from depmap.words.formats import STATUSES, chance, count, day, points
+
+NAMED = 3
+Names = Mapping[str, str]
+
+
+def change(one: Change, names: Names) -> str:
+    """One change as a clause: "SOC 2 observation window takes at most 140 days".
+
+    names: what items and owners are called, by id; what is not there is called by its id.
+    """
+    name, value = names.get(one.id, one.id), one.value
+    is_item = one.id in names
+    match one.field:
+        case "lead_at_most":
+            return f"{name} takes at most {_days(value)}"
+        case "lead_days" if is_item:
+            number = value.lstrip("+-")
+            return f"{name} takes {_days(number, 'fewer' if value.startswith('-') else 'more')}"
+        case "lead_days":
+            return f"{name} is decided today" if value == "0" else f"{name} takes {_days(value)}"
+        case "status":
+            return f"{name} is {STATUSES.get(value, value)}"
+        case "owner":
+            return f"{name} is owned by {names.get(value, value) if value else 'nobody'}"
+        case "pin":
+            item, _, group = one.id.rpartition("/")
+            whose = names.get(item, item)
+            if not value:
+                return f"{whose} takes what is fastest in {group}"
+            return f"{whose} takes {names.get(value, value)}"
+        case "strength":
+            item, _, required = one.id.rpartition(">")
+            waits = "need not wait for" if value == "soft" else "waits for"
+            return f"{names.get(item, item)} {waits} {names.get(required, required)}"
+        case "option":
+            return f"{name} is answered with “{value}”"
+        case "chosen":
+            return f"{name} is decided today with “{value}”"
+        case "target":
+            return f"the target of {name} moves to {value}" if value else f"{name} has no target"
+    field = one.field.replace("_", " ")
+    whose = "" if one.id == SETTINGS.word else f" of {name}"
+    return f"{field}{whose} is {value or 'empty'}"
+
+
+def question(changes: Sequence[Change], names: Names) -> str:
+    """The whole scenario as a question: "What if A, B and C?"."""
+    clauses = [change(one, names) for one in changes]
+    listed = " and ".join(filter(None, (", ".join(clauses[:-1]), clauses[-1]))) if clauses else ""
+    return f"What if {listed}?"
+
+
+def moved(row: Row) -> str:
+    """What a scenario does to one direction, shortest first: its chance, else what else moved.
+
+    row: one of Comparison.directions.
+    """
+    name, before, after = row["chart_name"], row["outlook_before"], row["outlook_after"]
+    if is_missing(before) or is_missing(after):
+        return f"{name} {'is new' if is_missing(before) else 'is gone'}"
+    chances = chance(row["chance_before"]), chance(row["chance_after"])
+    if not is_missing(row["chance_before"]) and not is_missing(row["chance_after"]):
+        if chances[0] != chances[1]:
+            return f"{name} {chances[0]} → {chances[1]}"
+    elif before != after:
+        return f"{name} {_outlook(before)} → {_outlook(after)}"
+    for column in ("days_moved", "p80_days_moved"):
+        if not is_missing(row[column]) and row[column]:
+            return f"{name} {shift(row[column])}"
+    if not is_missing(row["target_days_moved"]) and row["target_days_moved"]:
+        return f"{name} with its target {shift(row['target_days_moved'])}"
+    values = points(row["value_before"] or 0), points(row["value_after"] or 0)
+    return f"{name} worth {values[0]} → {values[1]} points" if values[0] != values[1] else name
+
+
+def summary(directions: Sequence[Row]) -> str:
+    """What moves, the largest loss of chance first: up to NAMED directions, then how many more."""
+    if not directions:
+        return "No direction moves."
+    said = ", ".join(moved(row) for row in directions[:NAMED])
+    more = len(directions) - NAMED
+    return f"{said}{f', and {more} more' if more > 0 else ''}."
+
+
+def shift(days: Any) -> str:
+    """A move in days: "23 days later", "1 day earlier"."""
+    return f"{count(abs(int(days)), 'day')} {'later' if days > 0 else 'earlier'}"
+
+
+def sides(row: Row) -> list[tuple[str, str, str]]:
+    """What moved of a direction: what it is, before and after, for a table."""
+    found = [
+        ("likely finish", day(row["forecast_before"]), day(row["forecast_after"])),
+        ("80 % date", day(row["p80_before"]), day(row["p80_after"])),
+        ("target", day(row["target_before"]), day(row["target_after"])),
+        ("chance", chance(row["chance_before"]), chance(row["chance_after"])),
+        ("outlook", _outlook(row["outlook_before"]), _outlook(row["outlook_after"])),
+        ("expected value", _points(row["value_before"]), _points(row["value_after"])),
+    ]
+    return [one for one in found if one[1] != one[2]]
+
+
+def _outlook(word: Any) -> str:
+    if is_missing(word):
+        return "not there"
+    return OUTLOOKS[word].words if word in OUTLOOKS else str(word)
+
+
+def _points(value: Any) -> str:
+    return "nothing" if is_missing(value) else f"{points(value)} points"
+
+
+def _days(text: str, which: str = "") -> str:
+    words = f"{which} day".strip()
+    return f"{text} {words}" if text == "1" else f"{text} {words}s"
