@@ -13,7 +13,7 @@ because numpy's power gives other last digits on other processors.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
@@ -46,6 +46,26 @@ class RangeItem:
     gate: int = 0
 
 
+@dataclass(frozen=True)
+class Draw:
+    """One draw from each of n equal strata: the shares ascending, and the stratum of each sample.
+
+    Who shares a draw slips together: a long lead of one is a long lead of the other.
+    """
+
+    shares: Numbers
+    stratum: NDArray[np.intp]
+
+
+def drawn(name: str, *, samples: int, seed: int) -> Draw:
+    """The draw under a name. It depends on the name, `samples` and `seed` alone."""
+    generator = np.random.Generator(np.random.PCG64([seed, zlib.crc32(name.encode())]))
+    stratum = generator.permutation(samples)
+    within = np.empty(samples)
+    within[stratum] = generator.random(samples)
+    return Draw((np.arange(samples) + within) / samples, stratum)
+
+
 def sampled_remaining(item: RangeItem, *, samples: int, seed: int) -> Days:
     """Sampled days until the item is done once it can go on, one per sample, a multiple of 1/256.
 
@@ -54,12 +74,30 @@ def sampled_remaining(item: RangeItem, *, samples: int, seed: int) -> Days:
     """
     if item.low == item.high:
         return np.full(samples, item.remaining, dtype=np.float32)
-    generator = np.random.Generator(np.random.PCG64([seed, zlib.crc32(item.item_id.encode())]))
-    stratum = generator.permutation(samples)
-    within = np.empty(samples)
-    within[stratum] = generator.random(samples)
-    ascending = remaining_quantiles(item, (np.arange(samples) + within) / samples)
-    return ascending.astype(np.float32)[stratum]
+    return remaining_at(item, drawn(item.item_id, samples=samples, seed=seed))
+
+
+def remaining_at(item: RangeItem, draw: Draw) -> Days:
+    """The sampled days of an item that slips by this draw, one per sample."""
+    if item.low == item.high:
+        return np.full(len(draw.shares), item.remaining, dtype=np.float32)
+    return remaining_quantiles(item, draw.shares).astype(np.float32)[draw.stratum]
+
+
+def at_most(item: RangeItem, days: int) -> RangeItem:
+    """The item agreed at `days` or less: low, likely and high that are longer become `days`.
+
+    In progress none of them falls below the elapsed days and one, for agreeing makes nothing
+    overrun. What is left of the likely lead follows as in sql/base/items.sql.
+    """
+    elapsed = item.elapsed or 0
+    cap = days if item.elapsed is None else max(days, elapsed + 1)
+    low, likely, high = min(item.low, cap), min(item.likely, cap), min(item.high, cap)
+    remaining = likely
+    if item.elapsed is not None:
+        quarter = min(likely, -((elapsed - high) // 4))
+        remaining = max(min(1, likely), likely - elapsed, quarter)
+    return replace(item, low=low, likely=likely, high=high, remaining=remaining)
 
 
 def remaining_quantiles(item: RangeItem, shares: Numbers) -> Numbers:

@@ -10,10 +10,11 @@ import math
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from depmap.engine.leads import Days, RangeItem, sampled_remaining
+from depmap.engine.leads import Days, RangeItem, drawn, remaining_at, sampled_remaining
 
 SHARES = tuple(step / 20 for step in range(21))
 
@@ -35,6 +36,14 @@ class Forecast:
     reserve_days: int | None
     chance_if_all_wait: float | None
     finish_days: tuple[float, ...]
+
+
+class EarlyForecast(NamedTuple):
+    """When a direction is finished, and its chance, when everything starts as early as it can."""
+
+    direction_id: str
+    p80_days: int
+    chance_on_time: float | None
 
 
 @dataclass(frozen=True)
@@ -59,8 +68,12 @@ def sample(
     *,
     samples: int,
     seed: int,
+    shared: Mapping[str, str] | None = None,
 ) -> Sampled:
     """The network with its sampled leads.
+
+    `shared` names a draw per item id; items under one name share it and slip together. Without a
+    name an item has a draw of its own.
 
     `items` are the open items that can start, directions with their own lead among them.
     `requirements` are pairs (item, what it requires) of the route between them; a repeated pair
@@ -74,8 +87,15 @@ def sample(
     ordered, requires = _requirements_first(items, requirements, directions)
     # One block of memory: many small arrays would keep the heap large after they are gone.
     leads = np.empty((len(ordered), samples), dtype=np.float32)
+    together = {
+        name: drawn(name, samples=samples, seed=seed) for name in sorted({*(shared or {}).values()})
+    }
     for row, item in zip(leads, ordered, strict=True):
-        row[:] = sampled_remaining(item, samples=samples, seed=seed)
+        name = shared.get(item.item_id) if shared else None
+        if name is None:
+            row[:] = sampled_remaining(item, samples=samples, seed=seed)
+        else:
+            row[:] = remaining_at(item, together[name])
     position = {item.item_id: index for index, item in enumerate(ordered)}
     return Sampled(ordered, requires, leads, position, dict(sorted(directions.items())))
 
@@ -91,32 +111,48 @@ def forecasts(network: Sampled, *, goal: float) -> list[Forecast]:
     if not 0 < goal <= 1:
         raise ValueError(f"goal must be over 0 and up to 1, found {goal}")
     position = network.position
-    ends = {position[direction_id] for direction_id in network.directions}
-    gates = {at: item.gate for at, item in enumerate(network.items)}
-    as_early_as_possible = finishes(network, gates, ends)
     results = []
-    for direction_id, target in network.directions.items():
-        end = position[direction_id]
-        finish = np.sort(as_early_as_possible[end])
+    for direction_id, finish in _early_finishes(network):
+        end, target = position[direction_id], network.directions[direction_id]
         chance = reserve = chance_if_all_wait = None
         if target is not None:
             chance = _share_up_to(finish, target)
             # A gate is of today, the reserve is not: dates backwards from the target ignore it.
             waiting = np.sort(finishes(network, latest_starts(network, end, target), {end})[end])
-            reserve = max(0, math.ceil(_quantile(waiting, goal) - target))
+            reserve = max(0, math.ceil(quantile(waiting, goal) - target))
             chance_if_all_wait = _share_up_to(waiting, target)
         results.append(
             Forecast(
                 direction_id,
-                math.ceil(_quantile(finish, 0.5)),
-                math.ceil(_quantile(finish, 0.8)),
+                math.ceil(quantile(finish, 0.5)),
+                math.ceil(quantile(finish, 0.8)),
                 chance,
                 reserve,
                 chance_if_all_wait,
-                tuple(_quantile(finish, share) for share in SHARES),
+                tuple(quantile(finish, share) for share in SHARES),
             )
         )
     return results
+
+
+def early_forecasts(network: Sampled) -> list[EarlyForecast]:
+    """What everything starting as early as it can gives, sorted by direction id."""
+    targets = network.directions
+    return [
+        EarlyForecast(
+            direction_id,
+            math.ceil(quantile(finish, 0.8)),
+            None if (target := targets[direction_id]) is None else _share_up_to(finish, target),
+        )
+        for direction_id, finish in _early_finishes(network)
+    ]
+
+
+def _early_finishes(network: Sampled) -> list[tuple[str, Days]]:
+    """Every direction, sorted by id, with its finishes in ascending order."""
+    ends = {network.position[direction_id] for direction_id in network.directions}
+    found = finishes(network, {at: item.gate for at, item in enumerate(network.items)}, ends)
+    return [(name, np.sort(found[network.position[name]])) for name in network.directions]
 
 
 def _requirements_first(
@@ -202,7 +238,7 @@ def finishes(network: Sampled, starts: Mapping[int, int], ends: set[int]) -> dic
     return found
 
 
-def _quantile(ascending: Days, share: float) -> float:
+def quantile(ascending: Days, share: float) -> float:
     """The smallest sample that at least this share of the samples does not exceed."""
     # share * size may come out a hair above a whole number (0.55 * 100): that is no further rank.
     rank = math.ceil(round(share * len(ascending), 6))

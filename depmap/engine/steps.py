@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from depmap.engine import ranges
-from depmap.engine.delays import Delay, delays
-from depmap.engine.leads import RangeItem
+from depmap.engine.range_step import RANGES
 from depmap.engine.route import Item, Network, Requirement, Route, without_cycles
 from depmap.engine.step import Filled, Step, Tables
 
@@ -96,53 +94,6 @@ class OptionEffectRow(NamedTuple):
     shift_days: int
 
 
-class SampledItemRow(NamedTuple):
-    """A row of calc.sampled_items: the lead range of an item that a live direction needs."""
-
-    item_id: str
-    lead_low_days: int
-    lead_likely_days: int
-    lead_high_days: int
-    elapsed_days: int | None
-    remaining_days: int
-    gate_days: int
-
-
-class TargetRow(NamedTuple):
-    """A live direction and its target in days from as_of, empty without one."""
-
-    direction_id: str
-    target_day: int | None
-
-
-class SamplingRow(NamedTuple):
-    """The settings of the sampling."""
-
-    confidence_goal: float
-    samples: int
-    seed: int
-    review_days: int
-
-
-class RangeRow(NamedTuple):
-    """What sampling says of a direction, in days from as_of and shares of samples."""
-
-    direction_id: str
-    p50_days: int
-    p80_days: int
-    chance_on_time: float | None
-    reserve_days: int | None
-    chance_if_all_wait: float | None
-
-
-class QuantileRow(NamedTuple):
-    """By which day a share of the samples of a direction is finished."""
-
-    direction_id: str
-    share: float
-    finish_day: float
-
-
 def settle_route(tables: Tables) -> Filled:
     """Settles the any-of groups, and once more under each option of an open decision."""
     items = tables.read("calc.items", ItemRow)
@@ -224,34 +175,6 @@ def _option_effects(
     return effects
 
 
-def sample_ranges(tables: Tables) -> Filled:
-    """Samples the lead ranges of what the live directions need, over the settled route."""
-    items = [RangeItem(*row) for row in tables.read("calc.sampled_items", SampledItemRow)]
-    needed = {item.item_id for item in items}
-    route = [pair for pair in tables.read("calc.route", PairRow) if pair.item_id in needed]
-    (sampling,) = tables.read("calc.settings", SamplingRow)
-    network = ranges.sample(
-        items,
-        route,
-        dict(tables.read("calc.live_directions", TargetRow)),
-        samples=sampling.samples,
-        seed=sampling.seed,
-    )
-    found = ranges.forecasts(network, goal=sampling.confidence_goal)
-    reserves = {forecast.direction_id: forecast.reserve_days for forecast in found}
-    return {
-        "calc.ranges": [
-            RangeRow(*(getattr(forecast, name) for name in RangeRow._fields)) for forecast in found
-        ],
-        "calc.finish_quantiles": [
-            QuantileRow(forecast.direction_id, share, day)
-            for forecast in found
-            for share, day in zip(ranges.SHARES, forecast.finish_days, strict=True)
-        ],
-        "calc.added_delays": delays(network, reserves, review=sampling.review_days),
-    }
-
-
 STEPS = (
     Step(
         name="settle the route",
@@ -272,14 +195,5 @@ STEPS = (
         },
         run=settle_route,
     ),
-    Step(
-        name="sample the ranges",
-        reads=("calc.sampled_items", "calc.route", "calc.settings", "calc.live_directions"),
-        fills={
-            "calc.ranges": RangeRow,
-            "calc.finish_quantiles": QuantileRow,
-            "calc.added_delays": Delay,
-        },
-        run=sample_ranges,
-    ),
+    RANGES,
 )

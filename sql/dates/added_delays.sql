@@ -1,6 +1,6 @@
 -- One row per item not started and direction that waiting for the next review delays beyond its
 -- target, over the sampled leads, while everybody else keeps to the safe dates. Filled by
--- engine/steps.py.
+-- engine/range_step.py.
 create table calc.added_delays (
     item_id varchar,
     direction_id varchar,

@@ -27,6 +27,8 @@ select
     ranges.chance_on_time,
     ranges.reserve_days,
     ranges.chance_if_all_wait,
+    calc.date_on(settings.as_of, ranges.p80_if_together_days) as p80_if_together,
+    ranges.chance_if_together,
     case
         when directions.status in ('delivered', 'dropped') then directions.status
         when live.direction_id is null then 'blocked'
@@ -84,6 +86,10 @@ comment on column report.directions.reserve_days is
 'Calendar days to keep free before the target so that leads may vary.';
 comment on column report.directions.chance_if_all_wait is
 'Share of the samples finished by the target when everything waits for its last day.';
+comment on column report.directions.p80_if_together is
+'Day of four in five samples when the leads of all items of one kind are long or short together.';
+comment on column report.directions.chance_if_together is
+'Chance to be on time when the leads of all items of one kind are long or short together.';
 comment on column report.directions.outlook is
 'On time, at risk (chance below the goal), late (likely finish after the target), no target, blocked, delivered or dropped.';
 comment on column report.directions.has_safe_start is

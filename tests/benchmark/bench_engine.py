@@ -28,7 +28,7 @@ from typing import Any
 import networkx
 import rustworkx
 
-from depmap.engine import ranges, steps
+from depmap.engine import range_step, ranges
 from depmap.engine.database import build
 from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.schema import TABLES
@@ -147,7 +147,12 @@ def _write_csv(folder: Path, name: str, rows: Iterable[dict[str, object]]) -> No
 def measure(folder: Path) -> dict[str, float]:
     """All figures of one run on the portfolio of a folder. Seconds, megabytes, a count."""
     spent = [0.0]
-    for owner, name in ((ranges, "sample"), (ranges, "forecasts"), (steps, "delays")):
+    for owner, name in (
+        (ranges, "sample"),
+        (ranges, "forecasts"),
+        (ranges, "early_forecasts"),
+        (range_step, "delays"),
+    ):
         _count_time(owner, name, spent)
     read_seconds, portfolio = _timed(lambda: read_portfolio(folder))
     build_seconds, connection = _timed(lambda: build(portfolio))
