@@ -24,6 +24,7 @@ FOLDERS: tuple[frozenset[str], ...] = tuple(
             ("dates",),
             ("value",),
             ("owners", "decisions"),
+            ("ways_out",),
             ("findings",),
             ("report",),
         ),

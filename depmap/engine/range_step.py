@@ -1,13 +1,22 @@
-"""The Python step that samples the lead ranges of what the live directions need."""
+"""The Python step that samples the lead ranges: chances, dates, and what would be enough."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from depmap.engine import ranges
 from depmap.engine.delays import Delay, delays
 from depmap.engine.leads import RangeItem
+from depmap.engine.route import Requirement
+from depmap.engine.route_rows import PickRow, PinRow, read_network
 from depmap.engine.step import Filled, Step, Tables
+from depmap.engine.ways_out.enough import Enough
+from depmap.engine.ways_out.resettle import Settlement, outcomes
+from depmap.engine.ways_out.rows import AtBest, Driver, Gates, WayOut
+from depmap.engine.ways_out.search import Draws, Search, drivers
+from depmap.engine.ways_out.state import State
 
 
 class LeadRow(NamedTuple):
@@ -22,6 +31,7 @@ class LeadRow(NamedTuple):
     gate_days: int
     kind: str
     is_needed: bool
+    has_overrun: bool
 
     def range_item(self) -> RangeItem:
         """The row as the sampling takes it."""
@@ -37,10 +47,11 @@ class LeadRow(NamedTuple):
 
 
 class RouteRow(NamedTuple):
-    """A row of calc.route: an item and one that it requires."""
+    """A row of calc.route: an item, one that it requires, and how sure that is."""
 
     item_id: str
     requires_id: str
+    confidence: float
 
 
 class TargetRow(NamedTuple):
@@ -57,6 +68,15 @@ class SamplingRow(NamedTuple):
     samples: int
     seed: int
     review_days: int
+    as_of: date
+
+
+class HoldRow(NamedTuple):
+    """A row of calc.holds: how long something holds an item; a decision, or its own not_before."""
+
+    item_id: str
+    decision_id: str
+    gate_days: int
 
 
 class RangeRow(NamedTuple):
@@ -82,17 +102,17 @@ class QuantileRow(NamedTuple):
 
 def sample_ranges(tables: Tables) -> Filled:
     """Samples the lead ranges of what the live directions need, over the settled route."""
-    leads = [row for row in tables.read("calc.lead_ranges", LeadRow) if row.is_needed]
-    items = [row.range_item() for row in leads]
+    leads = tables.read("calc.lead_ranges", LeadRow)
+    items = [row.range_item() for row in leads if row.is_needed]
     needed = {item.item_id for item in items}
     route = [pair for pair in tables.read("calc.route", RouteRow) if pair.item_id in needed]
     (sampling,) = tables.read("calc.settings", SamplingRow)
     directions = dict(tables.read("calc.live_directions", TargetRow))
 
-    def network(shared: dict[str, str] | None = None) -> ranges.Sampled:
+    def network(shared: Mapping[str, str] | None = None) -> ranges.Sampled:
         return ranges.sample(
             items,
-            route,
+            [row[:2] for row in route],
             directions,
             samples=sampling.samples,
             seed=sampling.seed,
@@ -103,6 +123,7 @@ def sample_ranges(tables: Tables) -> Filled:
     found = ranges.forecasts(sampled, goal=sampling.confidence_goal)
     reserves = {forecast.direction_id: forecast.reserve_days for forecast in found}
     waits = delays(sampled, reserves, review=sampling.review_days)
+    enough = ways_out(tables, sampled, leads, route, sampling)
     del sampled  # Two networks at a time would be the peak of a large portfolio's memory.
     kinds = {row.item_id: f"kind {row.kind}" for row in leads if row.kind}
     together = ranges.early_forecasts(network(kinds))
@@ -126,16 +147,112 @@ def sample_ranges(tables: Tables) -> Filled:
             for share, day in zip(ranges.SHARES, forecast.finish_days, strict=True)
         ],
         "calc.added_delays": waits,
+        **enough,
     }
+
+
+def ways_out(
+    tables: Tables,
+    sampled: ranges.Sampled,
+    leads: Sequence[LeadRow],
+    route: Sequence[RouteRow],
+    sampling: SamplingRow,
+) -> Filled:
+    """What drives each date, and what would be enough for the directions that miss the goal."""
+    state = State(sampled)
+    draws = Draws(sampling.samples, sampling.seed)
+    fixed = frozenset(
+        sampled.position[row.item_id] for row in leads if row.is_needed and row.has_overrun
+    )
+    searches = {
+        direction_id: Search(state, number, target, sampling.confidence_goal, draws, fixed)
+        for number, (direction_id, target) in enumerate(sampled.directions.items())
+        if target is not None
+    }
+    found: list[WayOut] = []
+    at_best: list[AtBest] = []
+    missing = [search for search in searches.values() if search.wanted > 0]
+    if missing:
+        enough = _enough(tables, state, leads, route, draws, searches, sampling.as_of)
+        for search in missing:
+            rows, best = enough.ways_out(search)
+            found += rows
+            at_best += [best] if best else []
+    return {
+        "calc.ways_out": found,
+        "calc.at_best": at_best,
+        "calc.drivers": [row for search in searches.values() for row in drivers(search)],
+    }
+
+
+def _enough(
+    tables: Tables,
+    state: State,
+    leads: Sequence[LeadRow],
+    route: Sequence[RouteRow],
+    draws: Draws,
+    searches: Mapping[str, Search],
+    as_of: date,
+) -> Enough:
+    settlement = Settlement(
+        read_network(tables),
+        [row.pin() for row in tables.read("calc.pins", PinRow)],
+        {row.item_id: row.range_item() for row in leads},
+        state,
+        draws,
+    )
+    options: dict[tuple[str, int, str], list[Requirement]] = {}
+    for pick in tables.read("calc.open_picks", PickRow):
+        key = pick.decision_id, pick.position, pick.option_name
+        options.setdefault(key, []).append(pick.pin())
+    return Enough(
+        settlement,
+        searches,
+        as_of=as_of,
+        confidences={(row.item_id, row.requires_id): row.confidence for row in route},
+        gates=_gates_once_decided(tables.read("calc.holds", HoldRow)),
+        options=outcomes(
+            settlement,
+            [(decision, name, picks) for (decision, _, name), picks in sorted(options.items())],
+        ),
+    )
+
+
+def _gates_once_decided(holds: Sequence[HoldRow]) -> list[Gates]:
+    """For each decision the gates that open earlier once it is taken, and how early."""
+    found = []
+    for decision in sorted({hold.decision_id for hold in holds if hold.decision_id}):
+        days = {}
+        for item in {hold.item_id for hold in holds if hold.decision_id == decision}:
+            held = [(hold.gate_days, hold.decision_id) for hold in holds if hold.item_id == item]
+            left = max((day for day, by in held if by != decision), default=0)
+            if left < max(day for day, _ in held):
+                days[item] = left
+        if days:
+            found.append(Gates(decision, days))
+    return found
 
 
 RANGES = Step(
     name="sample the ranges",
-    reads=("calc.lead_ranges", "calc.route", "calc.settings", "calc.live_directions"),
+    reads=(
+        "calc.lead_ranges",
+        "calc.route",
+        "calc.settings",
+        "calc.live_directions",
+        "calc.items",
+        "calc.requirements",
+        "calc.pins",
+        "calc.open_picks",
+        "calc.holds",
+    ),
     fills={
         "calc.ranges": RangeRow,
         "calc.finish_quantiles": QuantileRow,
         "calc.added_delays": Delay,
+        "calc.ways_out": WayOut,
+        "calc.at_best": AtBest,
+        "calc.drivers": Driver,
     },
     run=sample_ranges,
 )

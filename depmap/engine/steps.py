@@ -6,48 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from depmap.engine.range_step import RANGES
-from depmap.engine.route import Item, Network, Requirement, Route, without_cycles
+from depmap.engine.route import Network, Requirement, Route, without_cycles
+from depmap.engine.route_rows import ItemRow, PickRow, PinRow, read_network
 from depmap.engine.step import Filled, Step, Tables
-
-
-class ItemRow(NamedTuple):
-    """A row of calc.items, as the settlement needs it."""
-
-    item_id: str
-    item_type: str
-    remaining_days: int
-    effort_days: float
-    is_done: bool
-    is_dropped: bool
-    gate_days: int
-
-
-class RequirementRow(NamedTuple):
-    """A row of calc.requirements: a hard requirement, plain or as an alternative."""
-
-    item_id: str
-    requires_id: str
-    any_of: str
-
-
-class PinRow(NamedTuple):
-    """A row of calc.pins, in the order in which pins are tried."""
-
-    pin_number: int
-    item_id: str
-    requires_id: str
-    any_of: str
-
-
-class PickRow(NamedTuple):
-    """A row of calc.open_picks: what an option of an open decision would pin."""
-
-    decision_id: str
-    position: int
-    source_line: int
-    item_id: str
-    requires_id: str
-    any_of: str
 
 
 class PairRow(NamedTuple):
@@ -97,17 +58,16 @@ class OptionEffectRow(NamedTuple):
 def settle_route(tables: Tables) -> Filled:
     """Settles the any-of groups, and once more under each option of an open decision."""
     items = tables.read("calc.items", ItemRow)
-    requirements = [Requirement(*row) for row in tables.read("calc.requirements", RequirementRow)]
-    network = Network({row.item_id: Item(*row[2:]) for row in items}, requirements)
+    network = read_network(tables)
     pins = tables.read("calc.pins", PinRow)
-    pinned = [Requirement(*row[1:]) for row in pins]
+    pinned = [row.pin() for row in pins]
     route = network.settle(pinned)
     live = [
         row.item_id
         for row in items
         if row.item_type == "direction" and row.item_id in route.finish and not row.is_done
     ]
-    numbers = {Requirement(*row[1:]): row.pin_number for row in reversed(pins)}
+    numbers = {row.pin(): row.pin_number for row in reversed(pins)}
     return {
         "calc.choices": [
             ChoiceRow(group.item, group.any_of, member) for group, member in route.chosen.items()
@@ -163,8 +123,7 @@ def _option_effects(
     """What each option of an open decision moves: the graph settled anew, its picks first."""
     picks: dict[tuple[str, int], list[Requirement]] = {}
     for pick in open_picks:
-        picked = Requirement(pick.item_id, pick.requires_id, pick.any_of)
-        picks.setdefault((pick.decision_id, pick.position), []).append(picked)
+        picks.setdefault((pick.decision_id, pick.position), []).append(pick.pin())
     effects = []
     for (decision, position), first in picks.items():
         changed = network.settle([*first, *pins])

@@ -29,6 +29,8 @@ select
     ranges.chance_if_all_wait,
     calc.date_on(settings.as_of, ranges.p80_if_together_days) as p80_if_together,
     ranges.chance_if_together,
+    at_best.chance as chance_at_best_five,
+    coalesce(at_best.item_ids, cast([] as varchar[])) as best_five,
     case
         when directions.status in ('delivered', 'dropped') then directions.status
         when live.direction_id is null then 'blocked'
@@ -57,6 +59,7 @@ left join input.owners as owners on directions.sponsor = owners.id
 left join calc.directions as live on directions.id = live.direction_id
 left join calc.earliest as earliest on live.direction_id = earliest.item_id
 left join calc.ranges as ranges on live.direction_id = ranges.direction_id
+left join calc.at_best as at_best on directions.id = at_best.direction_id
 left join calc.first_safe_days as first_safe on directions.id = first_safe.direction_id;
 
 comment on column report.directions.description is 'What it means.';
@@ -90,6 +93,10 @@ comment on column report.directions.p80_if_together is
 'Day of four in five samples when the leads of all items of one kind are long or short together.';
 comment on column report.directions.chance_if_together is
 'Chance to be on time when the leads of all items of one kind are long or short together.';
+comment on column report.directions.chance_at_best_five is
+'Chance with the best five items at their low leads; empty where something is enough.';
+comment on column report.directions.best_five is
+'Items, at most five, that raise the chance most at their low leads; empty where one is enough.';
 comment on column report.directions.outlook is
 'On time, at risk (chance below the goal), late (likely finish after the target), no target, blocked, delivered or dropped.';
 comment on column report.directions.has_safe_start is

@@ -1,0 +1,228 @@
+"""Whether a change leaves the route as it is, and each direction's chance when it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from heapq import heapify, heappop, heappush
+from math import inf
+
+import numpy as np
+
+from depmap.engine.leads import RangeItem
+from depmap.engine.route import Group, Item, Network, Requirement, Route
+from depmap.engine.ways_out.rows import Outcome
+from depmap.engine.ways_out.search import Draws
+from depmap.engine.ways_out.state import Samples, State
+
+
+class Settlement:
+    """The settled route, what depends on what, and the sampled state on it.
+
+    `ranges` holds the lead range of every open item, for those that another route would need.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        pins: Sequence[Requirement],
+        ranges: Mapping[str, RangeItem],
+        state: State,
+        draws: Draws,
+    ) -> None:
+        self.network, self.pins, self.ranges = network, pins, ranges
+        self.state, self._draws = state, draws
+        self.route = network.settle(pins)
+        rejected = {rejected.pin for rejected in self.route.rejected_pins}
+        self._pinned: dict[Group, str] = {}
+        for pin in pins:
+            if pin not in rejected:
+                self._pinned.setdefault(Group(pin.item, pin.any_of), pin.requires)
+        self._users: dict[str, set[str]] = {}
+        for item, required_items in network.plain.items():
+            for required in required_items:
+                self._users.setdefault(required, set()).add(item)
+        for groups in network.open_groups.values():
+            for group in groups:
+                for member in self._alternatives(group):
+                    self._users.setdefault(member, set()).add(group.item)
+
+    # --- does the route stay? ---------------------------------------------------------------------
+
+    def stays(self, changed: Mapping[str, Item], without: tuple[str, str] | None = None) -> bool:
+        """Whether every group that a live direction needs keeps its choice.
+
+        `changed` are items that can be had earlier than today, `without` an item and what it need
+        not wait for. Only what becomes earlier is looked at; where two alternatives are then there
+        on the same day everything is settled again.
+        """
+        if without and any(
+            without[1] in self.network.groups[group]
+            for group in self.network.redundant_groups
+            if group.item == without[0]
+        ):
+            return self._same(self.settled_again(changed, without))
+        earlier = self._earlier(changed, without)
+        for group, chosen in self.route.chosen.items():
+            if group.item not in self.state.network.position:
+                continue
+            others = [other for other in self._alternatives(group) if other != chosen]
+            if not any(other in earlier for other in others):
+                continue
+            first = min(self._finish(earlier, other) for other in others)
+            if first < self._finish(earlier, chosen):
+                return False
+            if first == self._finish(earlier, chosen):
+                return self._same(self.settled_again(changed, without))
+        return True
+
+    def settled_again(
+        self, changed: Mapping[str, Item], without: tuple[str, str] | None = None
+    ) -> Route:
+        """The route when these items are others and one plain requirement is soft."""
+        network = self.network
+        if changed or without:
+            requirements = [
+                row for row in network.requirements if not without or row != (*without, "")
+            ]
+            network = Network({**network.items, **changed}, requirements)
+        return network.settle(self.pins)
+
+    def pinned(self, picks: Sequence[Requirement]) -> Route:
+        """The route under these pins: they replace any of the same group and are tried last."""
+        groups = {Group(pick.item, pick.any_of) for pick in picks}
+        kept = [pin for pin in self.pins if Group(pin.item, pin.any_of) not in groups]
+        ordered = sorted(picks, key=lambda pick: (pick.item, pick.any_of))
+        return self.network.settle([*kept, *ordered])
+
+    def _same(self, route: Route) -> bool:
+        position = self.state.network.position
+        return all(
+            route.chosen.get(group) == self.route.chosen.get(group)
+            for group in route.chosen.keys() | self.route.chosen.keys()
+            if group.item in position
+        )
+
+    def _earlier(
+        self, changed: Mapping[str, Item], without: tuple[str, str] | None
+    ) -> dict[str, float]:
+        """The earliest finishes that move, in the order in which the route settles."""
+        found: dict[str, float] = {}
+        starting = {*changed, *([without[0]] if without else [])}
+        known = self.route.finish
+
+        def finish(name: str) -> float:
+            item = changed.get(name) or self.network.items[name]
+            start: float = item.gate_days
+            for required in self.network.plain.get(name, ()):
+                if (name, required) != without:
+                    start = max(start, self._finish(found, required))
+            for group in self.network.open_groups.get(name, ()):
+                members = self._alternatives(group)
+                start = max(start, min(self._finish(found, member) for member in members))
+            return start + item.remaining_days
+
+        heap = [(finish(name), name) for name in sorted(starting) if name in known]
+        heapify(heap)
+        while heap:
+            day, name = heappop(heap)
+            if day >= self._finish(found, name):
+                continue
+            found[name] = day
+            for user in self._users.get(name, ()):
+                if user in known and not self.network.items[user].is_done:
+                    heappush(heap, (finish(user), user))
+        return found
+
+    def _finish(self, earlier: Mapping[str, float], name: str) -> float:
+        return earlier.get(name, self.route.finish.get(name, inf))
+
+    def _alternatives(self, group: Group) -> list[str]:
+        return [self._pinned[group]] if group in self._pinned else self.network.groups[group]
+
+    # --- when it does not stay --------------------------------------------------------------------
+
+    def on_time(
+        self,
+        route: Route,
+        *,
+        state: State | None = None,
+        gates: Mapping[str, int] | None = None,
+        without: tuple[str, str] | None = None,
+    ) -> list[int | None]:
+        """The samples on time of each direction under another route; None without a target.
+
+        0 for a direction that can no longer start. `state` holds other leads, `gates` other gates,
+        `without` is an item and what it need not wait for. Only what the change reaches is
+        computed again.
+        """
+        state = state or self.state
+        network, gates = state.network, gates or {}
+        groups = route.chosen.keys() | self.route.chosen.keys()
+        moved = {g.item for g in groups if route.chosen.get(g) != self.route.chosen.get(g)}
+        moved |= {*gates, *([without[0]] if without else [])}
+        reached = self._reached([network.position[n] for n in moved if n in network.position])
+        chosen: dict[str, list[str]] = {}
+        for group, member in route.chosen.items():
+            chosen.setdefault(group.item, []).append(member)
+        found: dict[str, Samples] = {}
+
+        def required_by(name: str) -> list[str]:
+            plain = [r for r in self.network.plain.get(name, ()) if (name, r) != without]
+            return [r for r in (*plain, *chosen.get(name, ())) if not self.network.items[r].is_done]
+
+        def settle(direction: str) -> Samples:
+            stack = [direction]
+            while stack:
+                name = stack[-1]
+                at = network.position.get(name)
+                if at is not None and at not in reached:
+                    found[name] = state.finish[at]
+                elif waits := [r for r in required_by(name) if r not in found]:
+                    stack += waits
+                    continue
+                else:
+                    item = self.ranges[name]
+                    start: Samples | int = gates.get(name, item.gate)
+                    for required in required_by(name):
+                        start = np.maximum(found[required], start)
+                    leads = self._draws.leads(item) if at is None else state.leads[at]
+                    found[name] = leads + start
+                stack.pop()
+            return found[direction]
+
+        return [
+            None
+            if target is None
+            else 0
+            if direction in route.blocked
+            else int(np.count_nonzero(settle(direction) <= target))
+            for direction, target in network.directions.items()
+        ]
+
+    def _reached(self, positions: Sequence[int]) -> set[int]:
+        """These positions and all that wait for them."""
+        found, stack = set(positions), list(positions)
+        while stack:
+            for user in self.state.users[stack.pop()]:
+                if user not in found:
+                    found.add(user)
+                    stack.append(user)
+        return found
+
+
+def outcomes(
+    settlement: Settlement, options: Sequence[tuple[str, str, Sequence[Requirement]]]
+) -> list[Outcome]:
+    """What the picks of each option (decision, name, picks) make of every direction.
+
+    Options whose picks are what the route takes already are left out: they move nothing.
+    """
+    chosen = {
+        Requirement(group.item, member, group.any_of)
+        for group, member in settlement.route.chosen.items()
+    }
+    return [
+        Outcome(decision, name, settlement.on_time(settlement.pinned(picks)))
+        for decision, name, picks in options
+        if not chosen.issuperset(picks)
+    ]
