@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pandas import DataFrame
+
 # As report.* writes them.
 NO_OWNER = "No owner"
 NO_CLEAR_OWNER = "no clear owner"
@@ -25,6 +27,13 @@ class Names:
     def short(self, item_id: str) -> str:
         """The name for charts and narrow cells."""
         return self.chart.get(item_id, "unknown item")
+
+
+def names_of(items: DataFrame) -> Names:
+    """The names of the rows of report.items."""
+    full = dict(zip(items["item_id"], items["name"], strict=True))
+    short = zip(items["item_id"], items["chart_name"], strict=True)
+    return Names(full, {item_id: cut_at_word(name) for item_id, name in short})
 
 
 def cut_at_word(name: str, longest: int = LONGEST_IN_CHARTS) -> str:

@@ -100,6 +100,10 @@ plan = Relation("plan", "sequence_number", _about("item_id"))
 directions = Relation("directions", "target nulls last, direction_id", _about("direction_id"))
 # By when which share of the samples of a direction is finished: 21 rows each.
 finish_quantiles = Relation("finish_quantiles", "direction_id, share", _about("direction_id"))
+# What would be enough for the remaining directions that miss their goal, in order of rank.
+ways_out = Relation("ways_out", "direction_id, rank", _about("direction_id"))
+# What drives the dates of the remaining directions, the most frequent first.
+drivers = Relation("drivers", "direction_id, critical_share desc, item_id", _about("direction_id"))
 # Dependency rows between two remaining items.
 edges = Relation("edges", "source_line", _about("item_id", "requires_id"))
 # Themes in file order that still have an item.

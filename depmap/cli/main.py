@@ -13,8 +13,9 @@ from depmap.cli.check import check
 from depmap.cli.compare import compare
 from depmap.cli.init import init
 from depmap.cli.plan import plan
+from depmap.cli.ways_out import ways_out
 
-COMMANDS = (check, build, plan, compare, init)
+COMMANDS = (check, build, plan, ways_out, compare, init)
 
 
 @click.group(name="depmap", context_settings={"help_option_names": ["-h", "--help"]})

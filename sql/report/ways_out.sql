@@ -53,4 +53,4 @@ comment on column report.ways_out.capacity_forecast_after is
 comment on column report.ways_out.harms is
 'Directions whose chance falls by five points or more with this change.';
 comment on column report.ways_out.what_if is
-'The changes as id:field:value, each part percent-encoded: the scenario that shows this way out.';
+'The changes as id:field:value, the scenario that shows this way out.';

@@ -46,6 +46,38 @@ def test_check_lists_findings_and_succeeds():
     assert "No problems" in result.stderr
 
 
+def test_ways_out_say_what_would_be_enough():
+    """The one late direction of the real portfolio with its cap, range and change."""
+    result = run("ways-out", DATA, *DAY, "--direction", "DIR-SSO")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Enterprise identity pack: 2")
+    assert "SOC 2 observation window agreed at 14" in result.stdout
+    assert "today 90 to 365, likely 180" in result.stdout
+    assert "soc2-window:lead_at_most:14" in result.stdout
+    assert "Production launch" not in result.stdout
+
+
+def test_ways_out_as_json_for_programs():
+    """Directions below their goal with rows as in report.ways_out; what is missing is null."""
+
+    def never(word):
+        raise AssertionError(word)
+
+    found = json.loads(run("ways-out", DATA, *DAY, "--format", "json").stdout, parse_constant=never)
+    assert {one["direction"]["direction_id"] for one in found} >= {"DIR-SSO", "DIR-LAUNCH"}
+    for one in found:
+        assert one["ways_out"][-1]["kind"] == "target"
+        assert one["ways_out"][-1]["ease"] is None
+        assert {"item_id", "critical_share", "chance_at_low"} <= one["drivers"][0].keys()
+
+
+def test_ways_out_names_the_directions_there_are():
+    """A wrong id ends the command with a sentence."""
+    result = run("ways-out", DATA, *DAY, "--direction", "nowhere")
+    assert result.exit_code == 2
+    assert 'no direction is called "nowhere". There are: DIR-API' in result.stderr
+
+
 def test_check_lists_problems_with_file_and_line_and_fails(broken):
     """Every place that names the missing owner is listed, with the likely word."""
     result = run("check", broken)

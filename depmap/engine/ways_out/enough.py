@@ -13,8 +13,9 @@ from depmap.engine.leads import at_most
 from depmap.engine.ranges import quantile
 from depmap.engine.route import Item, Requirement
 from depmap.engine.ways_out.resettle import Settlement
-from depmap.engine.ways_out.rows import AtBest, Change, Gates, Outcome, WayOut
+from depmap.engine.ways_out.rows import AtBest, Gates, Outcome, WayOut
 from depmap.engine.ways_out.search import Cap, Search
+from depmap.portfolio.change import Change
 
 # A direction is harmed when its chance falls by this share or more.
 _HARM = 0.05
@@ -91,7 +92,7 @@ class Enough:
                 search.on_time / size,
                 way.on_time / size,
                 list(way.harms),
-                [change.text() for change in way.changes],
+                [str(change) for change in way.changes],
             )
             for rank, way in enumerate(found, start=1)
         ]

@@ -4,19 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-from urllib.parse import quote
-
-
-class Change(NamedTuple):
-    """One change on the inputs, as a scenario knows it."""
-
-    id: str
-    field: str
-    value: str
-
-    def text(self) -> str:
-        """`id:field:value` with percent-encoded parts, as it stands in an address."""
-        return ":".join(quote(part, safe="/") for part in self)
 
 
 class WayOut(NamedTuple):

@@ -17,7 +17,7 @@ from pandas import DataFrame
 
 from depmap.answers import relations
 from depmap.answers.filters import Filters, Options, kept
-from depmap.answers.names import Names, cut_at_word
+from depmap.answers.names import Names, names_of
 from depmap.answers.relations import Relation
 from depmap.answers.rows import RowsById
 from depmap.look.palette import Palette, palettes
@@ -124,15 +124,13 @@ def read_shared(connection: DuckDBPyConnection, options: Options) -> Shared:
     items = relations.items(connection, Filters())
     directions = relations.directions(connection, Filters())
     themes = relations.themes(connection, Filters())
-    full = dict(zip(items["item_id"], items["name"], strict=True))
-    short = dict(zip(items["item_id"], items["chart_name"], strict=True))
     settings = _first(relations.settings(connection))
     return Shared(
         options=options,
         settings=settings,
         as_of=settings["as_of"].date(),
         total_points=float(settings["total_expected_value"] or 0),
-        names=Names(full, {item: cut_at_word(name) for item, name in short.items()}),
+        names=names_of(items),
         prerequisite_count=int((items["item_type"] == "prerequisite").sum()),
         best_score=float(items["unlock_score"].max()) if len(items) else 0.0,
         items=RowsById(items, "item_id"),

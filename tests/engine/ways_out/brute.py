@@ -129,7 +129,7 @@ class Case:
 
     def under(self, what_if):
         """The case after a change in the grammar of scenarios."""
-        name, what, value = what_if.replace("%3E", ">").split(":")
+        name, what, value = what_if.split(":")
         if what == "lead_at_most":
             return self.at_most(name, int(value))
         if what == "pin":

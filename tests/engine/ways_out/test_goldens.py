@@ -65,8 +65,8 @@ def test_either_of_two_parallel_items_is_enough():
         assert row["ease"] > 0.999
         assert row["what_if"] == [f"{name}:lead_at_most:{row['days']}"]
     assert [(row["kind"], row["item_id"], row["requires_id"], row["what_if"]) for row in rest] == [
-        ("no wait", "X", "i0", ["X%3Ei0:strength:soft"]),
-        ("no wait", "X", "i1", ["X%3Ei1:strength:soft"]),
+        ("no wait", "X", "i0", ["X>i0:strength:soft"]),
+        ("no wait", "X", "i1", ["X>i1:strength:soft"]),
         ("target", "", "", [f"X:target:{day(28 + rest[2]['days'])}"]),
     ]
     assert [row["chance_after"] for row in rest[:2]] == pytest.approx([0.8065] * 2, abs=0.001)

@@ -128,7 +128,7 @@ def test_no_other_single_change_is_missing(case):
             if row.item in needed and not row.any_of and row[:2] in edges:
                 soft = case.softened(*row[:2])
                 if soft.choices() == choices:
-                    possible[f"{row.item}%3E{row.requires}:strength:soft"] = soft
+                    possible[f"{row.item}>{row.requires}:strength:soft"] = soft
             group = (row.item, row.any_of)
             if row.item in needed and group in choices and choices[group] != row.requires:
                 pinned = case.pinned(row)
