@@ -68,8 +68,8 @@ MUTATIONS = (
     Mutation(
         5,
         "depmap/exporters/csv.py",
-        'return "\'" + value if _FORMULA.match(value) else value',
-        "return value",
+        '_FORMULA.sub(r"\\1\'", value)',
+        "value",
         "tests/exporters/test_csv.py",
     ),
     Mutation(

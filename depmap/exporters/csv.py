@@ -1,7 +1,7 @@
 """DataFrame -> CSV that is safe to open in a spreadsheet.
 
-A text cell or header that a spreadsheet would run as a formula gets an apostrophe in front; real
-numbers stay numbers. Quoting follows RFC 4180, with CRLF line ends and UTF-8.
+Where a text cell or header begins what some spreadsheet would run as a formula, it gets an
+apostrophe; real numbers stay numbers. Quoting follows RFC 4180, with CRLF line ends and UTF-8.
 """
 
 import csv
@@ -17,8 +17,11 @@ from pandas import DataFrame
 # Two dates have names of their own on the pages; a file shows both, and which column each is.
 HEADINGS = {"safe_start_by": "start by (safe_start_by)", "start_by": "last day (start_by)"}
 
-# What starts a formula in some spreadsheet, after optional blanks.
-_FORMULA = re.compile(r"\s*[=+\-@|%\t\r\x00]")
+# What starts a formula in some spreadsheet, East Asian and small forms of the signs included.
+_SIGNS = r"=+\-@|%＝＋－＠｜％﹦﹢﹣﹫﹪⁼₌⁺₊⁻₋﬩⩵⩶−"
+# A cell begins where ours begins and, for a spreadsheet whose list separator is another one than
+# our comma, after a separator or a line break within it. Blanks and quotes may come before a sign.
+_FORMULA = re.compile(rf"(^|[;\t\r\n])(?=[\s\"\u200b\u2060\ufeff]*[{_SIGNS}])|^(?=\s*[\t\r\x00])")
 _DECIMALS = 6
 
 
@@ -43,7 +46,7 @@ def csv_bytes(frame: DataFrame) -> bytes:
 
 def _cell(value: Any) -> str:
     if isinstance(value, str):
-        return "'" + value if _FORMULA.match(value) else value
+        return _FORMULA.sub(r"\1'", value)
     if isinstance(value, Iterable):
         return _cell("; ".join(str(part) for part in value))
     if pandas.isna(value):

@@ -1,13 +1,12 @@
 """The graph outside the page: its legend, and a file that draws it without any network.
 
 Every value in HTML is escaped here; in the file, data stands as JSON in which no sign can end the
-script that holds it, and its own Content-Security-Policy allows nothing but its own scripts.
+script that holds it.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import html
 import json
 from collections.abc import Iterable, Mapping
@@ -46,7 +45,6 @@ def standalone_html(
     colours = palette_for(str(data["theme"]))
     return Template(scripts.STANDALONE_PAGE.read_text(encoding="utf-8")).substitute(
         scripts="\n".join(f"<script>{script}</script>" for script in inline),
-        hashes=" ".join(_hash(script) for script in inline),
         title=html.escape(title),
         note=html.escape(note),
         legend=legend_html,
@@ -177,7 +175,3 @@ def _font(weight: int, file: Path) -> str:
         f"@font-face {{ font-family: 'IBM Plex Sans'; font-weight: {weight}; "
         f"src: url(data:font/woff2;base64,{content}) format('woff2'); }}"
     )
-
-
-def _hash(script: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

@@ -11,6 +11,7 @@ from pandas import DataFrame
 
 from depmap.answers import selections
 from depmap.answers.filters import unique
+from depmap.exporters import page
 from depmap.graph import drawing, standalone, views
 from depmap.graph.views import AROUND, BETWEEN, MAIN, WHOLE, View
 from depmap.look.palette import Palette
@@ -148,5 +149,6 @@ def height(drawn: dict[str, Any]) -> int:
 def file(drawn: dict[str, Any], shown: View, colours: Palette, as_of: str) -> bytes:
     """The shown graph as one HTML file that opens without a network."""
     legend = standalone.legend(shown, colours)
-    page = standalone.standalone_html(drawn, "Dependency map", f"As of {as_of}", legend, STATIC)
-    return page.encode()
+    return page.sealed(
+        standalone.standalone_html(drawn, "Dependency map", f"As of {as_of}", legend, STATIC)
+    )

@@ -13,6 +13,7 @@ from pandas import DataFrame
 from depmap.answers.rows import records
 from depmap.answers.selections import on_route, prerequisites, waiting
 from depmap.charts.timeline.rows import GroupBy
+from depmap.exporters import page
 from depmap.look.palette import Palette
 from depmap.screen.pieces import columns, markup, ui
 from depmap.screen.pieces.markup import tag, text
@@ -90,8 +91,7 @@ def list_twin(shown: DataFrame) -> str:
 
 def standalone(figure: go.Figure) -> bytes:
     """The chart as one HTML file that opens without a network."""
-    page: str = plotly.io.to_html(figure, include_plotlyjs=True, full_html=True)
-    return page.encode()
+    return page.sealed(plotly.io.to_html(figure, include_plotlyjs=True, full_html=True))
 
 
 def legend(colours: Palette) -> str:

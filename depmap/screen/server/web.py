@@ -5,9 +5,7 @@ Nothing here draws a page. The routes answer GET only and read the published dat
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import hashlib
 import importlib
 import logging
 import re
@@ -28,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from depmap.answers import filters, relations
-from depmap.exporters import csv
+from depmap.exporters import csv, page
 from depmap.portfolio.problem import InvalidPortfolio
 from depmap.screen.server import guard, login
 from depmap.screen.state import published
@@ -54,14 +52,10 @@ def content_security_policy() -> str:
     """
     index = Path(st.__file__).parent / "static" / "index.html"
     inline = re.findall(r"<script>(.*?)</script>", index.read_text(encoding="utf-8"), re.DOTALL)
-    hashes = [
-        "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'"
-        for script in inline
-    ]
     return "; ".join(
         [
             "default-src 'self'",
-            " ".join(["script-src 'self' blob:", *hashes]),
+            " ".join(["script-src 'self' blob:", *map(page.hash_of, inline)]),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
