@@ -25,7 +25,12 @@ SQL_FOLDER = next(
     folder for folder in (_PACKAGE / "sql", _PACKAGE.parent / "sql") if folder.is_dir()
 )
 
+# What one reader's question may take; it fails beyond that, and nobody else notices.
+READER_MEMORY = "4GiB"
+# Nothing is laid on a disk that nobody named: by default that is the working folder's .tmp.
+NO_SPILL = "set temp_directory = ''"
 LOCKS = (
+    NO_SPILL,
     "set enable_external_access = false",
     "set autoinstall_known_extensions = false",
     "set autoload_known_extensions = false",
@@ -45,6 +50,7 @@ def build(
     """
     connection = duckdb.connect(str(path) if path else ":memory:")
     try:
+        connection.execute(NO_SPILL)
         _load_inputs(connection, portfolio, as_of)
         connection.execute("create schema calc; create schema report")
         for part in in_order(sql_files(SQL_FOLDER), STEPS):
@@ -77,8 +83,12 @@ def portfolio_of(connection: DuckDBPyConnection, version: str = "") -> Portfolio
 
 
 def open_read_only(path: Path) -> DuckDBPyConnection:
-    """A locked, read-only connection to a database file made by `build`."""
+    """A locked, read-only connection to a database file made by `build`.
+
+    It is what may be handed on: nothing can be dropped, changed or spilled to a disk with it.
+    """
     connection = duckdb.connect(str(path), read_only=True)
+    connection.execute(f"set memory_limit = '{READER_MEMORY}'")
     lock(connection)
     return connection
 

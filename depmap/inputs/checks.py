@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -155,9 +156,29 @@ def _check_decision_items(
             problems.add(*place, found, "a prerequisite of kind decision", fix)
 
 
+def _check_addresses(rows: TextRows, typed: Typed, problems: Problems) -> None:
+    """An address shows where it leads: no signs that turn the text around, no name and password.
+
+    What is found is not quoted, because problems are printed and logged.
+    """
+    expected = "an address that shows where it leads"
+    for row, address in enumerate(typed["url"]):
+        if not isinstance(address, str):
+            continue
+        place = (rows.file, rows.line_of(row, "url"), "url")
+        host = address.partition("//")[2].partition("/")[0]
+        if "@" in host.partition("?")[0].partition("#")[0]:
+            found = "the address holds a name or password before its host"
+            problems.add(*place, found, expected, "Delete all from // up to the @ sign.")
+        elif any(unicodedata.category(sign) == "Cf" for sign in address):
+            found = "the address holds signs that are not seen, such as direction marks"
+            problems.add(*place, found, expected, "Copy it from the browser again, or type it.")
+
+
 _CHECKS: dict[str, tuple[Check, ...]] = {
     "directions": (_check_leads,),
     "prerequisites": (_check_leads, _check_days_in_order),
+    "sources": (_check_addresses,),
     "dependencies": (_check_strengths, _check_dependencies),
     "theme_keywords": (_repeats("keyword", "theme", "the keyword"),),
     "decision_options": (_repeats("name", "decision", "the option"),),

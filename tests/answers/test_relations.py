@@ -1,16 +1,18 @@
 """Filters narrow rows and change nothing else."""
 
 import threading
+from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from depmap.answers import relations
 from depmap.answers.filters import Filters
 from depmap.answers.relations import Relation
-from depmap.engine.database import build
+from depmap.engine.database import build, open_read_only
 from depmap.inputs.validate import read_portfolio
-from tests.portfolios import AS_OF, answers_of, needs
+from tests.portfolios import AS_OF, answers_of, needs, portfolio
 from tests.thorough import times
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -164,3 +166,38 @@ def test_database_is_closed_to_files_network_and_settings(real, statement):
     with pytest.raises(Exception, match=r"(?i)disabled|locked|cannot|not allowed|does not exist"):
         real.cursor().execute(statement)
     assert wrong == [1]
+
+
+@pytest.fixture(scope="module")
+def handed_on(tmp_path_factory):
+    """A database file as the dashboard and scripts open it."""
+    path = tmp_path_factory.mktemp("answers") / "map.duckdb"
+    build(portfolio(prerequisites=[{"id": "a", "lead": 1}]), path=path).close()
+    with closing(open_read_only(path)) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "drop view report.plan",
+        "delete from input.prerequisites",
+        "update input.settings set as_of = null",
+        "create or replace view report.plan as select 1",
+        "alter table input.owners rename to others",
+    ],
+)
+def test_a_connection_that_is_handed_on_changes_nothing(handed_on, statement):
+    """Neither what is answered nor what is asked of."""
+    before = handed_on.execute("select count(*) from duckdb_columns()").fetchall()
+    with pytest.raises(duckdb.Error, match=r"(?i)read-only|not allowed|disabled"):
+        handed_on.cursor().execute(statement)
+    assert handed_on.execute("select count(*) from duckdb_columns()").fetchall() == before
+
+
+def test_a_connection_that_is_handed_on_lays_nothing_on_the_disk(handed_on, real):
+    """A question larger than its memory fails; the working folder stays as it is."""
+    for connection in (handed_on, real):
+        assert connection.execute("select current_setting('temp_directory')").fetchone() == ("",)
+    limit = handed_on.execute("select current_setting('memory_limit')").fetchone()
+    assert limit == ("4.0 GiB",)
