@@ -96,8 +96,9 @@ OF_DIRECTIONS = "direction"
 class Filters:
     """What a reader narrowed the rows to, by the keys of LISTS: ids; no ids filter nothing.
 
-    The owner '' stands for "no owner". `search` is looked for in id, name, external party, first
-    step and notes, whatever the case. `Filters(owner=("",), search="contract")`.
+    The owner '' stands for "no owner". `search` holds words that an item has all of, in any order:
+    in its id, name, external party, first step, notes or owner, whatever the case. Decisions are
+    found by their own words too. `Filters(owner=("",), search="contract")`.
     """
 
     lists: tuple[tuple[str, tuple[str, ...]], ...]
@@ -120,33 +121,40 @@ class Filters:
 
 @dataclass(frozen=True)
 class Kept:
-    """What filters leave: ids of items, and the themes and owners that these still have."""
+    """What filters leave: ids of items, and the themes and owners that these still have.
+
+    decisions: id and origin of those that the search finds by their own words.
+    """
 
     items: frozenset[str]
     themes: frozenset[str]
     owners: frozenset[str]
+    decisions: frozenset[tuple[str, str]] = frozenset()
 
 
 def kept(connection: DuckDBPyConnection, filters: Filters) -> Kept:
-    """What the filters leave, by the one rule for it. Source: report.matching.
+    """What the filters leave, by the one rule for it. Source: report.matching and its sister.
 
     Prerequisites that fit all filters, and the directions that are asked for or that a remaining
     prerequisite opens. Owners are those of prerequisites.
     """
+    words = filters.search.split()
+    asked = {"wanted": {key: list(filters.ids(key)) for key in KEYS}, "words": words}
+    narrows_items = bool(words) or any(key != OF_DIRECTIONS for key, _ in filters.lists)
     rows = connection.execute(
         "select item_id, item_type, theme_id, owner_id"
-        " from report.matching($wanted, $search, $narrows_items)",
-        {
-            "wanted": {key: list(filters.ids(key)) for key in KEYS},
-            "search": filters.search,
-            "narrows_items": bool(filters.search)
-            or any(key != OF_DIRECTIONS for key, _ in filters.lists),
-        },
+        " from report.matching($wanted, $words, $narrows_items)",
+        {**asked, "narrows_items": narrows_items},
     ).fetchall()
+    decisions = connection.execute(
+        "select decision_id, origin from report.matching_decisions($wanted, $words, $has_lists)",
+        {**asked, "has_lists": bool(filters.lists)},
+    )
     return Kept(
         items=frozenset(item_id for item_id, *_ in rows),
         themes=frozenset(theme_id for _, _, theme_id, _ in rows),
         owners=frozenset(owner_id for _, kind, _, owner_id in rows if kind == "prerequisite"),
+        decisions=frozenset(decisions.fetchall()) if words else frozenset(),
     )
 
 

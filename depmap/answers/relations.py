@@ -124,11 +124,19 @@ owner_backtest = Relation("owner_backtest", "all")
 unlock_parts = Relation(
     "unlock_parts", "item_id, contribution desc, direction_id", _about("item_id")
 )
-# Decision points that are or block a remaining item, most urgent first.
+
+
+def _decided(rows: DataFrame, kept: Kept) -> Series[bool]:
+    keys = zip(rows["decision_id"], rows["origin"], strict=True)
+    found = Series([key in kept.decisions for key in keys], dtype="bool")
+    return rows["item_id"].isin(kept.items) | _any_of("blocks")(rows, kept) | found
+
+
+# Decision points that are or block a remaining item or are found by their words, most urgent first.
 decisions = Relation(
     "decisions",
     "decide_by nulls last, decision_id",
-    lambda rows, kept: rows["item_id"].isin(kept.items) | _any_of("blocks")(rows, kept),
+    _decided,
 )
 # Options of all decision points, with their effect in words.
 decision_options = Relation("decision_options", "decision_id, position")

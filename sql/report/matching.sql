@@ -3,7 +3,7 @@
 -- owner '' stands for "no owner"; narrows_items says that some filter is set besides directions.
 -- `wanted` has one list per filter of answers/filters.py, by its key. Filters come after every
 -- rule, so they change no value.
-create macro report.matching(wanted, wanted_text, narrows_items) as table
+create macro report.matching(wanted, words, narrows_items) as table
     with
     prerequisites as (
         select
@@ -19,9 +19,12 @@ create macro report.matching(wanted, wanted_text, narrows_items) as table
             and (len(wanted['owner']) = 0 or list_contains(wanted['owner'], owner_id))
             and (len(wanted['direction']) = 0 or list_has_any(wanted['direction'], directions))
             and (len(wanted['action']) = 0 or list_contains(wanted['action'], action))
-            and contains(
-                lower(concat_ws(' ', item_id, name, chart_name, external_party, first_step, notes)),
-                lower(wanted_text)
+            and calc.has_words(
+                concat_ws(
+                    ' ', item_id, name, chart_name, external_party, first_step, notes,
+                    nullif(owner, 'No owner')
+                ),
+                words
             )
     )
 

@@ -33,10 +33,10 @@ def small():
         prerequisites=[
             {"id": "a", "lead": 1, "theme": "t1", "owner": "o"},
             {"id": "b", "lead": 1, "theme": "t2", "first_step": "Call the Broker"},
-            {"id": "c", "lead": 1, "theme": "t2", "owner": "o"},
+            {"id": "c", "name": "Café", "lead": 1, "theme": "t2", "owner": "o"},
         ],
         dependencies=needs("D1: a b\nD2: a"),
-        owners=[{"id": "o", "name": "O", "capacity_days_per_week": 5.0}],
+        owners=[{"id": "o", "name": "Olaf", "capacity_days_per_week": 5.0}],
         themes=[{"id": "t1", "name": "T1"}, {"id": "t2", "name": "T2"}],
     )
 
@@ -51,6 +51,12 @@ def small():
         (Filters(direction=("D2",)), ["D2", "a"]),
         (Filters(action=("not needed",)), ["c"]),
         (Filters(search="BROKER"), ["D1", "b"]),
+        (Filters(search="broker  call"), ["D1", "b"]),
+        (Filters(search="call nobody"), []),
+        (Filters(search="cafe\u0301"), ["c"]),
+        (Filters(search="CAFÉ Olaf"), ["c"]),
+        (Filters(search="olaf"), ["D1", "D2", "a", "c"]),
+        (Filters(search="owner"), []),
         (Filters(search="' OR 1=1 --"), []),
         (Filters(theme=("t1",), owner=("",)), []),
     ],
@@ -166,6 +172,42 @@ def test_database_is_closed_to_files_network_and_settings(real, statement):
     with pytest.raises(Exception, match=r"(?i)disabled|locked|cannot|not allowed|does not exist"):
         real.cursor().execute(statement)
     assert wrong == [1]
+
+
+@pytest.mark.parametrize(
+    ("filters", "decisions"),
+    [
+        (Filters(search="bank which"), ["q"]),
+        (Filters(search="POST"), ["q"]),
+        (Filters(search="fund"), ["p"]),
+        (Filters(search="bank", theme=("t1",)), ["q"]),
+        (Filters(search="bank", theme=("t2",)), []),
+        (Filters(theme=("t2",)), ["p"]),
+        (Filters(search="neither"), []),
+    ],
+)
+def test_search_looks_into_decisions(filters, decisions):
+    """Their question and options, or what they hold up; other filters go by what they hold up."""
+    found = answers_of(
+        directions=[{"id": "D", "value": 10.0}],
+        prerequisites=[
+            {"id": "a", "name": "Contract", "lead": 1, "theme": "t1"},
+            {"id": "b", "name": "Fund", "lead": 1, "theme": "t2"},
+        ],
+        dependencies=needs("D: a b"),
+        themes=[{"id": "t1", "name": "T1"}, {"id": "t2", "name": "T2"}],
+        decisions=[
+            {"id": "q", "question": "Which bank?", "status": "open"},
+            {"id": "p", "question": "Public?", "status": "open"},
+        ],
+        decision_options=[
+            {"decision": "q", "position": 1, "name": "The post"},
+            {"decision": "q", "position": 2, "name": "The other"},
+        ],
+        decision_blocks=[{"decision": "q", "item": "a"}, {"decision": "p", "item": "b"}],
+    )
+    shown = relations.decisions(found, filters)["decision_id"].tolist()
+    assert sorted(shown) == decisions
 
 
 @pytest.fixture(scope="module")
