@@ -16,6 +16,7 @@ from depmap.screen.pieces.notices import show_ignored, show_no_data, show_proble
 from depmap.screen.server import login
 from depmap.screen.state import published, selection, view
 from depmap.screen.state.places import page_files
+from depmap.versions.live import Version
 
 # How often an open page asks whether newer data is published, in seconds.
 FOLLOW_SECONDS = 3
@@ -69,7 +70,7 @@ def main() -> None:
         data = published.portfolio().current()
     except InvalidPortfolio as error:
         show_no_data(error)
-        follow(())
+        follow(error.problems)
         return
     connection = data.connection()
     shared = published.shared(data)
@@ -85,24 +86,29 @@ def main() -> None:
         int((shown["item_type"] == "prerequisite").sum()), shared.prerequisite_count
     )
     links.mount()
-    follow((data.number, data.failing_since))
+    follow(_standing(data))
     page.run()
 
 
 @st.fragment(run_every=FOLLOW_SECONDS)
 def follow(shown: tuple[object, ...]) -> None:
-    """Runs the whole page again once newer data, or a newer problem, is published.
+    """Runs the whole page again once newer data, or another problem, is published.
 
     Also once a sign-in has ended, which takes the page away.
     """
     if not login.is_admitted():
         st.rerun()
     try:
-        data = published.portfolio().current()
-    except InvalidPortfolio:
-        return
-    if (data.number, data.failing_since) != shown:
+        now = _standing(published.portfolio().current())
+    except InvalidPortfolio as error:
+        now = error.problems
+    if now != shown:
         st.rerun()
+
+
+def _standing(data: Version) -> tuple[object, ...]:
+    """What a page tells of its data version: one problem may take the place of another."""
+    return data.number, data.failing_since, *data.problems
 
 
 main()

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 1.0
 VERSIONS_KEPT = 2
+PROBLEMS_SAID = 5
 # Seconds until what the machine refused is tried again: full disks empty themselves at times.
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 _PUBLISHED = re.compile(r"(?P<number>\d+)\.duckdb")
@@ -75,6 +76,7 @@ class LivePortfolio:
         self._looked_at = 0.0
         self._pause = 0.0
         self._try_again_at = math.inf
+        self._said: tuple[Problem, ...] = ()
 
     def current(self) -> Version:
         """The newest good version, at once; a change of the folder or day starts a rebuild.
@@ -144,15 +146,28 @@ class LivePortfolio:
             )
             return self._fall_back((problem,))
         self._pause = 0.0
+        self._said = ()
         self._remove_old_versions()
         return replace(version, load_seconds=time.perf_counter() - started)
 
     def _fall_back(self, problems: tuple[Problem, ...]) -> Version:
         last_good = self._version or self._found_from_earlier()
+        self._say(problems, last_good)
         if last_good is None:
             raise InvalidPortfolio(problems)
         since = last_good.failing_since or datetime.now()
         return replace(last_good, problems=problems, failing_since=since)
+
+    def _say(self, problems: tuple[Problem, ...], last_good: Version | None) -> None:
+        """Tells the terminal of whoever runs the server; once, however often it is tried again."""
+        if problems == self._said:
+            return
+        self._said = problems
+        shown = "the last good data stays up" if last_good else "there is nothing to show yet"
+        named = "\n".join(map(str, problems[:PROBLEMS_SAID]))
+        rest = len(problems) - PROBLEMS_SAID
+        more = f"\n… and {rest} more: `depmap check` lists them." if rest > 0 else ""
+        log.warning("%s does not load; %s.\n%s%s", self.folder, shown, named, more)
 
     def _found_from_earlier(self) -> Version | None:
         """The newest version file of an earlier run, so that a restart serves on."""

@@ -13,7 +13,7 @@ SECONDS = 30_000
 
 
 def test_edit_shows_in_the_open_page(visit: Visit, copied_data: Path, tmp_path: Path) -> None:
-    """A new name, then a broken file, then a good one: shown, named, and shown again."""
+    """A new name, a broken file, another slip instead, a good file: shown, named, shown again."""
     rows = copied_data / "prerequisites.csv"
     good = rows.read_text(encoding="utf-8")
     with running(copied_data, tmp_path / "cache") as address:
@@ -32,6 +32,10 @@ def test_edit_shows_in_the_open_page(visit: Visit, copied_data: Path, tmp_path: 
         expect(title).to_have_text("One tenant id")
         assert str(copied_data) not in window.page.content()
 
+        rows.write_text(renamed.replace(",legal,", ",leagl,", 1), encoding="utf-8")
+        expect(banner).to_contain_text("leagl", timeout=SECONDS)
+        expect(banner).not_to_contain_text("archi")
+
         rows.write_text(good, encoding="utf-8")
         expect(title).to_have_text("Stable tenant identity and isolation boundary", timeout=SECONDS)
         expect(banner).to_have_count(0)
@@ -48,6 +52,13 @@ def test_folder_that_never_loaded_lists_its_problems(
     with running(copied_data, tmp_path / "cache") as address:
         window = visit(address=address).open("plan")
         expect(window.page.locator("h1")).to_have_text("The portfolio does not load yet")
-        expect(window.page.locator(".dm-banner")).to_contain_text("line 2, column theme")
+        banner = window.page.locator(".dm-banner")
+        expect(banner).to_contain_text("line 2, column theme")
+        said = (tmp_path / "cache" / "server.log").read_text(encoding="utf-8")
+        assert "does not load; there is nothing to show yet" in said
+        assert "prerequisites.csv line 2, column theme" in said
+        rows.write_text(good.replace(",legal,", ",leagl,", 1), encoding="utf-8")
+        expect(banner).to_contain_text("leagl", timeout=SECONDS)
+        expect(banner).not_to_contain_text("archi")
         rows.write_text(good, encoding="utf-8")
         expect(window.page.locator("h1")).to_have_text("Plan", timeout=SECONDS)

@@ -109,6 +109,29 @@ def test_nothing_good_to_show_is_an_error_with_all_problems(folder, tmp_path):
     assert caught.value.problems[0].file == "data/owners.csv"
 
 
+def test_what_does_not_load_is_said_in_the_terminal(folder, tmp_path, caplog):
+    """Once for each state of the folder, though it is looked at every second."""
+    owners = (folder / "owners.csv").read_text()
+    (folder / "owners.csv").unlink()
+    served = LivePortfolio(folder, tmp_path / "cache")
+    for _ in range(3):
+        with pytest.raises(InvalidPortfolio):
+            served.current()
+    assert [record.getMessage().split("\n")[0] for record in caplog.records] == [
+        f"{folder} does not load; there is nothing to show yet."
+    ]
+    assert "data/owners.csv" in caplog.text
+    (folder / "owners.csv").write_text(owners)
+    served.current()
+    (folder / "themes.yaml").write_text("- {id: }")
+    served.refresh()
+    said = caplog.records[-1].getMessage().split("\n")
+    assert said[0] == f"{folder} does not load; the last good data stays up."
+    assert said[1].startswith("data/prerequisites.csv line 2, column theme: no theme")
+    assert said[-1] == "… and 5 more: `depmap check` lists them."
+    assert len(caplog.records) == 2
+
+
 def test_new_day_moves_the_dates(served, monkeypatch):
     """as_of follows the clock of a server that runs overnight."""
     assert served.current().as_of == date.today()
