@@ -121,40 +121,43 @@ class Filters:
 
 @dataclass(frozen=True)
 class Kept:
-    """What filters leave: ids of items, and the themes and owners that these still have.
-
-    decisions: id and origin of those that the search finds by their own words.
+    """What filters leave: ids of items, the themes and owners that these still have, and id and
+    origin of decisions.
     """
 
     items: frozenset[str]
     themes: frozenset[str]
     owners: frozenset[str]
-    decisions: frozenset[tuple[str, str]] = frozenset()
+    decisions: frozenset[tuple[str, str]]
 
 
 def kept(connection: DuckDBPyConnection, filters: Filters) -> Kept:
     """What the filters leave, by the one rule for it. Source: report.matching and its sister.
 
-    Prerequisites that fit all filters, and the directions that are asked for or that a remaining
-    prerequisite opens. Owners are those of prerequisites.
+    Prerequisites that fit all filters, the directions that are asked for or that a remaining
+    prerequisite opens, and the decisions about them. Owners are those of prerequisites.
     """
     words = filters.search.split()
-    asked = {"wanted": {key: list(filters.ids(key)) for key in KEYS}, "words": words}
-    narrows_items = bool(words) or any(key != OF_DIRECTIONS for key, _ in filters.lists)
+    asked = {
+        "wanted": {key: list(filters.ids(key)) for key in KEYS},
+        "words": words,
+        "narrows_items": bool(words) or any(key != OF_DIRECTIONS for key, _ in filters.lists),
+    }
     rows = connection.execute(
         "select item_id, item_type, theme_id, owner_id"
         " from report.matching($wanted, $words, $narrows_items)",
-        {**asked, "narrows_items": narrows_items},
+        asked,
     ).fetchall()
     decisions = connection.execute(
-        "select decision_id, origin from report.matching_decisions($wanted, $words, $has_lists)",
+        "select decision_id, origin"
+        " from report.matching_decisions($wanted, $words, $narrows_items, $has_lists)",
         {**asked, "has_lists": bool(filters.lists)},
-    )
+    ).fetchall()
     return Kept(
         items=frozenset(item_id for item_id, *_ in rows),
         themes=frozenset(theme_id for _, _, theme_id, _ in rows),
         owners=frozenset(owner_id for _, kind, _, owner_id in rows if kind == "prerequisite"),
-        decisions=frozenset(decisions.fetchall()) if words else frozenset(),
+        decisions=frozenset((decision_id, origin) for decision_id, origin in decisions),
     )
 
 

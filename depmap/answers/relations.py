@@ -91,6 +91,24 @@ def _any_of(column: str) -> Stays:
     return stays
 
 
+def _decided(rows: DataFrame, kept: Kept) -> Series[bool]:
+    keys = zip(rows["decision_id"], rows["origin"], strict=True)
+    return Series([key in kept.decisions for key in keys], dtype="bool")
+
+
+def _lacking(rows: DataFrame, kept: Kept) -> Series[bool]:
+    """Gaps of remaining items, owners and decisions: the rule says which of them it is about."""
+    decisions = {decision_id for decision_id, origin in kept.decisions if origin == "decision"}
+    about = {
+        "overloaded_owner": kept.owners,
+        "concentration": kept.owners,
+        "decision_without_owner": decisions,
+        "inactive_decider": decisions,
+    }
+    found = zip(rows["rule"], rows["subject_id"], strict=True)
+    return Series([key in about.get(rule, kept.items) for rule, key in found], dtype="bool")
+
+
 # Directions and prerequisites, one row per item.
 items = Relation("items", "item_id", _about("item_id"))
 # The sequenced plan, one row per open prerequisite. Sequence numbers are those of the whole plan,
@@ -114,8 +132,8 @@ owners = Relation(
     "load desc nulls last, could_load desc nulls last, owner_id",
     lambda rows, kept: rows["owner_id"].isin(kept.owners),
 )
-# Gaps of remaining items, the highest unlock score first.
-owner_gaps = Relation("owner_gaps", "unlock_score desc, rule, subject_id", _about("subject_id"))
+# Gaps of remaining items, owners and decisions, the highest unlock score first.
+owner_gaps = Relation("owner_gaps", "unlock_score desc, rule, subject_id", _lacking)
 # Up to three candidates per remaining unowned open prerequisite, best first.
 owner_suggestions = Relation("owner_suggestions", "item_id, candidate_rank", _about("item_id"))
 # How often the rule for owners finds the owner already named; one row.
@@ -126,13 +144,7 @@ unlock_parts = Relation(
 )
 
 
-def _decided(rows: DataFrame, kept: Kept) -> Series[bool]:
-    keys = zip(rows["decision_id"], rows["origin"], strict=True)
-    found = Series([key in kept.decisions for key in keys], dtype="bool")
-    return rows["item_id"].isin(kept.items) | _any_of("blocks")(rows, kept) | found
-
-
-# Decision points that are or block a remaining item or are found by their words, most urgent first.
+# Decision points about a remaining item or found by their own words, most urgent first.
 decisions = Relation(
     "decisions",
     "decide_by nulls last, decision_id",

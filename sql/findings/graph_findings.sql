@@ -1,4 +1,5 @@
--- One row per thing that never starts, and per pin that is not followed.
+-- One row per thing that never starts, and per pin that is not followed or
+-- chooses where nothing is chosen any more.
 create view calc.graph_findings as
 select
     case when is_cycle then 'hard cycle' else 'dropped requirement' end as rule,
@@ -28,4 +29,12 @@ select
     'Dates and scores go another way: ' || rejected_pins.reason || '.',
     'Correct or remove the pin.', pins.source_file, pins.source_line
 from calc.rejected_pins as rejected_pins
-inner join calc.pins as pins using (pin_number);
+inner join calc.pins as pins using (pin_number)
+union all
+select
+    'pin without effect', pins.item,
+    'A pin chooses in the group "' || pins.any_of || '" of an item that is '
+    || items.status || '.',
+    'Nothing is chosen there any more.', 'Remove the pin.', pins.source_file, pins.source_line
+from input.route_pins as pins
+inner join calc.items as items on pins.item = items.item_id and not items.is_open;

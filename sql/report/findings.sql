@@ -22,6 +22,8 @@ found as (
             when 'no_owner' then 'Name an owner.'
             when 'inactive_owner' then 'Hand it to an active owner.'
             when 'overloaded_owner' then 'Move work, or raise the capacity.'
+            when 'inactive_decider' then 'Name an active owner who decides.'
+            when 'inactive_sponsor' then 'Name an active sponsor.'
             when 'concentration' then 'Spread the items over more owners.'
             else 'Name who answers for it.'
         end,

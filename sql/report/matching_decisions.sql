@@ -1,7 +1,7 @@
--- One row per decision that holds the words itself, in its question, its options or the name of who
--- decides; with other filters set (has_lists) only when an item that it is or blocks fits those.
--- What it is or blocks may hold the words as well: sql/report/matching.sql tells.
-create macro report.matching_decisions(wanted, words, has_lists) as table
+-- One row per decision that the filters leave: an item that it is or blocks stays, or it holds the
+-- words itself (in its question, its options or the name of who decides) and, where lists are set
+-- (has_lists), one of its items fits those.
+create macro report.matching_decisions(wanted, words, narrows_items, has_lists) as table
     with
     options as (
         select
@@ -12,24 +12,35 @@ create macro report.matching_decisions(wanted, words, has_lists) as table
         group by decision_id, origin
     ),
 
+    staying as (
+        select list(item_id) as item_ids
+        from report.matching(wanted, words, narrows_items)
+    ),
+
     fitting as (
         select list(item_id) as item_ids
         from report.matching(wanted, [], has_lists)
+    ),
+
+    decisions as (
+        select
+            decision_id,
+            origin,
+            concat_ws(' ', question, options.listed, nullif(owner, 'No owner')) as said,
+            list_append(blocks, item_id) as item_ids
+        from report.decisions
+        left join options using (decision_id, origin)
     )
 
     select
         decisions.decision_id,
         decisions.origin
-    from report.decisions as decisions
+    from decisions
+    cross join staying
     cross join fitting
-    left join options
-        on decisions.decision_id = options.decision_id and decisions.origin = options.origin
     where
-        calc.has_words(
-            concat_ws(' ', decisions.question, options.listed, nullif(decisions.owner, 'No owner')),
-            words
-        )
-        and (
-            not has_lists
-            or list_has_any(fitting.item_ids, list_append(decisions.blocks, decisions.item_id))
+        list_has_any(staying.item_ids, decisions.item_ids)
+        or (
+            calc.has_words(decisions.said, words)
+            and (not has_lists or list_has_any(fitting.item_ids, decisions.item_ids))
         );

@@ -46,6 +46,21 @@ gaps as (
         'No sponsor is named for this direction.', source_file, source_line
     from report.directions
     where sponsor_id = '' and outlook not in ('delivered', 'dropped')
+    union all
+    select
+        'inactive_decider', decisions.decision_id, decisions.question, 0, decisions.decide_by,
+        decisions.owner || ' is no longer active.', decisions.source_file, decisions.source_line
+    from report.decisions as decisions
+    inner join input.owners as owners on decisions.owner_id = owners.id and not owners.active
+    where decisions.origin = 'decision'
+    union all
+    select
+        'inactive_sponsor', directions.direction_id, directions.name, 0, null,
+        directions.sponsor || ' is no longer active.',
+        directions.source_file, directions.source_line
+    from report.directions as directions
+    inner join input.owners as owners on directions.sponsor_id = owners.id and not owners.active
+    where directions.outlook not in ('delivered', 'dropped')
 )
 
 select * from gaps

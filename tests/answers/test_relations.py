@@ -210,6 +210,33 @@ def test_search_looks_into_decisions(filters, decisions):
     assert sorted(shown) == decisions
 
 
+@pytest.mark.parametrize(
+    ("filters", "gaps"),
+    [
+        (Filters(), ["concentration o", "decision_without_owner a", "no_owner b"]),
+        (Filters(theme=("t1",)), ["concentration o", "decision_without_owner a"]),
+        (Filters(theme=("t2",)), ["no_owner b"]),
+    ],
+)
+def test_filters_leave_the_gaps_of_owners_and_decisions_they_leave(filters, gaps):
+    """An id says nothing of what it is: here a decision has that of an item."""
+    found = answers_of(
+        directions=[{"id": "D", "value": 10.0, "sponsor": "o"}],
+        prerequisites=[
+            {"id": "a", "lead": 1, "theme": "t1", "owner": "o"},
+            {"id": "b", "lead": 1, "theme": "t2"},
+        ],
+        dependencies=needs("D: a b"),
+        themes=[{"id": "t1", "name": "T1"}, {"id": "t2", "name": "T2"}],
+        owners=[{"id": "o", "name": "Olaf", "capacity_days_per_week": 5.0}],
+        decisions=[{"id": "a", "question": "Which?", "status": "open"}],
+        decision_blocks=[{"decision": "a", "item": "a"}],
+        settings=[{"concentration_limit": 0.1}],
+    )
+    rows = relations.owner_gaps(found, filters)
+    assert sorted((rows["rule"] + " " + rows["subject_id"]).tolist()) == gaps
+
+
 @pytest.fixture(scope="module")
 def handed_on(tmp_path_factory):
     """A database file as the dashboard and scripts open it."""

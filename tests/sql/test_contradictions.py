@@ -152,6 +152,65 @@ def test_an_option_that_picks_nothing_says_so():
     ]
 
 
+@pytest.mark.parametrize(
+    ("item", "status", "what"),
+    [
+        ("a", "dropped", 'of "X", which cannot take it: it is dropped.'),
+        ("a", "done", 'of "X", which is settled: "a" is done.'),
+        ("b", "done", 'of "X", which is settled: "b" is done.'),
+        ("X", "delivered", 'of "X", which is delivered.'),
+        ("X", "dropped", 'of "X", which is dropped.'),
+        ("X", "committed", None),
+        ("b", "dropped", None),
+    ],
+)
+def test_an_option_that_comes_too_late_says_so(item, status, what):
+    """Its group is settled, dropped or done; so is the pin of such a group in the settings."""
+    states = {item: {"status": status}}
+    found = answers_of(
+        directions=[{"id": "X", "value": 10.0} | states.get("X", {})],
+        prerequisites=[{"id": name, "lead": 30} | states.get(name, {}) for name in "ab"],
+        dependencies=[
+            {"item": "X", "requires": name, "strength": "hard", "any_of": "way"} for name in "ab"
+        ],
+        decisions=[{"id": "q", "question": "Which?", "status": "open", "lead_days": 0}],
+        decision_options=[{"decision": "q", "position": 1, "name": "this"}],
+        decision_picks=[
+            {"decision": "q", "option_position": 1, "item": "X", "any_of": "way", "requires": "a"}
+        ],
+        route_pins=[{"position": 1, "item": "X", "any_of": "way", "requires": "b"}],
+    )
+    head = 'An option picks "a" in the group "way" '
+    assert findings(found, "pick comes too late") == ([("q", head + what)] if what else [])
+    pinned = f'A pin chooses in the group "way" of an item that is {status}.'
+    is_closed = item == "X" and status != "committed"
+    assert findings(found, "pin without effect") == ([("X", pinned)] if is_closed else [])
+
+
+@pytest.mark.parametrize(
+    ("status", "answered", "rules"),
+    [
+        ("proposed", "open", ["inactive decider", "inactive sponsor"]),
+        ("dropped", "open", ["inactive decider"]),
+        ("delivered", "decided", []),
+    ],
+)
+def test_who_is_gone_neither_sponsors_nor_decides(status, answered, rules):
+    """Of what is still open."""
+    found = answers_of(
+        directions=[{"id": "X", "value": 10.0, "sponsor": "o", "status": status}],
+        prerequisites=[{"id": "A", "lead": 30}],
+        dependencies=needs("X: A"),
+        owners=[{"id": "o", "name": "Olga", "capacity_days_per_week": 5.0, "active": False}],
+        decisions=[{"id": "q", "question": "Which?", "status": answered, "owner": "o"}],
+        decision_blocks=[{"decision": "q", "item": "A"}],
+    )
+    said = found.execute(
+        "select rule, what from report.findings where rule like 'inactive%' order by all"
+    ).fetchall()
+    assert said == [(rule, "Olga is no longer active.") for rule in rules]
+
+
 def test_a_decision_may_have_the_id_of_an_item():
     """Both stay one row each, with their own options."""
     found = answers_of(

@@ -20,6 +20,8 @@ RULES = {
     "concentration": "Holds too much",
     "decision_without_owner": "Decision without owner",
     "direction_without_owner": "Direction without sponsor",
+    "inactive_decider": "Inactive decider",
+    "inactive_sponsor": "Inactive sponsor",
 }
 DOWNLOADED = (
     "item_id", "name", "theme", "unlock_score", "safe_start_by", "start_by", "candidate",
