@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from depmap.inputs.text_rows import TextRows
+from depmap.portfolio.looks import is_a_mark, is_unseen
 from depmap.portfolio.problem import Problems, quoted
 from depmap.portfolio.table import Value
 
@@ -18,13 +19,28 @@ def check_meaning(
     texts: dict[str, TextRows | None], values: dict[str, Typed | None], problems: Problems
 ) -> None:
     """Run every check whose table could be read."""
-    for name, checks in _CHECKS.items():
-        rows, typed = texts[name], values[name]
+    for name, rows in texts.items():
+        typed = values[name]
         if rows is not None and typed is not None:
-            for check in checks:
+            for check in (_check_ids, *_CHECKS.get(name, ())):
                 check(rows, typed, problems)
     _check_decisions(texts, values, problems)
     _check_decision_items(texts, values, problems)
+
+
+def _check_ids(rows: TextRows, typed: Typed, problems: Problems) -> None:
+    """An id can be seen, sign by sign."""
+    for row, text in enumerate(typed.get("id", ())):
+        if not isinstance(text, str):
+            continue
+        if is_a_mark(text[0]):
+            found = f"the id {quoted(text)} begins with a mark that belongs on a letter"
+        elif any(map(is_unseen, text)):
+            found = f"the id {quoted(text)} holds a sign that nobody sees"
+        else:
+            continue
+        fix = "Type it again, here and wherever it is referred to."
+        problems.add(rows.file, rows.line_of(row, "id"), "id", found, "signs that are seen", fix)
 
 
 def _check_leads(rows: TextRows, typed: Typed, problems: Problems) -> None:

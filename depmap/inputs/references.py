@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from itertools import chain
 
 from depmap.inputs.text_rows import TextRows
 from depmap.portfolio.expected import expected
+from depmap.portfolio.looks import look
 from depmap.portfolio.problem import Problems, quoted
 from depmap.portfolio.table import ID_TABLES, Column
 
@@ -25,7 +25,7 @@ def check_ids(texts: Texts, problems: Problems) -> None:
             and "id" in rows.columns
             and not rows.table.adds_to
         ]
-        looks = [[_look(text) for text in rows.columns["id"]] for rows in tables]
+        looks = [[look(text) for text in rows.columns["id"]] for rows in tables]
         if len(set(chain(*looks))) < sum(map(len, looks)):
             _report_repeated(tables, looks, problems)
 
@@ -33,9 +33,9 @@ def check_ids(texts: Texts, problems: Problems) -> None:
 def _report_repeated(tables: list[TextRows], looks: list[list[str]], problems: Problems) -> None:
     first: dict[str, tuple[TextRows, int]] = {}
     for rows, own in zip(tables, looks, strict=True):
-        for row, look in enumerate(own):
-            other, other_row = first.setdefault(look, (rows, row))
-            if not look or (other is rows and other_row == row):
+        for row, seen in enumerate(own):
+            other, other_row = first.setdefault(seen, (rows, row))
+            if not seen or (other is rows and other_row == row):
                 continue
             text, earlier = rows.columns["id"][row], other.columns["id"][other_row]
             where = f"{other.file} line {other.line_of(other_row, 'id')}"
@@ -43,14 +43,9 @@ def _report_repeated(tables: list[TextRows], looks: list[list[str]], problems: P
             expected_words = f"each id once; the first is in {where}"
             if text != earlier:
                 found = f"the id {quoted(text)} looks like {quoted(earlier)}"
-                expected_words = f"ids that differ by more than capitals and accents; see {where}"
+                expected_words = f"ids that a reader can tell apart; see {where}"
             place = (rows.file, rows.line_of(row, "id"), "id")
             problems.add(*place, found, expected_words, "Rename one of the two.")
-
-
-def _look(text: str) -> str:
-    """What is left of an id when capitals, Unicode form and blanks around it do not count."""
-    return unicodedata.normalize("NFC", text).casefold().strip()
 
 
 def known_ids(texts: Texts) -> dict[str, set[str] | None]:
