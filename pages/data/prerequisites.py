@@ -16,20 +16,24 @@ ui.title("Prerequisites", "What is on the map?")
 ui.answer(headline.on_the_map(items, here.is_filtered))
 
 with st.container(horizontal=True, horizontal_alignment="distribute", key="list_actions"):
-    ordered = sorting.apply(rows, sorting.choose(sorting.PREREQUISITES))
+    order = sorting.choose(sorting.PREREQUISITES)
+    ordered = sorting.apply(rows, order)
     ui.download("Download shown rows", ordered, "prerequisites")
 ui.table(
     ordered,
-    [
-        columns.WHAT.wide("24%"),
-        columns.WHO.wide("17%"),
-        columns.ACTION,
-        columns.START_BY,
-        columns.LEAD,
-        columns.EFFORT,
-        columns.THEME,
-        columns.unlock(),
-    ],
+    sorting.shown(
+        [
+            columns.WHAT.wide("24%"),
+            columns.WHO.wide("17%"),
+            columns.ACTION,
+            columns.START_BY,
+            columns.LEAD,
+            columns.EFFORT,
+            columns.THEME,
+            columns.unlock(),
+        ],
+        order,
+    ),
     "items",
     "No prerequisite to list.",
 )

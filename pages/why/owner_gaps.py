@@ -31,8 +31,13 @@ with right:
         ui.none_match("No owner to draw.", "Owners stand in owners.csv.")
     else:
         figure = here.once(load.capacity, owners, here.colours)
-        ui.chart(figure, "load", owner_page.list_twin(owners), on_click=owner_page.open_owner)
-        ui.note(load.CAPTION)
+        ui.chart(
+            figure,
+            "load",
+            owner_page.list_twin(owners),
+            on_click=owner_page.open_owner,
+            caption=load.CAPTION,
+        )
     ui.section("Other gaps")
     ui.table(
         owner_page.other(gaps),

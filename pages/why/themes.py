@@ -26,5 +26,4 @@ if themed.empty:
 else:
     figure = here.once(heatmap.theme_direction, themed, directions, themes, here.colours)
     twin = theme_page.cell_list(themed, directions, themes)
-    ui.chart(figure, "heatmap", twin, on_click=theme_page.open_cell)
-    ui.note(theme_page.HEATMAP_NOTE)
+    ui.chart(figure, "heatmap", twin, on_click=theme_page.open_cell, caption=heatmap.CAPTION)

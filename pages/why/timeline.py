@@ -21,7 +21,8 @@ ui.answer(headline.timeline(items, here.shared.settings, here.is_filtered))
 chart, rail = st.columns([76, 22], gap="medium")
 with chart:
     with st.container(horizontal=True, key="timeline_actions"):
-        group = timeline_page.choose_group()
+        with ui.with_picture("group", "content"):
+            group = timeline_page.choose_group()
         scope = timeline_page.choose_scope()
     rows = here.once(timeline_page.rows, items, scope)
     chosen = selection.selected()
@@ -43,7 +44,7 @@ with chart:
         )
         twin = here.once(timeline_page.list_twin, rows)
         ui.chart(figure, "timeline", twin, on_click=selection.select, config=timeline_page.config())
-        with st.container(horizontal=True, vertical_alignment="center", key="timeline_files"):
+        with ui.with_picture("files"), st.container(horizontal=True, vertical_alignment="center"):
             ui.download_file(
                 "Download as HTML",
                 lambda: timeline_page.standalone(figure),
@@ -58,5 +59,6 @@ with rail:
     if chosen:
         ui.button("Clear selection", selection.select, None)
     ui.html_or(cards.of(shown), "Nothing is waiting to start.")
-    ui.section("How to read")
-    ui.html(timeline_page.legend(here.colours))
+    with ui.with_picture("legend"):
+        ui.section("How to read")
+        ui.html(timeline_page.legend(here.colours))

@@ -412,6 +412,40 @@ def test_many_names_are_gathered_by_date() -> None:
     assert chart.layout.height < 26 * 2 + 260
 
 
+def test_a_line_without_a_name_keeps_the_sign_of_what_is_late() -> None:
+    """Sixty targets on sixty days are too many to name; each late one has its sign or its name."""
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2026-02-15", "2026-11-15", periods=60)]
+    directions = [
+        target(f"D{n:02}", day, chart_name=f"A very long name of a direction, number {n:02}")
+        | {"outlook": "late" if n % 7 == 0 else "on_time"}
+        for n, day in enumerate(days)
+    ]
+    chart = timeline(
+        [prerequisite("A", binding_direction="D59", start_by="2026-11-01")], directions
+    )
+    (flags,) = traces(chart, "targets and milestones")
+    signed = {x for x, entry in zip(flags.x, flags.text, strict=True) if "■" in entry}
+    assert signed == {at(day) for day in days[::7]}
+    assert "■" in [entry.strip("\u00a0") for entry in flags.text]
+    assert not meeting(chart)
+
+
+def test_a_sign_stands_for_all_that_a_number_hides() -> None:
+    """Two late targets and a late milestone on one crowded day."""
+    directions = [
+        target(f"D{n:02}", f"2026-{2 + n % 10:02}-15", chart_name=f"A long direction name {n:02}")
+        | ({"outlook": "late"} if n % 10 == 3 else {})
+        for n in range(30)
+    ]
+    late = milestone("A milestone", "2026-05-15", days_late=3)
+    chart = timeline(
+        [prerequisite("A", binding_direction="D09", start_by="2026-11-01")], directions, [late]
+    )
+    (flags,) = traces(chart, "targets and milestones")
+    (said,) = [entry.strip("\u00a0") for entry in flags.text if "■" in entry]
+    assert said == "A long direction name 03 ■ +2■ ⚑■"
+
+
 def test_the_axis_starts_before_today_and_ends_after_the_last_date() -> None:
     """15 days before the earlier of today and the first start by; the binding target is inside."""
     chart = timeline([prerequisite("A", safe_start_by="2025-12-01")])

@@ -49,13 +49,18 @@ class Name:
 
 @dataclass(frozen=True)
 class Flag:
-    """A date and the lines written beside it, the lowest first, from `first_line` upwards."""
+    """A date and the lines written beside it, the lowest first, from `first_line` upwards.
+
+    sign: of its worst outlook, empty when all is well.
+    """
 
     date: pd.Timestamp
     labels: tuple[str, ...]
     colours: tuple[str, ...]
     ids: tuple[str, ...]
     hover: str
+    sign: str
+    sign_colour: str
     first_line: int = 0
 
     @property
@@ -71,7 +76,8 @@ def gather(
 
     Source: report.directions, report.milestones. A milestone named like a target of the
     same day stands once. When names need too many lines, milestones shrink to their sign,
-    then targets to "Usage billing +2"; the last resort is a line without a name.
+    then targets to "Usage billing +2"; the last resort is a line with nothing but the sign of
+    its worst outlook.
     """
     by_date: dict[pd.Timestamp, dict[str, Name]] = {}
     for date, name in (*_targets(directions, palette), *_milestones(milestones, palette)):
@@ -88,12 +94,23 @@ def gather(
         )
         if lines_needed(flags) <= _MANY_LINES:
             return flags
-    return [
+    return _cut(flags, canvas)
+
+
+def _cut(flags: list[Flag], canvas: Canvas) -> list[Flag]:
+    """The flags of which those that stand too high lose their names, and keep a sign."""
+    short = [
         flag
         if flag.first_line + len(flag.labels) <= _MOST_LINES
-        else replace(flag, labels=(), colours=(), ids=(), first_line=0)
+        else replace(
+            flag,
+            labels=(flag.sign,) if flag.sign else (),
+            colours=(flag.sign_colour,) if flag.sign else (),
+            ids=("",) if flag.sign else (),
+        )
         for flag in flags
     ]
+    return _place(short, canvas)
 
 
 def lines_needed(flags: list[Flag]) -> int:
@@ -127,25 +144,43 @@ def _milestones(milestones: pd.DataFrame, palette: Palette) -> Iterator[tuple[pd
 
 
 def _flag(date: pd.Timestamp, names: list[Name], milestones_kept: int, targets_kept: int) -> Flag:
-    """One date's lines; what is not kept stays behind as "+2" or as the milestone's sign."""
-    targets = [name for name in names if name.is_target]
-    others = [name for name in names if not name.is_target]
+    """One date's lines; what is not kept stays behind as "+2" or as the milestone's sign.
+
+    The worst outlook is named first, and a number that hides one carries its sign.
+    """
+    targets = sorted((name for name in names if name.is_target), key=_urgency)
+    others = sorted((name for name in names if not name.is_target), key=_urgency)
     shown = [*targets[:targets_kept], *(others[:milestones_kept] if targets else others[:1])]
     left_out = [name for name in names if name not in shown]
     labels = [name.label() for name in shown]
-    hidden_targets = sum(name.is_target for name in left_out)
+    colours = [name.colour for name in shown]
+    hidden_targets = [name for name in left_out if name.is_target]
+    hidden_others = [name for name in left_out if not name.is_target]
     if hidden_targets:
-        labels[-1] += f" +{hidden_targets}"
-    if len(left_out) > hidden_targets:
-        labels[-1] += f" {_MILESTONE}"
-        labels[-1] += "■" if any(name.sign for name in left_out if not name.is_target) else ""
+        labels[-1] += f" +{len(hidden_targets)}{_worst(hidden_targets)}"
+    if hidden_others:
+        labels[-1] += f" {_MILESTONE}{_worst(hidden_others)}"
+    worst = min(names, key=_urgency)
+    if left_out:
+        colours[-1] = min((shown[-1], *left_out), key=_urgency).colour
     return Flag(
         date,
         tuple(labels),
-        tuple(name.colour for name in shown),
+        tuple(colours),
         tuple(name.item_id for name in shown),
         "<br>".join(name.hover for name in names),
+        worst.sign,
+        worst.colour,
     )
+
+
+def _urgency(name: Name) -> int:
+    """Late and blocked before at risk before all that is well."""
+    return {"■": 0, "✕": 0, "▲": 1}.get(name.sign, 2)
+
+
+def _worst(names: list[Name]) -> str:
+    return min(names, key=_urgency).sign
 
 
 def _place(flags: list[Flag], canvas: Canvas) -> list[Flag]:

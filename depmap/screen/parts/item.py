@@ -8,7 +8,7 @@ from pandas import DataFrame
 
 from depmap.answers.rows import Row, is_missing, records
 from depmap.graph.views import AROUND
-from depmap.screen.pieces import links, markup
+from depmap.screen.pieces import columns, links, markup
 from depmap.screen.pieces.markup import link, muted, tag, text
 from depmap.screen.pieces.ui import list_rows
 from depmap.words import formats
@@ -223,7 +223,8 @@ def chain_list(chain: DataFrame, direction: Row) -> str:
     steps = [
         (
             markup.item_link(row["item_id"], row["chart_name"]),
-            text(f"{day(row['earliest_start'])} to {day(row['earliest_finish'])}"),
+            text(f"{day(row['earliest_start'])} to {day(row['earliest_finish'])}")
+            + columns.sign(row),
             text(day(row["safe_start_by"])),
         )
         for row in records(chain)

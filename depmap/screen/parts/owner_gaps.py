@@ -7,7 +7,7 @@ from pandas import DataFrame
 from depmap.answers.rows import Row, is_missing, records
 from depmap.answers.selections import prerequisites
 from depmap.screen.pieces import columns, links, markup
-from depmap.screen.pieces.markup import muted, tag, text
+from depmap.screen.pieces.markup import link, muted, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.pieces.ui import list_rows
 from depmap.screen.state import view
@@ -83,13 +83,18 @@ def list_twin(owners: DataFrame) -> str:
     return list_rows(
         [
             (
-                text(row["name"]),
+                _plan_of(row["owner_id"], row["name"]),
                 text(f"could start {percent(row['could_load'])} of capacity"),
                 text(f"must {percent(row['load'])}"),
             )
             for row in records(owners)
         ]
     )
+
+
+def _plan_of(owner_id: str, name: str) -> str:
+    label = view.current().shared.options.label("owner", owner_id)
+    return link(name, links.address("plan", owner=label)) if label else text(name)
 
 
 def open_owner(owner_id: str | None) -> None:

@@ -5,12 +5,13 @@ Names come from a fixed list, never from the address itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pandas import DataFrame
 
 from depmap.screen.pieces import ui
+from depmap.screen.pieces.table import Column
 
 KEY = "sort"
 
@@ -37,6 +38,16 @@ PREREQUISITES: Mapping[str, Order] = {
 def choose(orders: Mapping[str, Order]) -> Order:
     """Draws the picker and returns the order it names."""
     return orders.get(ui.switch("Sort by", orders, KEY), next(iter(orders.values())))
+
+
+def shown(columns: Sequence[Column], order: Order) -> list[Column]:
+    """The columns, of which the one that rows are sorted by stands on a phone too."""
+    return [
+        replace(column, on_phone="line")
+        if column.explains == order.columns[0] and column.on_phone == "hide"
+        else column
+        for column in columns
+    ]
 
 
 def apply(rows: DataFrame, order: Order) -> DataFrame:

@@ -11,17 +11,11 @@ from depmap.answers.rows import Row, records
 from depmap.charts.themes import points_parts
 from depmap.screen.pieces import links, markup
 from depmap.screen.pieces.markup import link, text
-from depmap.screen.pieces.table import Column
+from depmap.screen.pieces.table import MOST_ROWS, Column
 from depmap.screen.pieces.ui import list_rows
 from depmap.screen.state import view
 from depmap.words import formats
 from depmap.words.formats import count, total_points
-
-MOST_CELLS = 20
-HEATMAP_NOTE = (
-    "Number: points. Below it: open prerequisites. Blank: the direction needs nothing of that "
-    "theme. Directions by target date."
-)
 
 
 def rows(themes: DataFrame) -> DataFrame:
@@ -79,7 +73,9 @@ def list_twin(themes: DataFrame, unassigned: float) -> str:
     return list_rows(
         [
             (
-                markup.theme_badge(theme_id, name) if theme_id else text(name),
+                markup.theme_badge(theme_id, name, _plan(theme_id))
+                if theme_id
+                else link(name, links.address("unlock_scores")),
                 text(count(open_items[theme_id], "open item")) if theme_id else "",
                 text(total_points(points)),
             )
@@ -97,32 +93,49 @@ def open_theme(theme_id: str | None) -> None:
         links.open_page("unlock_scores")
 
 
+def _plan(theme_id: str, direction_id: str = "") -> str:
+    """Address of the plan of a theme and, where one is given, of a direction."""
+    return links.address("plan", **_labels(theme_id, direction_id))
+
+
+def _labels(theme_id: str, direction_id: str) -> dict[str, str]:
+    offered = view.current().shared.options
+    theme = offered.label("theme", theme_id)
+    if not direction_id:
+        return {"theme": theme}
+    return {"theme": theme, "direction": offered.label("direction", direction_id)}
+
+
 def open_cell(cell: Sequence[str] | None) -> None:
     """Opens the plan of a clicked cell: its theme and, where it is one, its direction."""
     if not cell:
         return
-    offered = view.current().shared.options
     theme_id, direction_id = cell
-    links.open_page(
-        "plan",
-        theme=offered.label("theme", theme_id),
-        direction=offered.label("direction", direction_id) if direction_id else "",
-    )
+    links.open_page("plan", **_labels(theme_id, direction_id))
 
 
 def cell_list(parts: DataFrame, directions: DataFrame, themes: DataFrame) -> str:
-    """The heat map as a list for phones: the largest cells; ready HTML."""
+    """The heat map as a list for phones, the largest cells first; ready HTML.
+
+    Beyond what a page can draw the rest is one row.
+    """
     cells = parts.groupby(["theme_id", "direction_id"], as_index=False)["contribution"].sum()
     theme_names = dict(zip(themes["theme_id"], themes["name"], strict=True))
     names = dict(zip(directions["direction_id"], directions["chart_name"], strict=True))
-    largest = DataFrame(cells).sort_values("contribution", ascending=False).head(MOST_CELLS)
-    return list_rows(
-        [
-            (
-                text(names.get(cell["direction_id"], "")),
-                markup.theme_badge(cell["theme_id"], theme_names.get(cell["theme_id"], "")),
-                text(total_points(cell["contribution"])),
-            )
-            for cell in records(largest)
-        ]
-    )
+    largest = DataFrame(cells).sort_values("contribution", ascending=False)
+    drawn, rest = largest[:MOST_ROWS], largest[MOST_ROWS:]
+    listed = [
+        (
+            link(
+                names.get(cell["direction_id"], ""),
+                _plan(cell["theme_id"], cell["direction_id"]),
+            ),
+            markup.theme_badge(cell["theme_id"], theme_names.get(cell["theme_id"], "")),
+            text(total_points(cell["contribution"])),
+        )
+        for cell in records(drawn)
+    ]
+    if len(rest):
+        held = text(total_points(rest["contribution"].sum()))
+        listed.append((text(count(len(rest), "smaller cell")), "", held))
+    return list_rows(listed)

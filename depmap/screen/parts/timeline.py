@@ -76,12 +76,13 @@ def most_urgent(items: DataFrame) -> str:
 
 
 def list_twin(shown: DataFrame) -> str:
-    """The rows as a list for phones: name, who and lead, start by; ready HTML."""
+    """The rows as a list for phones: name, who and lead, sign, start by; ready HTML."""
     return ui.list_rows(
         [
             (
                 markup.item_link(row["item_id"], row["chart_name"]),
-                text(f"{row['owner']}, {formats.count(row['lead_likely_days'], 'day')} of lead"),
+                text(f"{row['owner']}, {formats.count(row['lead_likely_days'], 'day')} of lead")
+                + columns.sign(row),
                 columns.start_in_a_line(row),
             )
             for row in records(shown.sort_values("safe_start_by"))
@@ -116,6 +117,13 @@ def legend(colours: Palette) -> str:
             "At risk: it can start only after its start by, or ends too late if its lead runs high",
         ),
         (_diamond(28, colours.critical), "Late: it must start before it can"),
+        (
+            f'<rect x="0.5" y="5.5" width="26" height="7" rx="2" stroke="{colours.slack}" '
+            f'fill="{colours.pale(colours.slack)}"/><path d="M27 9H42" stroke="{colours.slack}" '
+            'stroke-width="1.5"/>'
+            f'<path d="M47 4L52 9L47 14L42 9Z" fill="none" stroke="{colours.slack}"/>',
+            "Grey: on no route. Hollow: an advisory day, where no target sets a date",
+        ),
         (
             f'<rect x="0" y="5" width="56" height="8" fill="{colours.critical}"/>',
             "No slack to a target",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from depmap.answers.rows import records
-from depmap.screen.pieces import links, markup
+from depmap.screen.pieces import columns, links, markup
 from depmap.screen.pieces.markup import text
 from depmap.screen.pieces.ui import list_rows
 from depmap.words.formats import count, points
@@ -32,7 +32,8 @@ def list_twin(rows: DataFrame) -> str:
                 text(
                     f"{count(row['direction_count'], 'direction')}, "
                     f"{'essential' if row['is_essential'] else 'can be replaced'}"
-                ),
+                )
+                + columns.sign(row),
                 text(points(row["unlock_score"])),
             )
             for row in records(rows)

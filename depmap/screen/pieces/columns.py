@@ -63,6 +63,18 @@ def start_in(row: Row) -> str:
     return _start(when.head, when.note or when.was or formats.days_from_now(left))
 
 
+def sign(row: Row) -> str:
+    """Blocked, late or at risk, with its sign, after the words of a list; empty when it is not."""
+    if not row["is_open"]:
+        return ""
+    if row["is_blocked"]:
+        return tag("span", "dm-late-text", "✕ blocked")
+    if row["is_late"]:
+        late = formats.count(row["days_late"], "day")
+        return tag("span", "dm-late-text", text(f"■ {late} late"))
+    return tag("span", "dm-risk-text", "▲ at risk") if row["is_at_risk"] else ""
+
+
 def start_in_a_line(row: Row) -> str:
     """When to start on one line: a day, now, or from when it can."""
     if is_missing(row["safe_start_by"]):

@@ -65,12 +65,15 @@ def question_link(decision: Row) -> str:
     return link(decision["question"], links.address("decisions"))
 
 
-def theme_badge(theme_id: str, theme: str) -> str:
-    """A theme as a square in its colour and its name, outlined."""
+def theme_badge(theme_id: str, theme: str, address: str = "") -> str:
+    """A theme as a square in its colour and its name, outlined; with an address a link there."""
     if not theme:
         return tag("span", "dm-badge", text("No theme"))
     colour = view.current().colours.theme(theme_id)
-    return tag("span", "dm-badge", f'<i style="background:{colour}"></i>', text(theme))
+    inner = f'<i style="background:{colour}"></i>{text(theme)}'
+    if not address:
+        return tag("span", "dm-badge", inner)
+    return f'<a class="dm-link dm-badge" href="{html.escape(address)}">{inner}</a>'
 
 
 def theme_pill(theme_id: str, theme: str) -> str:

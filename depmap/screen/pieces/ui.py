@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -231,6 +231,11 @@ def chart(
 def _clicked(key: str, on_click: Callable[[Any], None]) -> None:
     marks = st.session_state[f"plot_{key}"]["selection"]["points"]
     on_click(marks[0].get("customdata") if marks else None)
+
+
+def with_picture(key: str, width: Literal["stretch", "content"] = "stretch") -> DeltaGenerator:
+    """A place for what belongs to a drawn picture alone: gone where its twin stands instead."""
+    return st.container(key=f"wide_{key}", width=width)
 
 
 def list_rows(rows: Sequence[tuple[str, str, str]]) -> str:
