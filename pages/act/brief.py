@@ -14,7 +14,9 @@ directions = here.read(relations.directions)
 decisions = here.read(relations.decisions)
 
 ui.title("Brief", "What do I take into the meeting?")
-ui.answer(*headline.overview(items, directions, here.shared.settings, here.is_filtered))
+with st.container(horizontal=True, vertical_alignment="center", key="brief_answer"):
+    ui.answer(*headline.overview(items, directions, here.shared.settings, here.is_filtered))
+    ui.print_button()
 
 coming = ahead.dates_ahead(
     here.read(relations.last_days), here.read(relations.milestones), here.shared.names

@@ -22,6 +22,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", key="plan_
     chosen = ui.switch("Window", [plan_table.EVERY_WINDOW, *names], "window")
     kept = plan_table.shown_windows(chosen, here.shared.settings)
     with st.container(horizontal=True, width="content"):
+        ui.print_button(is_landscape=True)
         ui.download("Download shown rows", plan_table.download_rows(plan, shown, kept), "plan")
         everything = here.read_all(relations.plan)
         ui.download("Download whole plan", everything, "whole-plan")

@@ -125,15 +125,6 @@ def test_picture_is_downloaded_as_a_file_of_its_own(visit: Visit, page: str) -> 
     assert alone.evaluate("window.ran") is None
 
 
-def test_brief_is_one_side_of_a4(visit: Visit) -> None:
-    """The printed Brief is one page, in either theme."""
-    for theme in ("light", "dark"):
-        window = visit(theme=theme).open("brief")
-        window.page.locator(".dm-note").last.wait_for()
-        printed = window.page.pdf(prefer_css_page_size=True)
-        assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
-
-
 @slow
 def test_everything_works_under_a_base_path(visit: Visit, tmp_path: Path) -> None:
     """Behind a proxy path: pages, links, filters, the graph's scripts and the plan's address."""

@@ -196,6 +196,17 @@ def download_file(label: str, content: Callable[[], bytes], name: str, mime: str
     )
 
 
+def print_button(is_landscape: bool = False) -> None:
+    """A button that opens the browser's print dialogue, which also saves a PDF.
+
+    is_landscape: whether the page is printed on its side, because its tables are wide.
+    """
+    words = tag("span", "", "Print or save as PDF")
+    st.html(f'<button type="button" class="dm-print">{words}</button>', width="content")
+    if is_landscape:
+        st.html("<style>@page { size: A4 landscape; margin: 10mm 11mm; }</style>")
+
+
 def chart(
     figure: go.Figure,
     key: str,

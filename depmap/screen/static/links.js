@@ -1,4 +1,4 @@
-// Follows our own links inside the session: one click, one entry in the history, no reload.
+// Prints the page where a button asks for it, and follows our own links inside the session: one click, one entry in the history, no reload.
 // Streamlit listens to popstate and reads page, item and filters from the address; so a link,
 // a copied address and the back button all take the same way. Without this script a link still
 // works, by loading the page anew.
@@ -8,6 +8,10 @@ function open(address) {
   history.pushState({}, "", address);
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+}
+
+function print(event) {
+  if (event.target.closest?.("button.dm-print")) window.print();
 }
 
 function follow(event) {
@@ -23,6 +27,7 @@ export default function ({ data }) {
   if (!window[SEEN]) {
     window[SEEN] = { turn: "" };
     document.addEventListener("click", follow, true);
+    document.addEventListener("click", print, true);
   }
   if (data?.turn && data.turn !== window[SEEN].turn) {
     window[SEEN].turn = data.turn;
