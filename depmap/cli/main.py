@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from depmap.cli.apply import apply
 from depmap.cli.build import build
 from depmap.cli.check import check
 from depmap.cli.compare import compare
@@ -15,7 +16,7 @@ from depmap.cli.init import init
 from depmap.cli.plan import plan
 from depmap.cli.ways_out import ways_out
 
-COMMANDS = (check, build, plan, ways_out, compare, init)
+COMMANDS = (check, build, plan, ways_out, compare, apply, init)
 
 
 @click.group(name="depmap", context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from depmap.inputs.checks import check_meaning
@@ -23,7 +24,13 @@ def read_portfolio(folder: Path) -> Portfolio:
     empty text is None or the default of the schema. Nothing outside the folder is opened.
     """
     problems = Problems()
-    contents = read_folder(folder, problems)
+    return read_contents(folder, read_folder(folder, problems), problems)
+
+
+def read_contents(
+    folder: Path, contents: Mapping[str, bytes | None], problems: Problems
+) -> Portfolio:
+    """`read_portfolio` of files that are in memory, as `read_folder` gives them."""
     texts = texts_of(folder, contents, problems)
     values = {
         name: _typed(rows, problems) if rows is not None else None for name, rows in texts.items()

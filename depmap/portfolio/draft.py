@@ -18,7 +18,8 @@ class Cell:
     """One value that a scenario changes, and where it stands: file, line, column, from, to.
 
     position is that of the change in its list, from 1. id names the row as a change does. before
-    and after are texts as a person types them. row is its place in the table, -1 for a new pin.
+    and after are texts as a person types them. row is its place in the table, -1 for a new pin. Of
+    a pin, group holds item and group; without an alternative after, its row goes.
     """
 
     position: int
@@ -30,6 +31,7 @@ class Cell:
     before: str
     after: str
     row: int
+    group: tuple[str, str] = ("", "")
 
 
 class Draft:

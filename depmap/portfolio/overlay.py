@@ -26,7 +26,7 @@ from depmap.portfolio.convert import convert
 from depmap.portfolio.draft import Cell, Draft, typed_text
 from depmap.portfolio.problem import did_you_mean, quoted
 from depmap.portfolio.table import Column, Value
-from depmap.portfolio.things import Place, Things
+from depmap.portfolio.things import Pin, Place, Things
 from depmap.portfolio.typed import Portfolio
 
 _ANSWERS = ("option", "chosen")
@@ -277,22 +277,30 @@ class _Laying:
         """
         pins = {(step.place.item, step.place.any_of): step for step in last.values()
                 if step.place.kind is GROUP}  # fmt: skip
-        for number, ((item, any_of), step) in enumerate(sorted(pins.items()), start=1):
-            today = self._things.pinned(item, any_of)
-            values: dict[str, Value] = {
-                "position": number,
-                "item": item,
-                "any_of": any_of,
-                "requires": step.value,
-            }
-            self._draft.add("route_pins", values, step.position)
-            before = today.requires if today else None
-            if before != step.value:
-                where = (today.file, today.line) if today else ("", 0)
-                cell = Cell(step.position, today.table if today else "route_pins",
-                            f"{item}/{any_of}", "requires", *where, typed_text(before),
-                            typed_text(step.value), today.row if today else -1)  # fmt: skip
-                self._draft.note(cell)
+        # With the answers of the scenario: what they pin by themselves needs no cell.
+        things = Things(self._draft.portfolio()) if pins else self._things
+        for number, (group, step) in enumerate(sorted(pins.items()), start=1):
+            values = {"item": group[0], "any_of": group[1], "requires": step.value}
+            self._draft.add("route_pins", {"position": number, **values}, step.position)
+            self._note_pin(step, group, list(things.pins(*group)))
+
+    def _note_pin(self, step: _Step, group: tuple[str, str], today: list[Pin]) -> None:
+        """The cells that make a pin real: the row that pins the group today, or a new one."""
+        after = typed_text(step.value)
+        if not after:
+            for pin in today:
+                self._draft.note(_pin_cell(step, group, pin, after))
+        elif not today:
+            new = Pin("", "route_pins", -1, "", 0)
+            self._draft.note(_pin_cell(step, group, new, after))
+        elif today[0].requires != after:
+            self._draft.note(_pin_cell(step, group, today[0], after))
+
+
+def _pin_cell(step: _Step, group: tuple[str, str], pin: Pin, after: str) -> Cell:
+    name, where = "/".join(group), (pin.file, pin.line)
+    at, before = step.position, pin.requires
+    return Cell(at, pin.table, name, "requires", *where, before, after, pin.row, group)
 
 
 def _unfit(column: Column | None, days: int) -> Iterator[tuple[str, str, str]]:

@@ -36,7 +36,7 @@ class Place(NamedTuple):
 class Pin(NamedTuple):
     """What pins a group today: the alternative, and the row that says so."""
 
-    requires: Value
+    requires: str
     table: str
     row: int
     file: str
@@ -116,15 +116,14 @@ class Things:
         for row in self._rows_of("decision_changes", decision, position):
             yield change_at(self._tables["decision_changes"].columns, row)
 
-    def pinned(self, item: str, any_of: str) -> Pin | None:
-        """What pins a group today: settings before decided decisions, the first of each."""
+    def pins(self, item: str, any_of: str) -> Iterator[Pin]:
+        """What pins a group, the one that counts first: settings, then decided decisions."""
         rows = [("route_pins", row) for row in range(len(self._tables["route_pins"]))]
         for table, row in (*rows, *self._decided_picks):
             columns = self._tables[table].columns
             if columns["item"][row] == item and columns["any_of"][row] == any_of:
-                file, line = columns["source_file"][row], columns["source_line"][row]
-                return Pin(columns["requires"][row], table, row, str(file), int(str(line)))
-        return None
+                file, line = str(columns["source_file"][row]), int(str(columns["source_line"][row]))
+                yield Pin(str(columns["requires"][row]), table, row, file, line)
 
     def _by_id(self, table: str) -> dict[Value, int]:
         if table not in self._rows:
