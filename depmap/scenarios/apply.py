@@ -13,7 +13,7 @@ from depmap.portfolio.draft import WHAT_IF, Cell, typed_text
 from depmap.portfolio.overlay import Overlay
 from depmap.portfolio.problem import InvalidPortfolio, Problems
 from depmap.portfolio.schema import TABLES, path
-from depmap.portfolio.table import Table
+from depmap.portfolio.table import Table, Value
 from depmap.portfolio.things import Things
 from depmap.portfolio.typed import Portfolio
 from depmap.scenarios.csv_cells import CsvCells
@@ -82,7 +82,8 @@ class _Writing:
         elif cell.column == "requires" and not cell.after:
             file.take_away(path(table), cell.row)
         else:
-            file.set(path(table), cell.row, cell.column, cell.after)
+            order = [column.field for column in table.typed_columns]
+            file.set(path(table), cell.row, cell.column, cell.after, order)
 
     def add_rows(self, laid: Portfolio) -> None:
         """Add the rows that the portfolio under the scenario has and today's has not."""
@@ -90,12 +91,7 @@ class _Writing:
             rows = laid.tables[table.name].columns
             for row in range(len(self._today.tables[table.name]), len(rows["source_line"])):
                 if rows["source_file"][row] != WHAT_IF:
-                    values = {
-                        column.field: typed_text(rows[column.name][row])
-                        for column in table.typed_columns
-                        if rows[column.name][row] not in (None, column.default) or column.required
-                    }
-                    self._add(table, values)
+                    self._add(table, {name: values[row] for name, values in rows.items()})
 
     def drop(self, scenarios: set[str]) -> None:
         """Take saved scenarios out of scenarios.yaml."""
@@ -109,10 +105,17 @@ class _Writing:
         return {name: self._mark(name) + file.text().encode("utf-8")
                 for name, file in self._files.items()}  # fmt: skip
 
-    def _add(self, table: Table, values: dict[str, str]) -> None:
+    def _add(self, table: Table, row: Mapping[str, Value]) -> None:
+        """Add a row to the end of its table's file, without what goes without saying."""
         files = self._today.tables[table.name].columns["source_file"]
         name = str(files[-1]).rpartition("/")[2] if files else table.file
         file = self._file(name)
+        values = {
+            column.field: typed_text(row[column.name])
+            for column in table.typed_columns
+            if row[column.name] not in (None, column.default)
+            or (isinstance(file, CsvCells) and file.has(column.field))
+        }
         if isinstance(file, CsvCells):
             file.add(values)
         else:

@@ -37,6 +37,10 @@ class CsvCells:
         self._values: dict[tuple[int, str], str] = {}
         self._added: list[Mapping[str, str]] = []
 
+    def has(self, column: str) -> bool:
+        """Whether the header names the column."""
+        return column in self._columns
+
     def set(self, line: int, column: str, value: str) -> None:
         """Write a value; a column that the header lacks is added. KeyError without such a row."""
         self._values[self._by_line[line].line, column] = value

@@ -28,19 +28,23 @@ class YamlCells:
         self._root = yaml.compose(text, Loader=yaml.CBaseLoader) if text.strip() else None
         self._end = line_end(text)
         self._splices = Splices(text)
-        self._inserted: dict[int, list[str]] = {}
 
-    def set(self, path: Sequence[str], entry: int, key: str, value: str) -> None:
+    def set(
+        self, path: Sequence[str], entry: int, key: str, value: str, order: Sequence[str] = ()
+    ) -> None:
         """Write the value of a key of an entry; a key that is not there is added.
 
-        IndexError when there is no such entry.
+        order: the keys as they should follow each other. IndexError when there is no such entry.
         """
+        if self._root is None and not path:
+            self._append(None, f"{key}: {_scalar(value)}{self._end}")
+            return
         mapping = list(self._entries(path))[entry]
         for name, node in mapping.value:
             if name.value == key:
                 self._replace(node, _scalar(value))
                 return
-        self._add_key(mapping, key, value)
+        self._add_key(mapping, key, value, order)
 
     def add(self, path: Sequence[str], entry: int, values: Mapping[str, str]) -> None:
         """Add an entry to the end of a list: of the file's own, or of one nested in an entry."""
@@ -84,7 +88,11 @@ class YamlCells:
 
     def text(self) -> str:
         """The text with everything that was written."""
-        return self._splices.text()
+        text = self._splices.text()
+        if self._root is not None and yaml.compose(text, Loader=yaml.CBaseLoader) is None:
+            # Without its last entry a list is empty, not missing.
+            text += f"[]{self._end}"
+        return text
 
     def _entries(self, path: Sequence[str]) -> Iterator[MappingNode]:
         """The entries of all lists at a path, in the order of the file."""
@@ -107,7 +115,7 @@ class YamlCells:
             written += self._end
         self._splices.put(start, end, written)
 
-    def _add_key(self, mapping: MappingNode, key: str, value: str) -> None:
+    def _add_key(self, mapping: MappingNode, key: str, value: str, order: Sequence[str]) -> None:
         if mapping.flow_style:
             at = mapping.value[-1][1].end_mark.index if mapping.value else (
                 mapping.start_mark.index + 1
@@ -115,16 +123,28 @@ class YamlCells:
             comma = ", " if mapping.value else ""
             self._splices.put(at, at, f"{comma}{key}: {_scalar(value)}")
             return
-        self._insert_line(mapping, f"{' ' * _column(mapping)}{key}: {_scalar(value)}")
+        before = order[: order.index(key)] if key in order else ()
+        line = f"{' ' * _column(mapping)}{key}: {_scalar(value)}"
+        self._insert_line(mapping, line, before)
 
-    def _insert_line(self, mapping: MappingNode, line: str) -> None:
-        """Put lines below the first key whose value stands on its line."""
-        for name, node in mapping.value:
-            stands = isinstance(node, ScalarNode) and node.style not in ("|", ">")
-            if stands and node.end_mark.line == name.start_mark.line:
-                at = self._line_stop(node.end_mark.index)
-                self._splices.put(at, at, self._end + line)
-                return
+    def _insert_line(self, mapping: MappingNode, line: str, before: Sequence[str] = ()) -> None:
+        """Put lines below the last of the keys before them, else below the first key.
+
+        Only keys whose value stands on their line count.
+        """
+        lines = [
+            (name.value, node)
+            for name, node in mapping.value
+            if isinstance(node, ScalarNode)
+            and node.style not in ("|", ">")
+            and node.end_mark.line == name.start_mark.line
+        ]
+        if lines:
+            near = {name: node for name, node in lines if name in before}
+            node = near[max(near, key=before.index)] if near else lines[0][1]
+            at = self._line_stop(node.end_mark.index)
+            self._splices.put(at, at, self._end + line)
+            return
         start = mapping.value[0][0].start_mark
         indent = " " * start.column
         self._splices.put(start.index, start.index, f"{line.lstrip()}{self._end}{indent}")
