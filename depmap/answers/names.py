@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
 # As report.* writes them.
@@ -44,3 +45,12 @@ def cut_at_word(name: str, longest: int = LONGEST_IN_CHARTS) -> str:
     if not name[longest - 1].isspace() and " " in kept:
         kept = kept.rsplit(" ", 1)[0]
     return kept.rstrip(" ,-/") + "…"
+
+
+def called(connection: DuckDBPyConnection) -> dict[str, str]:
+    """What items and owners are called in a sentence, by id."""
+    statement = (
+        "select owner_id, name from report.owners union all"
+        " select item_id, chart_name from report.items"
+    )
+    return dict(connection.execute(statement).fetchall())

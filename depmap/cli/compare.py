@@ -34,14 +34,12 @@ def compare(folder: Path, what_if: tuple[str, ...], style: str, as_of: datetime 
         shared.answers(today, as_of) as before,
         shared.answers(laid.portfolio, as_of) as after,
     ):
-        from depmap.answers import changes, relations
+        from depmap.answers import changes
+        from depmap.answers.names import called
         from depmap.exporters import comparison
         from depmap.words.what_if import question
 
-        items, owners = relations.items(after), relations.owners(after)
-        names = dict(zip(owners["owner_id"], owners["name"], strict=True))
-        names |= dict(zip(items["item_id"], items["chart_name"], strict=True))
-        told = question(asked.changes, names) if asked.changes else asked.saved[0].name
+        told = question(asked.changes, called(after)) if asked.changes else asked.saved[0].name
         report = comparison.Report(told, laid.cells, changes.compare(before, after))
     write = {
         "text": comparison.text, "json": comparison.json_text, "markdown": comparison.markdown,

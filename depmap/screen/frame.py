@@ -10,8 +10,9 @@ import streamlit as st
 
 from depmap.answers import relations
 from depmap.look.palette import palette_for
+from depmap.portfolio.change import InvalidScenario
 from depmap.portfolio.problem import InvalidPortfolio
-from depmap.screen.pieces import filter_bar, links, style
+from depmap.screen.pieces import band, filter_bar, links, style
 from depmap.screen.pieces.notices import show_ignored, show_no_data, show_problems
 from depmap.screen.server import login
 from depmap.screen.state import published, selection, view
@@ -23,7 +24,12 @@ FOLLOW_SECONDS = 3
 
 LISTED = {
     "": [("overview", "Overview")],
-    "Act": [("plan", "Plan"), ("decisions", "Decisions"), ("brief", "Brief")],
+    "Act": [
+        ("plan", "Plan"),
+        ("decisions", "Decisions"),
+        ("what_if", "What if"),
+        ("brief", "Brief"),
+    ],
     "Why": [
         ("timeline", "Timeline"),
         ("graph", "Graph"),
@@ -72,19 +78,38 @@ def main() -> None:
         show_no_data(error)
         follow(error.problems)
         return
-    connection = data.connection()
     shared = published.shared(data)
 
+    st.session_state["_page"] = page.url_path or links.HOME
+    texts = band.asked()
+    over = st.container(key="over")
     st.session_state["_head"] = st.container(key="head")
     show_problems(data)
-    chosen = filter_bar.draw(shared.options)
-    here = view.View(data, connection, shared, chosen.filters, shared.palettes[colours.name])
+    scenario, refused = None, None
+    try:
+        scenario = published.under(data, texts)
+    except InvalidScenario as error:
+        refused = error
+    now = scenario.shared if scenario else shared
+    chosen = filter_bar.draw(now.options)
+    here = view.View(
+        data,
+        scenario.answers.connection() if scenario else data.connection(),
+        now,
+        chosen.filters,
+        now.palettes[colours.name],
+        shared,
+        scenario,
+    )
     view.keep(here)
+    with over:
+        if refused:
+            band.refuse(refused)
+        elif links.here() != "what_if":
+            band.draw(here)
     show_ignored((*chosen.ignored, *selection.missing()))
     shown = here.read(relations.items)
-    filter_bar.show_count(
-        int((shown["item_type"] == "prerequisite").sum()), shared.prerequisite_count
-    )
+    filter_bar.show_count(int((shown["item_type"] == "prerequisite").sum()), now.prerequisite_count)
     links.mount()
     follow(_standing(data))
     page.run()

@@ -124,3 +124,33 @@ def _points(value: Any) -> str:
 def _days(text: str, which: str = "") -> str:
     words = f"{which} day".strip()
     return f"{text} {words}" if text == "1" else f"{text} {words}s"
+
+
+def differences(items: Sequence[Row]) -> str:
+    """How many prerequisites differ, and in what; one sentence or two."""
+    if not items:
+        return "No prerequisite has another date, action or score."
+    later = sum(1 for row in items if (row["days_moved"] or 0) > 0)
+    earlier = sum(1 for row in items if (row["days_moved"] or 0) < 0)
+    actions = sum(1 for row in items if row["action_before"] != row["action_after"])
+    said = [
+        f"{count(number, 'prerequisite')} {words}"
+        for number, words in (
+            (later, "may start later"),
+            (earlier, "must start earlier"),
+            (
+                actions,
+                "is to be handled otherwise" if actions == 1 else "are to be handled otherwise",
+            ),
+        )
+        if number
+    ]
+    for column, words in (
+        ("is_newly_blocked", "newly blocked"),
+        ("is_blocked_no_more", "blocked no more"),
+        ("is_newly_unowned", "newly without an owner"),
+        ("is_unowned_no_more", "no longer without an owner"),
+    ):
+        if number := sum(1 for row in items if row[column]):
+            said.append(f"{number} {words}")
+    return f"{'; '.join(said) or count(len(items), 'prerequisite') + ' with another score'}."

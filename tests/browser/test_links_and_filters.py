@@ -11,6 +11,9 @@ from tests.browser.conftest import Visit
 from tests.browser.server import ROOT, running
 from tests.thorough import some
 
+WINDOW = "soc2-window:lead_at_most:120"
+READY = "soc2-t1:status:done"
+
 
 def test_first_deep_link_on_a_fresh_server(visit: Visit, tmp_path: Path) -> None:
     """The very first visitor of a server may come by a link with filters."""
@@ -41,7 +44,7 @@ def test_filter_survives_the_menu_and_the_way_back(visit: Visit) -> None:
 def test_number_opens_the_rows_behind_it(visit: Visit, before: str) -> None:
     """A click on a tile opens its page with its filter set, and keeps a filter of before."""
     window = visit().open(f"?{before}")
-    window.page.locator("a.dm-tile", has_text="No owner, top half").click()
+    window.page.locator("a.dm-tile", has_text="Unowned in the half").click()
     window.wait("Owner gaps")
     kept = {"theme": ["Operations"]} if before else {}
     assert window.place == "owner_gaps"
@@ -165,3 +168,46 @@ def test_the_name_of_the_first_page_leads_to_it(visit: Visit) -> None:
     window = visit().open("overview?theme=Design")
     assert window.place == ""
     assert window.query == {"theme": ["Design"]}
+
+
+def test_build_a_scenario_copy_it_take_it_apart_and_go_back(visit: Visit) -> None:
+    """Choose a thing and a value; a copied address shows the same; a chip goes; back returns it."""
+    window = visit().open("what_if")
+    window.page.locator(".st-key-if_thing input").fill("SOC 2 Type II observation window")
+    window.page.get_by_role("option").first.click()
+    window.page.locator(".st-key-if_days_soc2-window input").fill("120")
+    window.page.keyboard.press("Enter")
+    window.page.get_by_role("button", name="Add to this scenario").click()
+    said = "What if SOC 2 observation window takes at most 120 days?"
+    expect(window.page.locator(".dm-answer")).to_contain_text(said)
+    assert window.query == {"what_if": [WINDOW]}
+
+    other = visit(is_new=True).open(f"what_if?what_if={WINDOW}")
+    assert other.shows_the_same(window)
+    other.page.close()
+
+    window.menu("Act", "Plan")
+    assert (window.place, window.query) == ("plan", {"what_if": [WINDOW]})
+    expect(window.page.locator(".dm-what-if")).to_contain_text(said)
+    window.page.locator(".dm-chip a").click()
+    expect(window.page.locator(".dm-what-if")).to_have_count(0)
+    assert (window.place, window.query) == ("plan", {})
+    window.page.go_back()
+    expect(window.page.locator(".dm-what-if")).to_contain_text(said)
+    assert window.query == {"what_if": [WINDOW]}
+    assert window.complaints == []
+
+
+def test_the_way_back_shows_todays_plan_exactly(visit: Visit) -> None:
+    """Under two changes and a filter; closing it keeps the filter and nothing else."""
+    window = visit().open(f"plan?theme=Operations&what_if={WINDOW}&what_if={READY}")
+    expect(window.page.locator(".dm-chip")).to_have_count(2)
+    with window.page.expect_download() as told:
+        window.page.get_by_role("button", name="Download shown rows").click()
+    assert "what-if" in told.value.suggested_filename
+    window.link("Back to today’s plan").click()
+    expect(window.page.locator(".dm-what-if")).to_have_count(0)
+    window.wait("Plan")
+    assert window.query == {"theme": ["Operations"]}
+    today = visit(is_new=True).open("plan?theme=Operations")
+    assert today.shows_the_same(window)

@@ -18,6 +18,8 @@ from depmap.screen.state import view
 from depmap.screen.state.places import STATIC
 
 HOME = "overview"
+# The key of the changes of a scenario, in the address and of the widget that keeps them.
+WHAT_IF = "what_if"
 
 _follow_links = st.components.v2.component(
     "depmap.links", js=(STATIC / "links.js").read_text(encoding="utf-8")
@@ -25,7 +27,7 @@ _follow_links = st.components.v2.component(
 
 
 def address(page: str, item: str = "", **changes: str | Sequence[str]) -> str:
-    """Relative address of a page with the filters in force, changed by `changes`.
+    """Relative address of a page with filters and scenario in force, changed by `changes`.
 
     page: name of the file in pages/. item: the item the page is about.
     changes: a filter's key with its new label or labels ("" or () clears it), or a key of the
@@ -40,13 +42,21 @@ def address(page: str, item: str = "", **changes: str | Sequence[str]) -> str:
 
 
 def current_labels() -> dict[str, Sequence[str]]:
-    """The filters in force by key, as the labels the address carries."""
+    """The filters and the scenario in force by key, as the address carries them."""
     chosen = view.current().filters
     offered = view.current().shared.options
     labels: dict[str, Sequence[str]] = {
         key: [offered.label(key, known) for known in chosen.ids(key)] for key in KEYS
     }
-    return labels | {SEARCH: [chosen.search]}
+    scenario = view.current().scenario
+    texts = scenario.wanted.texts if scenario else ()
+    return labels | {SEARCH: [chosen.search], WHAT_IF: texts}
+
+
+def here() -> str:
+    """The page that is shown, by the name of its file."""
+    page: str = st.session_state["_page"]
+    return page
 
 
 def open_page(page: str, item: str = "", **changes: str | Sequence[str]) -> None:

@@ -34,6 +34,8 @@ class Column:
     on_phone: Literal["title", "right", "line", "plain", "hide"] = "line"
     width: str = ""
     is_number: bool = False
+    # Ready HTML of the header, such as the scale of a column of strips; the label stands on phones.
+    head: str = ""
 
     def wide(self, width: str) -> Column:
         """The same column with another CSS width."""
@@ -53,7 +55,7 @@ def markup(rows: Sequence[Row], columns: Sequence[Column], comments: Mapping[str
 
 def _header(column: Column, comment: str) -> str:
     css = "dm-number" if column.is_number else ""
-    words = text(column.label)
+    words = column.head or text(column.label)
     if comment:
         words = f'<span class="dm-tip" tabindex="0" data-tip="{text(comment)}">{words}</span>'
     return f'<th scope="col" class="{css}">{words}</th>'

@@ -31,11 +31,11 @@ QUIET_CHART = {"displayModeBar": False}
 _TOGETHER = re.compile(r"(?<=\d) (?=(?:[A-Z][a-z]{2} \d{4}|%))|(?<=\d [A-Z][a-z]{2}) (?=\d{4})")
 
 
-def title(words: str, question: str = "") -> None:
+def title(words: str, question: str = "", takes_filters: bool = True) -> None:
     """The page's title, its question and the dates, in the place the frame keeps above all.
 
-    A page without a question is about one thing: filters do not change it, so their bar is hidden
-    there (its values stay in the address).
+    A page without a question is about one thing. Where filters change nothing their bar is hidden
+    (its values stay in the address).
     """
     settings = view.current().shared.settings
     dates = (
@@ -44,7 +44,7 @@ def title(words: str, question: str = "") -> None:
     head: DeltaGenerator = st.session_state["_head"]
     asked = tag("span", "dm-question", text(question)) if question else ""
     as_of = tag("span", "dm-as-of", text(dates))
-    css = "dm-head" if question else "dm-head dm-one"
+    css = "dm-head" if question and takes_filters else "dm-head dm-one"
     head.html(tag("header", css, f"<h1>{text(words)}</h1>", asked, as_of))
 
 
@@ -156,6 +156,18 @@ def table(
         )
 
 
+def table_html(rows: Sequence[Row], columns: Sequence[Column]) -> str:
+    """A small table without a frame around it, as ready HTML; its headers explain nothing."""
+    content = tables.markup(rows, columns, {})
+    return tag("div", "dm-table-box dm-open", content)
+
+
+def back_to_today() -> None:
+    """The way back to today's plan; the address above is the link to copy."""
+    st.html(tag("p", "dm-elsewhere", link("Back to today’s plan", links.address(
+        links.here(), what_if=()))))  # fmt: skip
+
+
 def switch(label: str, options: Iterable[str], key: str, start: str = "") -> str:
     """Buttons of which one is always chosen, `start` or else the first; the address keeps it."""
     names = list(options)
@@ -182,7 +194,7 @@ def download(label: str, rows: DataFrame, name: str) -> None:
     st.download_button(
         label,
         data=lambda: csv.csv_bytes(rows),
-        file_name=f"{name}-{as_of:%Y-%m-%d}.csv",
+        file_name=_file_name(f"{name}-{as_of:%Y-%m-%d}.csv"),
         mime="text/csv",
         on_click="ignore",
         key=f"download_{label}",
@@ -192,7 +204,12 @@ def download(label: str, rows: DataFrame, name: str) -> None:
 def download_file(label: str, content: Callable[[], bytes], name: str, mime: str) -> None:
     """A button that downloads a file, made when it is asked for."""
     st.download_button(
-        label, data=content, file_name=name, mime=mime, on_click="ignore", key=f"download_{label}"
+        label,
+        data=content,
+        file_name=_file_name(name),
+        mime=mime,
+        on_click="ignore",
+        key=f"download_{label}",
     )
 
 
@@ -205,6 +222,14 @@ def print_button(is_landscape: bool = False) -> None:
     st.html(f'<button type="button" class="dm-print">{words}</button>', width="content")
     if is_landscape:
         st.html("<style>@page { size: A4 landscape; margin: 10mm 11mm; }</style>")
+
+
+def _file_name(name: str) -> str:
+    """The name of a download; under a scenario it says what-if."""
+    if view.current().scenario is None:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}-what-if{dot}{ending}"
 
 
 def chart(

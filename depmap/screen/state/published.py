@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 
+from duckdb import DuckDBPyConnection
+
 from depmap.answers import filters
+from depmap.portfolio.scenario import Scenario
+from depmap.scenarios.answers import KEPT as KEPT_SCENARIOS
+from depmap.scenarios.answers import Scenarios
+from depmap.scenarios.wanted import wanted
 from depmap.screen.state import view
 from depmap.screen.state.cached import KEPT, Cache, Same
 from depmap.screen.state.places import OWN_DATA
@@ -28,8 +35,41 @@ def portfolio() -> LivePortfolio:
     return LivePortfolio(folder())
 
 
+@functools.cache
+def scenarios() -> Scenarios:
+    """The scenarios of this server, whoever asks for them."""
+    return Scenarios()
+
+
+def under(data: Version, texts: Sequence[str]) -> view.Scenario | None:
+    """The scenario that these texts ask for on a data version; None for today's plan.
+
+    Computed by whoever comes first. Raises InvalidScenario when it cannot be laid onto the data.
+    """
+    if not texts:
+        return None
+    asked = wanted(texts, saved(data))
+    if not asked:
+        return None
+    answers = scenarios().answers(_version(data), data.connection(), asked)
+    return view.Scenario(asked, answers, _shared_of_scenarios.get(
+        Same(answers.database), lambda: _read(answers.connection())
+    ))  # fmt: skip
+
+
+def saved(data: Version) -> Mapping[str, Scenario]:
+    """The scenarios of scenarios.yaml by id, in the order of the file."""
+    return scenarios().saved(_version(data), data.connection())
+
+
+def _version(data: Version) -> Hashable:
+    """What scenarios are kept by: equal for equal data on the same day."""
+    return data.content, data.as_of
+
+
 # While a new version comes up, runs that began with the one before it still end with that one.
 _shared = Cache(limit=2, weigh=lambda _: 1)
+_shared_of_scenarios = Cache(limit=KEPT_SCENARIOS, weigh=lambda _: 1)
 
 
 def shared(data: Version) -> view.Shared:
@@ -40,5 +80,8 @@ def shared(data: Version) -> view.Shared:
 def _read_shared(data: Version) -> view.Shared:
     # Nobody will ask any more for what was made of the version before.
     KEPT.clear()
-    connection = data.connection()
+    return _read(data.connection())
+
+
+def _read(connection: DuckDBPyConnection) -> view.Shared:
     return view.read_shared(connection, filters.options(connection))

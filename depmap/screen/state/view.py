@@ -17,10 +17,12 @@ from pandas import DataFrame
 
 from depmap.answers import relations
 from depmap.answers.filters import Filters, Options, kept
-from depmap.answers.names import Names, names_of
+from depmap.answers.names import Names, called, names_of
 from depmap.answers.relations import Relation
 from depmap.answers.rows import RowsById
 from depmap.look.palette import Palette, palettes
+from depmap.scenarios.answers import Answers
+from depmap.scenarios.wanted import Wanted
 from depmap.screen.state.cached import KEPT, Same, part
 from depmap.versions.live import Version
 
@@ -50,14 +52,29 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class Scenario:
+    """What a run shows in place of today's plan: what was asked for, and its answers."""
+
+    wanted: Wanted
+    answers: Answers
+    shared: Shared
+
+
+@dataclass(frozen=True)
 class View:
-    """One run: its own cursor on one data version, the filters in force, the palette."""
+    """One run: its own cursor on one data version, the filters in force, the palette.
+
+    Under a scenario `connection` and `shared` are those of its answers, so every page shows it and
+    need not know; `today` stays today's plan.
+    """
 
     data: Version
     connection: DuckDBPyConnection
     shared: Shared
     filters: Filters
     colours: Palette
+    today: Shared
+    scenario: Scenario | None = None
 
     def read(self, relation: Relation) -> DataFrame:
         """The rows of a relation that the filters leave; not to be changed in place."""
@@ -93,6 +110,10 @@ class View:
             Same(self.shared), self.filters, self.colours.name, function, *_parts(args, named)
         )  # fmt: skip
         return KEPT.get(key, lambda: function(*args, **named))
+
+    def called(self) -> Mapping[str, str]:
+        """What items and owners are called in a sentence, by id."""
+        return self.ask(called)
 
     @property
     def is_filtered(self) -> bool:

@@ -1,0 +1,1 @@
+"""What if: the builder of a scenario, and what it would change."""

@@ -1,0 +1,325 @@
+"""What a scenario changes: per direction, per prerequisite, and which cells make it real."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from depmap.answers.filters import ACTIONS
+from depmap.answers.rows import Row, is_missing, records
+from depmap.portfolio.draft import Cell
+from depmap.portfolio.problem import InvalidPortfolio
+from depmap.scenarios.apply import edits
+from depmap.screen.pieces import band, markup, strip, ui
+from depmap.screen.pieces.markup import muted, tag, text
+from depmap.screen.pieces.strip import Scale
+from depmap.screen.pieces.table import Column
+from depmap.screen.state import published
+from depmap.screen.state.view import View
+from depmap.words import what_if as words
+from depmap.words.formats import chance, count, day
+from depmap.words.sentence import Sentence, Words, say
+
+FIRST_ITEMS = 8
+
+
+@dataclass(frozen=True)
+class Side:
+    """One scenario beside today's plan: its name and rows of report.directions by id."""
+
+    name: str
+    directions: dict[str, Row]
+
+
+def answer(here: View) -> Sentence:
+    """The question and what it does; without a scenario how to begin."""
+    if here.scenario is None:
+        return say("Today’s plan. Choose a thing and what changes about it.")
+    moved = _moved(here)
+    rest = len(here.shared.directions) - len(moved)
+    still = f"; {count(rest, 'direction')} {'does' if rest == 1 else 'do'} not move" if rest else ""
+    return say(
+        band.question(here, here.scenario) + " ",
+        Words(words.summary(moved).removesuffix("."), "strong"),
+        (still if moved else "") + ".",
+    )
+
+
+def _moved(here: View) -> list[Row]:
+    return records(here.scenario.answers.comparison.directions) if here.scenario else []
+
+
+def sides(here: View, beside: Sequence[str]) -> list[Side]:
+    """The scenario in force, then the saved ones that stand beside it."""
+    own = [Side("What if", dict(here.shared.directions))] if here.scenario else []
+    known = published.saved(here.data)
+    for name in beside:
+        if other := published.under(here.data, (name,)):
+            own.append(Side(known[name].name, dict(other.shared.directions)))
+    return own
+
+
+def directions(here: View, shown: Sequence[Side]) -> None:
+    """Every direction today and under each scenario, what moves first, on one scale of days."""
+    today = dict(here.today.directions)
+    order = [*[row["direction_id"] for row in _moved(here)], *today]
+    everything = dict.fromkeys([*order, *(key for side in shown for key in side.directions)])
+    moved = [key for key in everything if any(_differs(today, side, key) for side in shown)]
+    still = [key for key in everything if key not in moved and key in today]
+    scale = _scale(today, shown, moved)
+    ui.section("Directions, today and what if")
+    if moved:
+        columns = [_NAME, *(c for side in shown for c in _columns(today, side, scale)), _outlook(
+            today, shown[0])]  # fmt: skip
+        ui.html(_table([_about(key, today, shown) for key in moved], columns))
+        ui.note(
+            f"Not moved: {count(len(still), 'direction')}." if still else "Every direction moves."
+        )
+    elif shown:
+        ui.note("No direction moves by a day.")
+    if still:
+        plain = Side("Today", today)
+        columns = [_NAME, *_columns(today, plain, scale), _outlook(today, plain)]
+        ui.html(
+            tag("div", "dm-still", _table([_about(key, today, shown) for key in still], columns))
+        )
+    ui.html(_KEYS)
+
+
+def _differs(today: dict[str, Row], side: Side, key: str) -> bool:
+    before, after = today.get(key), side.directions.get(key)
+    if before is None or after is None:
+        return True
+    compared = ("forecast", "p80", "chance_on_time", "outlook", "target")
+    return any(_value(before[name]) != _value(after[name]) for name in compared)
+
+
+def _value(cell: object) -> object:
+    return None if is_missing(cell) else cell
+
+
+def _about(key: str, today: dict[str, Row], shown: Sequence[Side]) -> Row:
+    known = (rows.get(key) for rows in (today, *(side.directions for side in shown)))
+    return next(row for row in known if row is not None)
+
+
+def _scale(today: dict[str, Row], shown: Sequence[Side], moved: Sequence[str]) -> Scale:
+    rows = [*today.values(), *(row for side in shown for row in side.directions.values())]
+    days = [_ordinal_day(row["p80"]) for row in rows if not is_missing(row["p80"])]
+    days += [
+        _ordinal_day(today[key]["target"])
+        for key in moved
+        if key in today and not is_missing(today[key]["target"])
+    ]
+    return strip.calendar(days or [date.today()])
+
+
+def _ordinal_day(value: date) -> date:
+    return date(value.year, value.month, value.day)
+
+
+def _columns(today: dict[str, Row], side: Side, scale: Scale) -> list[Column]:
+    """Chance, picture and 4-in-5 date of one scenario; their cells read rows of directions."""
+
+    def pair(row: Row) -> tuple[Row | None, Row | None]:
+        return today.get(row["direction_id"]), side.directions.get(row["direction_id"])
+
+    def odds(row: Row) -> str:
+        before, after = pair(row)
+        return _arrow(*(chance(one["chance_on_time"]) if one else "" for one in (before, after)))
+
+    def picture(row: Row) -> str:
+        return _strip(*pair(row), scale)
+
+    def by(row: Row) -> str:
+        before, after = pair(row)
+        likely = _plain_arrow(*(day(one["forecast"]) if one else "" for one in (before, after)))
+        dates = _arrow(*(day(one["p80"]) if one else "" for one in (before, after)))
+        return dates + tag("small", "", text(f"likely {likely}"))
+
+    name = side.name
+    return [
+        Column(
+            "Chance" if name in ("What if", "Today") else name,
+            odds,
+            on_phone="right",
+            width="9.5rem",
+        ),
+        Column("Days", picture, on_phone="plain", width="30%", head=strip.axis(scale)),
+        Column("4 in 5 by", by, on_phone="plain", width="13rem"),
+    ]
+
+
+def _arrow(before: str, after: str) -> str:
+    if before == after:
+        return text(after)
+    return text(f"{before or 'new'} → ") + tag("strong", "", text(after or "gone"))
+
+
+def _plain_arrow(before: str, after: str) -> str:
+    return after if before == after else f"{before or 'new'} → {after or 'gone'}"
+
+
+def _strip(before: Row | None, after: Row | None, scale: Scale) -> str:
+    first, last = _p80(before), _p80(after)
+    marks = []
+    if first is not None and last is not None and first != last:
+        marks.append(strip.line(scale, first, last))
+    if first is not None:
+        marks.append(strip.dot(scale, first, "still" if first == last else "today"))
+    if last is not None and first != last:
+        marks.append(strip.dot(scale, last, "then"))
+    shown = after or before
+    if shown is not None and not is_missing(shown["target"]):
+        marks.append(strip.tick(scale, shown["target"].toordinal()))
+    return strip.strip(scale, *marks)
+
+
+def _p80(row: Row | None) -> int | None:
+    if row is None or is_missing(row["p80"]):
+        return None
+    ordinal: int = row["p80"].toordinal()
+    return ordinal
+
+
+def _outlook(today: dict[str, Row], side: Side) -> Column:
+    def cell(row: Row) -> str:
+        before, after = today.get(row["direction_id"]), side.directions.get(row["direction_id"])
+        found = [markup.outlook(one["outlook"]) if one else muted("not there")
+                 for one in (before, after)]  # fmt: skip
+        return found[1] if found[0] == found[1] else f"{found[0]} → {found[1]}"
+
+    return Column("Outlook", cell, on_phone="plain", width="11rem")
+
+
+_NAME = Column(
+    "Direction",
+    lambda row: markup.item_link(row["direction_id"], row["chart_name"]),
+    on_phone="title",
+    width="20%",
+)
+_KEYS = tag(
+    "p",
+    "dm-keys",
+    *(
+        f'<span><i class="{css}"></i>{words}</span>'
+        for css, words in (
+            ("dm-strip-dot dm-today", "today"),
+            ("dm-strip-dot dm-then", "what if"),
+            ("dm-strip-dot dm-still", "not moved"),
+            ("dm-strip-tick", "target"),
+        )
+    ),
+    "<span>Each dot is the date that holds in 4 of 5 cases.</span>",
+)
+
+
+def _table(rows: Sequence[Row], columns: Sequence[Column]) -> str:
+    return ui.table_html(rows, columns)
+
+
+def differences(here: View) -> None:
+    """The prerequisites of which something differs, the new value with today's beneath it."""
+    if here.scenario is None:
+        return
+    rows = records(here.scenario.answers.comparison.items)
+    ui.section("What else differs")
+    ui.note(words.differences(rows))
+    if not rows:
+        return
+    rows.sort(key=lambda row: (-abs(row["days_moved"] or 0), row["item_id"]))
+    ui.html(_table(rows[:FIRST_ITEMS], _DIFFERENCES))
+    if len(rows) > FIRST_ITEMS:
+        ui.note(f"and {count(len(rows) - FIRST_ITEMS, 'more', 'more')}")
+
+
+def _with_today(after: str, before: str) -> str:
+    if after == before:
+        return text(after)
+    return text(after or "nothing") + tag("small", "", text(f"today {before or 'nothing'}"))
+
+
+_DIFFERENCES = [
+    Column(
+        "Prerequisite",
+        lambda row: markup.item_link(row["item_id"], row["chart_name"]),
+        on_phone="title",
+    ),
+    Column(
+        "Start by",
+        lambda row: _with_today(
+            *(_day(row[f"safe_start_by_{side}"]) for side in ("after", "before"))
+        ),
+        on_phone="right",
+        width="9rem",
+    ),
+    Column(
+        "Action",
+        lambda row: _with_today(
+            *(ACTIONS.get(row[f"action_{side}"], "") for side in ("after", "before"))
+        ),
+        on_phone="plain",
+        width="10rem",
+    ),
+]
+
+
+def _day(value: date | None) -> str:
+    return "" if is_missing(value) else day(value)
+
+
+def make_it_real(here: View) -> None:
+    """File, line and column of every cell that would make the scenario today's plan."""
+    if here.scenario is None:
+        return
+    cells = here.scenario.answers.cells
+    ui.section("To make it real, change these cells")
+    if not cells:
+        ui.note("No cell changes.")
+        return
+    ui.html(_table([_of(cell) for cell in cells], _CELLS))
+    scenario = here.scenario
+    ui.download_file(
+        "Download the patch", lambda: _patch(here), f"plan-{here.shared.as_of}.patch", "text/x-diff"
+    )
+    asked = " ".join(f"--what-if {shlex.quote(one)}" for one in scenario.wanted.texts)
+    folder = published.folder().name
+    ui.html(
+        tag("p", "dm-command", text("or "), tag("code", "", text(f"depmap apply {folder} {asked}")))
+    )
+
+
+def _of(cell: Cell) -> Row:
+    return {
+        "where": f"{cell.source_file.rpartition('/')[2]}, {cell.source_line or 'new row'}",
+        "column": cell.column,
+        "before": cell.before,
+        "after": cell.after,
+    }
+
+
+_CELLS = [
+    Column("File, line", lambda row: text(row["where"]), on_phone="title", width="40%"),
+    Column("Column", lambda row: tag("code", "", text(row["column"])), on_phone="plain"),
+    Column("From", lambda row: text(row["before"] or "empty"), on_phone="line", width="15%"),
+    Column(
+        "To",
+        lambda row: tag("strong", "", text(row["after"] or "empty")),
+        on_phone="right",
+        width="15%",
+    ),
+]
+
+
+def _patch(here: View) -> bytes:
+    """A unified diff of the files; why not, where they cannot be edited by it."""
+    assert here.scenario is not None
+    try:
+        found = edits(
+            published.folder(), here.scenario.wanted, here.shared.as_of, here.data.content
+        )
+    except (InvalidPortfolio, OSError) as error:
+        return f"The files could not be read as they were: {error}\n".encode()
+    return found.diff().encode("utf-8")
