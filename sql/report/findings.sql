@@ -8,6 +8,8 @@ found as (
     union all
     select rule, subject_id, what, why, fix, source_file, source_line from calc.pick_findings
     union all
+    select rule, subject_id, what, why, fix, source_file, source_line from calc.option_findings
+    union all
     select rule, subject_id, what, why, fix, source_file, source_line from calc.status_findings
     union all
     select rule, subject_id, what, why, fix, source_file, source_line from calc.day_findings

@@ -186,3 +186,53 @@ def test_cycle_is_listed_in_order_with_the_rows_to_remove():
     assert connection.execute(
         "select start_by from report.items where item_id = 'a'"
     ).fetchone() == (date(2026, 12, 31),)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "value", "was"),
+    [
+        ("a", "lead_high_days", "3", None),
+        ("a", "lead_high_days", "9", "3"),
+        ("a", "effort_days", "2", None),
+        ("a", "owner", "", "o"),
+        ("a", "owner", "o", None),
+        ("a", "lead_days", "5", None),
+        ("a", "lead_at_most", "1", None),
+        ("D", "target", "2026-Q1", None),
+        ("D", "target", "2026-Q2", "2026-03-31"),
+        ("D>a", "strength", "soft", "hard"),
+        ("o", "active", "no", "yes"),
+        ("o", "capacity_days_per_week", "500", None),
+        ("D>a", "strength", "hard", None),
+    ],
+)
+@pytest.mark.parametrize("status", ["decided", "open"])
+def test_what_a_chosen_option_sets_stands_in_the_rows(changed, field, value, was, status):
+    """A value of a decided option that a row does not have is a finding; an open one's is not."""
+    found = findings(
+        directions=[direction(target=date(2026, 3, 31))],
+        prerequisites=[{"id": "a", "lead": 3, "effort_days": 2.0}],
+        dependencies=needs("D: a"),
+        decisions=[
+            {
+                "id": "q", "question": "Which?", "owner": "o", "status": status,
+                "chosen": "this" if status == "decided" else None, "decided_on": AS_OF,
+            }
+        ],
+        decision_options=[
+            {"decision": "q", "position": number, "name": name}
+            for number, name in enumerate(("that", "this"), start=1)
+        ],
+        decision_changes=[
+            {"decision": "q", "option_position": 2, "position": 1, "changed": changed,
+             "field": field, "value": value or None},
+        ],
+    ).get("decided but not in the rows")  # fmt: skip
+    if was is None or status == "open":
+        assert found is None
+    else:
+        subject, what, _ = found
+        assert subject == "Which?"
+        assert what == (
+            f'The chosen option sets {field} of "{changed}" to "{value}", and it is "{was}".'
+        )
