@@ -107,9 +107,6 @@ class YamlCells:
         start, end = node.start_mark.index, node.end_mark.index
         if start == end and self._text[start - 1 : start] != " ":
             written = f" {written}"
-        elif start == end:
-            # Behind the blank that follows the colon nothing may stand.
-            written = written if written else ""
         tail = self._text[start:end]
         if tail.endswith(("\n", "\r")):
             written += self._end

@@ -85,6 +85,7 @@ def _rows(connection, name):
             ],
         ),
         (["settings:review_days:30"], ["+review_days: 30"]),
+        (["settings:points_per_effort_day:2"], ["+points_per_effort_day: 2"]),
         (["bob:active:yes"], ["-bob,Bob,Platform,10,no", "+bob,Bob,Platform,10,yes"]),
         (["bank:effort_days:2"], []),
     ],
