@@ -203,8 +203,10 @@ def _enough(
     )
     options: dict[tuple[str, int, str], list[Requirement]] = {}
     for pick in tables.read("calc.open_picks", PickRow):
-        key = pick.decision_id, pick.position, pick.option_name
-        options.setdefault(key, []).append(pick.pin())
+        # What else an option changes moves the rows themselves: that takes a build of its own.
+        if not pick.has_changes:
+            key = pick.decision_id, pick.position, pick.option_name
+            options.setdefault(key, []).append(pick.pin())
     return Enough(
         settlement,
         searches,

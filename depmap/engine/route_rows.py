@@ -51,6 +51,7 @@ class PickRow(NamedTuple):
     item_id: str
     requires_id: str
     any_of: str
+    has_changes: bool
 
     def pin(self) -> Requirement:
         """The alternative it would pin."""

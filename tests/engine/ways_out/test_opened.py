@@ -1,0 +1,78 @@
+"""Every way out of the real portfolio, opened as the scenario that it names."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from depmap.engine.database import build
+from depmap.inputs.scenario_checks import with_changes
+from depmap.inputs.validate import read_portfolio
+from depmap.portfolio.change import Change, read_changes
+from tests.thorough import some
+
+AS_OF = date(2026, 11, 26)
+GOAL = 0.8
+
+
+@pytest.fixture(scope="module")
+def portfolio():
+    return read_portfolio(Path(__file__).resolve().parents[3] / "data")
+
+
+@pytest.fixture(scope="module")
+def rows(portfolio):
+    """Direction, kind, days, chance before and after, harms and changes, in order."""
+    with build(portfolio, AS_OF) as connection:
+        return connection.execute(
+            "select direction_id, kind, days, chance_before, chance_after, harms, what_if"
+            " from report.ways_out order by direction_id, rank"
+        ).fetchall()
+
+
+def chances(portfolio, *changes):
+    """The chance of every direction under these changes."""
+    with build(with_changes(portfolio, changes, as_of=AS_OF).portfolio, AS_OF) as connection:
+        return dict(
+            connection.execute(
+                "select direction_id, chance_on_time from report.directions"
+            ).fetchall()
+        )
+
+
+def test_every_way_out_reaches_the_goal_as_a_scenario(portfolio, rows):
+    """With exactly the chance it says; who is harmed is named; one day more of a cap misses."""
+    today = chances(portfolio)
+    for direction, kind, days, before, after, harms, what_if in some(rows, 5):
+        changes = read_changes(what_if)
+        found = chances(portfolio, *changes)
+        assert (before, after) == (today[direction], found[direction])
+        assert after >= GOAL
+        assert harms == [
+            name
+            for name in sorted(today)
+            if name != direction and today[name] - found[name] >= 0.05
+        ]
+        if kind == "at most":
+            longer = Change(changes[0].id, changes[0].field, str(days + 1))
+            assert chances(portfolio, longer)[direction] < GOAL
+
+
+def test_the_real_portfolio_says_what_the_research_found(rows):
+    """The days at which each item alone is enough, on the day of the research."""
+    caps = {
+        (direction, read_changes(what_if)[0].id): days
+        for direction, kind, days, *_, what_if in rows
+        if kind == "at most"
+    }
+    assert caps == {
+        ("DIR-SSO", "soc2-window"): 143,
+        ("DIR-IDPCAT", "soc2-readiness"): 148,
+        ("DIR-IDPCAT", "soc2-window"): 342,
+        ("DIR-IDPCAT", "soc2-t2"): 37,
+        ("DIR-IDPCAT", "DIR-SSO"): 28,
+        ("DIR-LAUNCH", "tenant-model"): 27,
+        ("DIR-LAUNCH", "authz-core"): 27,
+        ("DIR-LAUNCH", "embed-rls"): 20,
+        ("DIR-LAUNCH", "pentest"): 35,
+    }
