@@ -128,3 +128,109 @@ def test_a_direction_without_target_or_blocked_has_neither_ways_out_nor_drivers(
     )
     assert ways_out(found) == []
     assert found.execute("select * from report.drivers").fetchall() == []
+
+
+def test_a_cap_that_harms_another_direction_says_so():
+    """A range (0, 100, 1000) capped near its likely end is rarely as short as 50 days."""
+    found = answers_of(
+        directions=[{"id": "X", "target": day(102)}, {"id": "Y", "target": day(50)}],
+        prerequisites=[item("I", 0, 100, 1000)],
+        dependencies=needs("X: I\nY: I"),
+    )
+    (cap, *_) = [row for row in ways_out(found) if row["direction_id"] == "X"]
+    assert (cap["kind"], cap["item_id"], cap["harms"]) == ("at most", "I", ["Y"])
+
+
+def choosing(**more):
+    """X and Y need M, and M needs A, likely the earlier, or B, which is sure."""
+    return answers_of(
+        directions=[{"id": "X", "target": day(30)}, {"id": "Y", "target": day(20)}],
+        prerequisites=[item("A", 0, 10, 100), item("B", 30, 30, 30), item("M", 0, 0, 0)],
+        dependencies=needs("X: M\nY: M\nM: (A|B)"),
+        **more,
+    )
+
+
+def test_another_alternative_is_a_way_out():
+    """With B, 30 days always, X is always on time and Y never: Y is harmed."""
+    found = [row for row in ways_out(choosing()) if row["direction_id"] == "X"]
+    (pin,) = [row for row in found if row["kind"] == "alternative"]
+    assert (pin["item_id"], pin["any_of"], pin["requires_id"]) == ("M", "one", "B")
+    assert (pin["chance_after"], pin["harms"], pin["what_if"]) == (1.0, ["Y"], ["M/one:pin:B"])
+    assert [row["kind"] for row in found] == ["at most", "alternative", "no wait", "target"]
+
+
+def decision(**more):
+    """An open decision that blocks M and takes no time."""
+    return {"id": "DP", "question": "Which?", "status": "open", "lead_days": 0, **more}
+
+
+def test_an_option_of_an_open_decision_is_a_way_out():
+    """What it picks counts; an option that changes rows as well is not judged by its picks."""
+    options = [{"decision": "DP", "position": 1, "name": "The sure one: B"}]
+    pick = {"decision": "DP", "option_position": 1, "item": "M", "any_of": "one", "requires": "B"}
+    rows = {"decisions": [decision()], "decision_options": options, "decision_picks": [pick]}
+    found = [row for row in ways_out(choosing(**rows)) if row["kind"] == "option"]
+    assert [
+        (row["direction_id"], row["decision_id"], row["option_name"], row["what_if"])
+        for row in found
+    ] == [("X", "DP", "The sure one: B", ["DP:option:The sure one: B"])]
+    change = {"decision": "DP", "option_position": 1, "changed": "A", "field": "lead_days"}
+    rows["decision_changes"] = [{**change, "value": "5"}]
+    assert not [row for row in ways_out(choosing(**rows)) if row["kind"] == "option"]
+
+
+def test_deciding_today_is_a_way_out():
+    """A gate of 40 days holds I (10 days) until day 50 of 30; another gate of 5 stays."""
+    found = answers_of(
+        directions=[{"id": "X", "target": day(30)}],
+        prerequisites=[item("I", 10, 10, 10)],
+        dependencies=needs("X: I"),
+        decisions=[decision(lead_days=40), decision(id="DP-SHORT", lead_days=5)],
+        decision_blocks=[{"decision": "DP", "item": "I"}, {"decision": "DP-SHORT", "item": "I"}],
+    )
+    decide, no_wait, target = ways_out(found)
+    assert (decide["kind"], decide["decision_id"]) == ("decide", "DP")
+    assert (decide["chance_before"], decide["chance_after"]) == (0.0, 1.0)
+    assert decide["what_if"] == ["DP:lead_days:0"]
+    assert (no_wait["kind"], target["kind"], target["days"]) == ("no wait", "target", 20)
+
+
+def test_what_has_overrun_its_range_is_not_agreed_on():
+    """Its range has proved wrong, so no cap within it is a way out; it still drives the date."""
+    found = answers_of(
+        directions=[{"id": "X", "target": day(50)}],
+        prerequisites=[
+            item("I", 10, 20, 30, status="in_progress", started_on=AS_OF - timedelta(days=90))
+        ],
+        dependencies=needs("X: I"),
+    )
+    assert [row["kind"] for row in ways_out(found)] == ["no wait", "target"]
+    assert found.execute("select item_id, critical_share from report.drivers").fetchall() == [
+        ("I", 1.0)
+    ]
+
+
+def test_a_lead_that_runs_is_counted_from_its_start():
+    """In progress for 40 days of (30, 60, 180), due in 30: agreed at so many days of all."""
+    found = answers_of(
+        directions=[{"id": "X", "target": day(30)}],
+        prerequisites=[
+            item("I", 30, 60, 180, status="in_progress", started_on=AS_OF - timedelta(days=40))
+        ],
+        dependencies=needs("X: I"),
+    )
+    cap = ways_out(found)[0]
+    assert (cap["kind"], cap["item_id"]) == ("at most", "I")
+    assert 70 < cap["days"] < 90
+    shorter = answers_of(
+        directions=[{"id": "X", "target": day(30)}],
+        prerequisites=[
+            item("I", 30, 60, cap["days"], status="in_progress")
+            | {"started_on": AS_OF - timedelta(days=40)}
+        ],
+        dependencies=needs("X: I"),
+    )
+    assert shorter.execute("select chance_on_time from report.directions").fetchall() == [
+        (cap["chance_after"],)
+    ]
