@@ -5,9 +5,9 @@ reads and builds it in a process of its own, so that the peak of memory is the e
 peers networkx and rustworkx answer two of the same questions on the same graph (what each
 direction needs, and the earliest dates); their answers must be equal to ours.
 
-Prints one line per figure beside its budget (speed.md and ranges.md: a quiet machine with 2 cores)
-and exits with 1 when one is over. Takes the best of RUNS runs, for other work on the machine can
-only slow a run down.
+Prints one line per figure beside its budget (speed.md, ranges.md and decide.md: a quiet machine
+with 2 cores) and exits with 1 when one is over. Takes the best of RUNS runs, for other work on the
+machine can only slow a run down.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ BUDGETS: tuple[tuple[str, str, float | None], ...] = (
     ("range step", "s", 6.0),
     ("peak memory", "MB", 500),
     ("range step, real portfolio", "s", 0.1),
+    ("ways out and drivers", "s", 1.0),
+    ("ways out and drivers, real portfolio", "s", 0.05),
     ("networkx: needs", "s", None),
     ("networkx: earliest dates", "s", None),
     ("rustworkx: needs", "s", None),
@@ -146,17 +148,19 @@ def _write_csv(folder: Path, name: str, rows: Iterable[dict[str, object]]) -> No
 
 def measure(folder: Path) -> dict[str, float]:
     """All figures of one run on the portfolio of a folder. Seconds, megabytes, a count."""
-    spent = [0.0]
+    sampling, searching = [0.0], [0.0]
     for owner, name in (
         (ranges, "sample"),
         (ranges, "forecasts"),
         (ranges, "early_forecasts"),
         (range_step, "delays"),
     ):
-        _count_time(owner, name, spent)
+        _count_time(owner, name, sampling)
+    _count_time(range_step, "ways_out", searching)
     read_seconds, portfolio = _timed(lambda: read_portfolio(folder))
     build_seconds, connection = _timed(lambda: build(portfolio))
-    range_seconds = spent[0]
+    range_seconds, ways_out_seconds = sampling[0], searching[0]
+    others = build_seconds - range_seconds - ways_out_seconds
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     build(read_portfolio(REAL_PORTFOLIO)).close()
 
@@ -165,11 +169,13 @@ def measure(folder: Path) -> dict[str, float]:
     )
     figures = {
         "read and validate": read_seconds,
-        "build without ranges": build_seconds - range_seconds,
-        "read, validate and build without ranges": read_seconds + build_seconds - range_seconds,
+        "build without ranges": others,
+        "read, validate and build without ranges": read_seconds + others,
         "range step": range_seconds,
         "peak memory": peak,
-        "range step, real portfolio": spent[0] - range_seconds,
+        "range step, real portfolio": sampling[0] - range_seconds,
+        "ways out and drivers": ways_out_seconds,
+        "ways out and drivers, real portfolio": searching[0] - ways_out_seconds,
         "pairs of direction and needed item": len(pairs),
     }
     earliest = dict(
