@@ -109,7 +109,7 @@ class Enough:
 
     def _at_most(self, search: Search) -> Iterator[_Found]:
         state = self._state
-        for at in search.candidates():
+        for at in search.candidates:
             cap = search.cap(at)
             if cap is None or not self._settlement.stays(self._capped(cap)):
                 continue
@@ -150,7 +150,7 @@ class Enough:
 
     def _no_wait(self, search: Search) -> Iterator[_Found]:
         items, settlement = self._state.network.items, self._settlement
-        for edge in search.edges():
+        for edge in search.edges:
             user, required = (items[at].item_id for at in edge)
             if required not in settlement.network.plain.get(user, ()):
                 continue
@@ -214,7 +214,7 @@ class Enough:
     def _alternatives(self, search: Search) -> Iterator[_Found]:
         items, settlement = self._state.network.items, self._settlement
         route = settlement.route
-        for edge in search.edges():
+        for edge in search.edges:
             user, required = (items[at].item_id for at in edge)
             groups = [
                 group

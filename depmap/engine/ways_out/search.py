@@ -100,17 +100,19 @@ class Search:
         """The late samples in which a position lies on a longest chain."""
         return self.critical.get(at, 0) & self._late
 
+    @cached_property
     def candidates(self) -> list[int]:
         """The positions that lie on a longest chain in enough late samples."""
         return sorted(
             at for at in self.critical if self.late_and_critical(at).bit_count() >= self.wanted
         )
 
+    @cached_property
     def edges(self) -> list[Edge]:
         """The edges, user first, that lie on a longest chain in enough late samples."""
         return [
             (at, required)
-            for at in self.candidates()
+            for at in self.candidates
             for required, tight in self.state.tight(at)
             if (self.late_and_critical(at) & tight).bit_count() >= self.wanted
         ]
