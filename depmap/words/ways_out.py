@@ -48,10 +48,10 @@ def enough(
     told = told or _useful(ways, "together")
     if not told:
         return say(_nothing_alone(direction, goal, names), *_or_target(direction, target), ".")
-    phrases = [phrase(way, direction, names) for way in [*told, *target]]
+    phrases = [link(way, direction, names) for way in [*told, *target]]
     if others and len(caps) > 1:
-        phrases.insert(1, _others(caps[1:]))
-    return say(f"Enough for {goal}: ", Words(_either(phrases), "strong"), ".")
+        phrases.insert(1, Words(_others(caps[1:])))
+    return say(f"Enough for {goal}: ", *_either(phrases), ".")
 
 
 def _useful(ways: Sequence[Row], *kinds: str) -> list[Row]:
@@ -82,15 +82,24 @@ def _nothing_alone(direction: Row, goal: str, names: Names) -> str:
 
 def _or_target(direction: Row, target: Sequence[Row]) -> Iterator[str | Words]:
     for way in target:
-        yield "; only "
-        yield Words(f"the {_target(way, direction)}", "strong")
+        yield "; only the "
+        yield _opened(_target(way, direction), way)
 
 
-def _either(phrases: Sequence[str]) -> str:
-    *first, last = phrases
-    if len(first) > 1:
-        return f"{', '.join(first)}, or {last}"
-    return f"{first[0]}, or {last}" if first else last
+def _either(phrases: Sequence[Words]) -> Iterator[str | Words]:
+    for place, words in enumerate(phrases):
+        is_last = place == len(phrases) - 1
+        yield ("" if place == 0 else ", or " if is_last else ", ")
+        yield words
+
+
+def link(way: Row, direction: Row, names: Names) -> Words:
+    """A way out in a few words that open the direction's page under it."""
+    return _opened(phrase(way, direction, names), way)
+
+
+def _opened(said: str, way: Row) -> Words:
+    return Words(said, "strong", "item", way["direction_id"], {"what_if": list(way["what_if"])})
 
 
 def phrase(way: Row, direction: Row, names: Names) -> str:

@@ -99,6 +99,20 @@ def test_one_sentence_says_what_is_enough(ways, said):
     assert plain(words.enough(DIRECTION, ways, SETTINGS, NAMES)) == said
 
 
+def test_each_way_out_is_a_link_to_its_scenario():
+    """The direction's page, under the change that the words name."""
+    linked = [
+        (found.text, found.page, found.item, found.changes)
+        for found in words.enough(DIRECTION, [WAY, TARGET], SETTINGS, NAMES)
+        if found.page
+    ]
+    change = {"what_if": ["window:lead_at_most:143"]}
+    assert linked == [
+        ("Window agreed at 143 days or less", "item", "X", change),
+        ("target 29 Dec 2027", "item", "X", change),
+    ]
+
+
 def test_the_whole_sentence_counts_the_other_leads():
     """One by name, the others by their number and days."""
     ways = [
