@@ -27,8 +27,6 @@ HEADINGS: Mapping[str, str] = {
     "no wait": "If it need not wait for",
     "target": "The target",
 }
-# Nobody needs to agree what is nearly always so.
-_NEARLY_ALWAYS = 0.95
 
 
 def enough(
@@ -59,7 +57,7 @@ def _useful(ways: Sequence[Row], *kinds: str) -> list[Row]:
     return [
         way
         for way in ways
-        if way["kind"] in kinds and not len(way["harms"]) and not is_nearly_always(way)
+        if way["kind"] in kinds and not len(way["harms"]) and not way["is_nearly_always"]
     ]
 
 
@@ -136,21 +134,17 @@ def note(way: Row, names: Names) -> str:
     if not is_missing(way["ease"]):
         low, likely, high = (int(way[f"lead_{end}_days"]) for end in ("low", "likely", "high"))
         said.append(f"today {low} to {high}, likely {likely}")
-        said.append(how_often(way["ease"]))
+        said.append(how_often(way))
     if len(way["harms"]):
         others = ", ".join(names.short(item) for item in way["harms"])
         said.append(f"lowers the chance of {others}")
     return "; ".join(said)
 
 
-def is_nearly_always(way: Row) -> bool:
-    """Whether a cap is kept by itself in nearly all cases, so that nobody needs to agree it."""
-    return not is_missing(way["ease"]) and way["ease"] >= _NEARLY_ALWAYS
-
-
-def how_often(share: float) -> str:
+def how_often(way: Row) -> str:
     """How often a lead is that short by itself, in words: "1 case in 6"."""
-    if share >= _NEARLY_ALWAYS:
+    share = way["ease"]
+    if way["is_nearly_always"]:
         return "nearly always so by itself"
     if share < 0.01:
         return "hardly ever so by itself"
@@ -182,7 +176,7 @@ def odds(direction: Row) -> Sentence:
     alone, together = direction["chance_on_time"], direction["chance_if_together"]
     tone = TONES.get(direction["outlook"], "strong")
     lower = ""
-    if alone - together >= 0.05:
+    if direction["is_lower_together"]:
         lower = f", {chance(together)} if delays of one kind come together"
     by = f" to be on time by {day(direction['target'])}"
     return say(Words(chance(alone), tone), by, lower)

@@ -29,6 +29,7 @@ select
     ranges.chance_if_all_wait,
     calc.date_on(settings.as_of, ranges.p80_if_together_days) as p80_if_together,
     ranges.chance_if_together,
+    coalesce(ranges.chance_on_time - ranges.chance_if_together >= 0.05, false) as is_lower_together,
     at_best.chance as chance_at_best_five,
     coalesce(at_best.item_ids, cast([] as varchar[])) as best_five,
     case
@@ -93,6 +94,8 @@ comment on column report.directions.p80_if_together is
 'Day of four in five samples when the leads of all items of one kind are long or short together.';
 comment on column report.directions.chance_if_together is
 'Chance to be on time when the leads of all items of one kind are long or short together.';
+comment on column report.directions.is_lower_together is
+'The chance is five points or more lower when the leads of one kind come together.';
 comment on column report.directions.chance_at_best_five is
 'Chance with the best five items at their low leads; empty where something is enough.';
 comment on column report.directions.best_five is

@@ -15,6 +15,7 @@ select
     case when ways_out.kind = 'at most' then items.lead_high_days end as lead_high_days,
     '' as owner_id,
     ways_out.ease,
+    ways_out.is_nearly_always,
     ways_out.chance_before,
     ways_out.chance_after,
     cast(null as date) as capacity_forecast_after,
@@ -46,6 +47,8 @@ comment on column report.ways_out.lead_high_days is
 comment on column report.ways_out.owner_id is 'Owner whose days a week would change; else empty.';
 comment on column report.ways_out.ease is
 'Share of cases in which the lead is at most that long by itself, from 0 to 1.';
+comment on column report.ways_out.is_nearly_always is
+'So in 95 of 100 cases or more by itself, so that nobody needs to agree it.';
 comment on column report.ways_out.chance_before is 'Chance to be on time today.';
 comment on column report.ways_out.chance_after is 'Chance to be on time with this change alone.';
 comment on column report.ways_out.capacity_forecast_after is

@@ -11,6 +11,7 @@ create table calc.ways_out (
     option_name varchar,
     days integer,
     ease double,
+    is_nearly_always boolean,
     chance_before double,
     chance_after double,
     harms varchar[],

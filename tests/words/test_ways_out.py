@@ -17,6 +17,7 @@ DIRECTION: dict[str, Any] = {
     "outlook": "late",
     "chance_on_time": 0.277,
     "chance_if_together": 0.351,
+    "is_lower_together": False,
     "chance_at_best_five": NA,
     "best_five": [],
 }
@@ -33,6 +34,7 @@ WAY: dict[str, Any] = {
     "lead_likely_days": 180,
     "lead_high_days": 365,
     "ease": 0.163,
+    "is_nearly_always": False,
     "harms": [],
     "what_if": ["window:lead_at_most:143"],
 }
@@ -88,7 +90,7 @@ def test_a_way_out_in_a_few_words(way, said):
         ),
         # Neither what harms another direction nor what is nearly always so is worth a sentence.
         (
-            [WAY | {"harms": ["Y"]}, WAY | {"ease": 0.96}, TARGET],
+            [WAY | {"harms": ["Y"]}, WAY | {"is_nearly_always": True}, TARGET],
             "No single lead, option or decision is enough for 80 %; only the target 29 Dec 2027.",
         ),
         ([OPTION], "Enough for 80 %: the option “three months” of DP-SOC2."),
@@ -140,7 +142,10 @@ def test_where_nothing_is_enough_the_best_are_counted():
     ("way", "said"),
     [
         (WAY, "today 90 to 365, likely 180; 1 case in 6 by itself"),
-        (WAY | {"ease": 0.962}, "today 90 to 365, likely 180; nearly always so by itself"),
+        (
+            WAY | {"ease": 0.962, "is_nearly_always": True},
+            "today 90 to 365, likely 180; nearly always so by itself",
+        ),
         (WAY | {"ease": 0.001}, "today 90 to 365, likely 180; hardly ever so by itself"),
         (WAY | {"ease": 0.71}, "today 90 to 365, likely 180; 7 cases in 10 by themselves"),
         (OPTION | {"harms": ["Y"]}, "lowers the chance of Launch"),
@@ -157,7 +162,7 @@ def test_a_cap_is_said_with_the_range_that_it_cuts(way, said):
     [
         ({}, "28 % to be on time by 30 Sep 2027"),
         (
-            {"chance_on_time": 0.97, "chance_if_together": 0.83},
+            {"chance_on_time": 0.97, "chance_if_together": 0.83, "is_lower_together": True},
             "97 % to be on time by 30 Sep 2027, 83 % if delays of one kind come together",
         ),
         ({"chance_on_time": 0.97, "chance_if_together": 0.93}, "97 % to be on time by 30 Sep 2027"),

@@ -42,6 +42,10 @@ class _Found(NamedTuple):
     days: int | None = None
     ease: float | None = None
 
+    @property
+    def is_nearly_always(self) -> bool:
+        return self.ease is not None and self.ease >= _NEARLY_ALWAYS
+
 
 class Enough:
     """Looks for what is enough, for one direction after another, on one settled route."""
@@ -89,6 +93,7 @@ class Enough:
                 way.option_name,
                 way.days,
                 way.ease,
+                way.is_nearly_always,
                 search.on_time / size,
                 way.on_time / size,
                 list(way.harms),
@@ -102,7 +107,7 @@ class Enough:
         """Those of one kind: what harms others last, before it what is nearly always so."""
         return sorted(
             found,
-            key=lambda way: (bool(way.harms), (way.ease or 0.0) >= _NEARLY_ALWAYS, way.order),
+            key=lambda way: (bool(way.harms), way.is_nearly_always, way.order),
         )
 
     # --- on the route as it stands ----------------------------------------------------------------

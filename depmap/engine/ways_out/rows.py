@@ -10,8 +10,9 @@ class WayOut(NamedTuple):
     """A change after which a direction reaches its goal; `days` are those that its kind counts.
 
     at most: the longest lead; target: the days by which the target moves. `ease`: the share of
-    today's range at or below the longest lead. `harms`: the directions whose chance falls by five
-    points or more. `what_if`: the changes in the grammar of scenarios.
+    today's range at or below the longest lead; what is nearly always so nobody needs to agree.
+    `harms`: the directions whose chance falls by five points or more. `what_if`: the changes in
+    the grammar of scenarios.
     """
 
     direction_id: str
@@ -24,6 +25,7 @@ class WayOut(NamedTuple):
     option_name: str
     days: int | None
     ease: float | None
+    is_nearly_always: bool
     chance_before: float
     chance_after: float
     harms: Sequence[str]
