@@ -41,6 +41,6 @@ create macro report.matching_decisions(wanted, words, narrows_items, has_lists) 
     where
         list_has_any(staying.item_ids, decisions.item_ids)
         or (
-            calc.has_words(decisions.said, words)
+            report.has_words(decisions.said, words)
             and (not has_lists or list_has_any(fitting.item_ids, decisions.item_ids))
         );
