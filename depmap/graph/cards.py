@@ -10,13 +10,14 @@ from pandas import DataFrame
 
 from depmap.answers.names import NO_OWNER
 from depmap.answers.rows import is_missing, records
-from depmap.graph.views import View
+from depmap.graph.views import Folded, View
 from depmap.look.palette import Palette
 from depmap.look.signs import MARKS, OUTLOOKS
 from depmap.words import formats
 from depmap.words import item as item_words
 
 MARK, MARK_SHARE = 5.0, 6.5  # radius: 5 + 6.5 times the root of the share of the top score, px
+NAMED = 4  # items of a folded theme that its card names
 PLAIN_MARK = 8.0  # radius where no score is shown
 COLUMNS = (
     "item_id", "item_type", "name", "chart_name", "theme_id", "theme", "kind", "owner_id", "owner",
@@ -54,18 +55,37 @@ def card_faces(
         if item_id in faces:
             faces[item_id]["marked"] = True
     for card in view.folded:
-        faces[card.id] = {
-            "label": card.theme or "No theme",
-            "name": f"{card.theme or 'No theme'}: {formats.count(len(card.item_ids), 'item')}",
-            "second": formats.count(len(card.item_ids), "item"),
-            "role": "theme",
-            "mark": "procurement",
-            "radius": PLAIN_MARK,
-            "color": _colours(card.theme_id, palettes),
-            "says": "",
-            "facts": [],
-        }
+        faces[card.id] = _folded_face(card, view, palettes)
     return faces
+
+
+def _folded_face(card: Folded, view: View, palettes: Mapping[str, Palette]) -> dict[str, Any]:
+    """What stands on a folded theme: how many items, what they carry, what is wrong among them."""
+    rows = view.inside[view.inside["item_id"].isin(card.item_ids)]
+    largest = rows.sort_values(["unlock_score", "item_id"], ascending=[False, True])
+    held = formats.total_points(float(rows["unlock_score"].sum()))
+    open_rows = rows[rows["is_open"].astype(bool)]
+    counts = {
+        "late": int(open_rows["is_late"].sum()),
+        "blocked": int(open_rows["is_blocked"].sum()),
+        "without an owner": int((open_rows["owner_id"] == "").sum()),
+    }
+    wrong = ", ".join(f"{number} {words}" for words, number in counts.items() if number)
+    names = list(largest["chart_name"][:NAMED])
+    rest = len(rows) - len(names)
+    items = formats.count(len(card.item_ids), "item")
+    return {
+        "label": card.theme or "No theme",
+        "name": f"{card.theme or 'No theme'}: {items}",
+        "second": f"{items}, {held} points",
+        "role": "theme",
+        "mark": "procurement",
+        "radius": PLAIN_MARK,
+        "color": _colours(card.theme_id, palettes),
+        "frame": "critical" if counts["late"] or counts["blocked"] else "",
+        "says": f"holds {', '.join(names)}" + (f" and {rest} more" if rest else ""),
+        "facts": [f"Unlock score {held} together", *([wrong.capitalize()] if wrong else [])],
+    }
 
 
 def _direction_face(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import networkx as nx
-from pandas import DataFrame
+from pandas import DataFrame, concat
 
 from depmap.answers.rows import is_missing
 from depmap.graph import layout
@@ -53,7 +53,8 @@ class Folded:
 class View:
     """What is drawn. `items` are rows of report.items, in their order; `needs` and `opens` count
     over the whole map, per drawn item: the open items it needs and the directions it opens.
-    `marked` are the items the reader asked for, the one to start at first.
+    `marked` are the items the reader asked for, the one to start at first. `inside` are the rows of
+    report.items that stand in folded cards.
     """
 
     items: DataFrame
@@ -63,6 +64,12 @@ class View:
     top_score: float
     marked: tuple[str, ...] = ()
     folded: tuple[Folded, ...] = field(default=())
+    inside: DataFrame = field(default_factory=DataFrame)
+
+    @property
+    def drawn(self) -> DataFrame:
+        """The rows of report.items that are drawn, by themselves or in folded cards."""
+        return concat([self.items, self.inside]) if self.folded else self.items
 
     @property
     def size(self) -> int:
@@ -173,6 +180,7 @@ def collapse(view: View, theme_ids: Collection[str]) -> View:
         items=view.items[~view.items["item_id"].isin(card_of)],
         lines=tuple(merged.values()),
         folded=folded,
+        inside=view.items[view.items["item_id"].isin(card_of)],
     )
 
 

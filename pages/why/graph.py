@@ -40,7 +40,8 @@ with canvas:
         "text/html",
     )
 with answer.container():
-    ui.answer(graph_page.sentence(shown, here.shared.settings, here.is_filtered))
+    picked = here.shared.items.get(selected)
+    ui.answer(graph_page.sentence(shown, here.shared.settings, here.is_filtered, picked))
 with rail:
     card = cards.of(selected)
     if card:

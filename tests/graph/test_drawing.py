@@ -266,7 +266,27 @@ def test_a_folded_theme_is_one_card_per_step(model: Map) -> None:
         (line.item, line.kind) for line in view.lines if line.requirement == card.id
     }
     face = by_id(Map(**MODEL).data(view))[card.id]
-    assert (face["label"], face["second"]) == ("Operations", "2 items")
+    assert (face["label"], face["second"]) == ("Operations", "2 items, 68 points")
+
+
+def test_a_folded_theme_says_what_it_holds(model: Map) -> None:
+    """Its largest items by name, what they carry together, and what is wrong among them."""
+    view = collapse(whole_view(model.items, model.edges), ["operations", "design"])
+    faces = by_id(model.data(view))
+    said = {
+        (card.theme, card.step): (faces[card.id]["says"], faces[card.id]["facts"], face)
+        for card in view.folded
+        for face in [faces[card.id]["frame"]]
+    }
+    assert said == {
+        ("Operations", 1): ("holds C, A", ["Unlock score 68 together", "1 without an owner"], ""),
+        ("Design", 1): (
+            "holds F, E, D, H",
+            ["Unlock score 51 together", "1 late, 4 without an owner"],
+            "critical",
+        ),
+    }
+    assert sorted(view.drawn["item_id"]) == sorted(model.items["item_id"])
 
 
 # What stands on the cards

@@ -213,3 +213,17 @@ def test_plan_window_shows_one_window(dashboard: Callable[[str], Drawn]) -> None
     )
     numbers = re.findall(r'data-label="#">(\d+)</td>', drawn.html)
     assert [(int(number),) for number in numbers] == expected
+
+
+def test_graph_sentence_knows_what_is_picked_and_folded(dashboard: Callable[[str], Drawn]) -> None:
+    """The picked item with what it needs and opens; else all that is drawn, folded cards too."""
+    drawn = dashboard("real")
+    ((name, opened),) = drawn.open("overview").rows(
+        "select chart_name, direction_count from report.items where item_id = 'tenant-model'"
+    )
+    picked = drawn.open("graph", item="tenant-model").plain
+    assert f"{name} needs no open item before it and opens {opened} directions." in picked
+    whole = re.search(r"\d+ prerequisites carry \d+ of \d+ points", drawn.open("graph").plain)
+    folded = drawn.open("graph", fold=["Operations", "Architecture"]).plain
+    assert whole
+    assert whole[0] in folded

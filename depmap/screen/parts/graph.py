@@ -11,6 +11,7 @@ from pandas import DataFrame
 
 from depmap.answers import selections
 from depmap.answers.filters import unique
+from depmap.answers.rows import Row
 from depmap.exporters import page
 from depmap.graph import drawing, standalone, views
 from depmap.graph.views import AROUND, BETWEEN, MAIN, WHOLE, View
@@ -109,9 +110,16 @@ def view_of(
     return views.collapse(found, choice.folded) if choice.folded else found
 
 
-def sentence(shown: View, settings: Settings, is_filtered: bool) -> Sentence:
-    """How much the drawn prerequisites carry, and which opens most."""
-    rows = selections.prerequisites(shown.items)
+def sentence(
+    shown: View, settings: Settings, is_filtered: bool, selected: Row | None = None
+) -> Sentence:
+    """What the picked item needs and opens, where it is drawn; else what is drawn altogether.
+
+    Else how much the drawn prerequisites carry, those in folded cards too, and which opens most.
+    """
+    if selected is not None and selected["item_id"] in shown.needs:
+        return _of_one(selected, shown)
+    rows = selections.prerequisites(shown.drawn)
     directions = int((shown.items["item_type"] == "direction").sum())
     if rows.empty:
         if directions:
@@ -131,6 +139,20 @@ def sentence(shown: View, settings: Settings, is_filtered: bool) -> Sentence:
     opened = formats.count(first["direction_count"], "direction")
     name = Words(first["chart_name"], "strong", "item", first["item_id"])
     return say(*head, feeds + "; ", name, f" opens {opened}.")
+
+
+def _of_one(item: Row, shown: View) -> Sentence:
+    name = Words(item["chart_name"], "strong", "item", item["item_id"])
+    needed = (
+        formats.count(shown.needs[item["item_id"]], "open item")
+        if (shown.needs[item["item_id"]])
+        else "no open item"
+    )
+    if item["item_type"] == "direction":
+        return say(name, f" needs {needed} before it.")
+    opened = item["direction_count"]
+    opens = formats.count(opened, "direction") if opened else "no direction"
+    return say(name, f" needs {needed} before it and opens {opens}.")
 
 
 def data(
