@@ -54,6 +54,7 @@ with right:
 
 if len(themes) and here.shared.total_points:
     ui.section(f"Where the {formats.total_points(here.shared.total_points)} points of unlock sit")
+    ui.whole_note("Each theme shown counts all its items, whatever the filters leave of them.")
     points = here.once(
         theme_charts.points_bar,
         themes,

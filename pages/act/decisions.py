@@ -27,4 +27,5 @@ with right:
     ui.section("Too speculative to start yet")
     ui.html_or(decision_cards.to_revisit(items), "No prerequisite is parked.")
     ui.section("Ideas nobody plans yet")
+    ui.whole_note("Ideas stand outside the map: filters leave them all.")
     ui.html_or(decision_cards.ideas(parked), "No idea is parked. Ideas stand in parked.yaml.")

@@ -27,6 +27,7 @@ if problems:
 left, right = st.columns([60, 36], gap="large")
 with left:
     ui.section("Findings", "what loads but is questionable")
+    ui.whole_note("Filters leave findings about items; those about owners and decisions are away.")
     ui.table(
         findings, data_page.finding_columns(everything), "findings", "Nothing is questionable."
     )

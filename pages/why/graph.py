@@ -22,6 +22,8 @@ with st.container(key="graph_answer"):
 canvas, rail = st.columns([79, 19], gap="medium")
 with canvas:
     choice = graph_page.choose(items, selection.selected())
+    if graph_page.is_whole(choice):
+        ui.whole_note("All that lies around or between them is drawn, whatever the filters leave.")
     shown = here.once(graph_page.view_of, items, edges, choice, kept)
     drawn = here.once(
         graph_page.data,

@@ -27,6 +27,7 @@ with left:
         ui.download("Download unowned", owner_page.download_rows(rows), "owner-gaps")
 with right:
     ui.section(f"Load to {formats.day(here.shared.settings['review_on'])} against capacity")
+    ui.whole_note("Each owner shown is drawn with all they hold, whatever the filters leave.")
     if owners.empty:
         ui.none_match("No owner to draw.", "Owners stand in owners.csv.")
     else:

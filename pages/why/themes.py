@@ -15,6 +15,9 @@ parts = here.read(relations.unlock_parts)
 
 ui.title("Themes", "Where does the work cluster?")
 ui.answer(headline.themes(themes, here.shared.settings, here.is_filtered))
+ui.whole_note(
+    "The table counts all items of each theme shown; the picture below what the filters leave."
+)
 ui.table(
     theme_page.rows(themes), theme_page.columns(), "themes", "No theme has an open prerequisite."
 )

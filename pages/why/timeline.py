@@ -29,6 +29,7 @@ with chart:
     if rows.empty:
         ui.empty("No prerequisite has a date to draw.", "Clear a filter, or show all.")
     else:
+        ui.whole_note("The targets above the bars are those of all directions.")
         figure = here.once(
             gantt.timeline,
             rows,

@@ -75,3 +75,25 @@ def test_link_sets_the_filters_and_counts(dashboard: Callable[[str], Drawn]) -> 
         " and item_type = 'prerequisite'"
     )[0]
     assert f"{count} of 108 prerequisites" in drawn.words
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("overview", "Each theme shown counts all its items"),
+        ("themes", "The table counts all items of each theme shown"),
+        ("owner_gaps", "Each owner shown is drawn with all they hold"),
+        ("decisions", "Ideas stand outside the map"),
+        ("timeline", "The targets above the bars are those of all directions"),
+        ("data", "Filters leave findings about items"),
+        ("graph", "All that lies around or between them is drawn"),
+    ],
+)
+def test_what_filters_do_not_narrow_says_so(
+    dashboard: Callable[[str], Drawn], page: str, said: str
+) -> None:
+    """Only while one is set."""
+    asked = {"part": "Around an item", "from": "Tenant identity"} if page == "graph" else {}
+    asked |= {"item": "tenant-model"} if page == "graph" else {}
+    assert said not in dashboard("real").open(page, **asked).words
+    assert said in dashboard("real").open(page, search="contract", **asked).words

@@ -95,6 +95,11 @@ def _pick(label: str, labels: dict[str, str], key: str, start: str) -> str:
     return labels.get(name or "", "")
 
 
+def is_whole(choice: Choice) -> bool:
+    """Whether the choice names its items itself, so that filters leave them all."""
+    return bool(choice.item) and (choice.part == AROUND or bool(choice.other))
+
+
 def view_of(
     items: DataFrame, edges: DataFrame, choice: Choice, only: Collection[str] | None
 ) -> View:

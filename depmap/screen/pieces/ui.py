@@ -103,6 +103,12 @@ def note(words: str | Sentence) -> None:
     st.html(tag("p", "dm-note", *map(_words, say(words) if isinstance(words, str) else words)))
 
 
+def whole_note(words: str) -> None:
+    """A note on a picture or table that shows everything although filters are set."""
+    if view.current().is_filtered:
+        note(words)
+
+
 def aside(words: str) -> None:
     """Muted words in a row of controls, as wide as they are."""
     st.html(tag("span", "dm-muted", text(words)), width="content")
