@@ -1,19 +1,23 @@
 """Settles the any-of question: which alternative each group takes, and what can never start.
 
 Pure: plain values in, plain values out. The any-of graph may hold cycles; what comes out is
-acyclic, so every relation in sql/ that follows works on a plain graph.
-
-Method: label setting with a heap, after Möhring, Skutella and Stork, "Scheduling with AND/OR
-precedence constraints" (SIAM Journal on Computing 33, 2004).
+acyclic, so every relation in sql/ that follows works on a plain graph. Ids become numbers here, and
+engine/settling/ works on those.
 """
+
+from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
 from typing import NamedTuple
 
-import networkx
+from depmap.engine.settling.dates import Dates
+from depmap.engine.settling.essential import essential
+from depmap.engine.settling.graph import NONE, Graph
+from depmap.engine.settling.support import Support
+
+_LOSES_SOMETHING = "with it some item that could start no longer can"
 
 
 class Item(NamedTuple):
@@ -59,12 +63,16 @@ class Route:
     finish: earliest finish in days from as_of, for every item that can start.
     chosen: the alternative of every open group whose item can start.
     blocked: items that can never start, dropped ones left out.
+    dates: the same by numbers, for the network that settled it.
     """
 
     finish: dict[str, int]
     chosen: dict[Group, str]
     blocked: frozenset[str]
-    rejected_pins: tuple[RejectedPin, ...] = ()
+    rejected_pins: tuple[RejectedPin, ...]
+    pins: tuple[Requirement, ...] = field(repr=False)
+    support: Support = field(repr=False, compare=False)
+    dates: Dates = field(repr=False, compare=False)
 
 
 @dataclass
@@ -94,64 +102,56 @@ class Network:
         self.redundant_groups = [
             group for group in self.groups if not members[group].isdisjoint(plain[group.item])
         ]
-        redundant = set(self.redundant_groups)
+        self._names = sorted(self.items)
+        self._number = {name: number for number, name in enumerate(self._names)}
+        self._numbered_groups = self._find_open_groups()
         self.open_groups = defaultdict(list)
-        for group, alternatives in self.groups.items():
-            satisfied = any(self.items[alternative].is_done for alternative in alternatives)
-            if not satisfied and group not in redundant:
-                self.open_groups[group.item].append(group)
+        for group in self._numbered_groups:
+            self.open_groups[group.item].append(group)
+        self._group_number = {group: number for number, group in enumerate(self._numbered_groups)}
+        self._graph = self._numbered()
+        self._unpinned = Support(self._graph)
 
     def settle(self, pins: Sequence[Requirement] = ()) -> Route:
         """The route under `pins`, tried one at a time in the given order."""
-        followed: dict[Group, str] = {}
-        rejected = []
-        startable: set[str] | None = None
-        for pin in pins:
-            group = Group(pin.item, pin.any_of)
-            if group in followed:
-                if followed[group] != pin.requires:
-                    rejected.append(RejectedPin(pin, "an earlier pin already settles this group"))
-                continue
-            if group in self.groups and group not in self.open_groups.get(pin.item, ()):
-                # Satisfied or redundant: the group has dropped out, whatever is pinned.
-                if reason := self._dropped_out(pin, group):
-                    rejected.append(RejectedPin(pin, reason))
-                continue
-            if startable is None:
-                startable = self._startable(followed)
-            reason = self._objection(pin, group, startable)
-            if not reason:
-                with_pin = self._startable({**followed, group: pin.requires})
-                if startable <= with_pin:
-                    followed[group] = pin.requires
-                    startable = with_pin
-                    continue
-                reason = "with it some item that could start no longer can"
-            rejected.append(RejectedPin(pin, reason))
-        return self._settle(followed, tuple(rejected))
+        support = self._unpinned.copy()
+        rejected = self._follow(pins, support)
+        dates = Dates(self._graph, support.pinned)
+        names, finish = self._names, dates.finish
+        return Route(
+            {names[item]: finish[item] for item in dates.order},
+            {
+                group: names[dates.chosen[number]]
+                for number, group in enumerate(self._numbered_groups)
+                if dates.chosen[number] != NONE
+            },
+            frozenset(
+                name
+                for item, name in enumerate(names)
+                if finish[item] == NONE and not self._graph.is_dropped[item]
+            ),
+            tuple(rejected),
+            tuple(pins),
+            support,
+            dates,
+        )
 
-    def essential(self, directions: Iterable[str], finish: Mapping[str, int]) -> set[str]:
-        """Open items without which some of `directions` could no longer start, pins ignored.
+    def moved(self, route: Route, picks: Sequence[Requirement]) -> dict[str, int]:
+        """The finish, in days from as_of, of what moves when `picks` are tried before all pins."""
+        support = self._with_first(route, picks)
+        before, after = route.support.pinned, support.pinned
+        changed = [number for number, member in enumerate(after) if before[number] != member]
+        return {
+            self._names[item]: day
+            for item, day in route.dates.moved(after, changed).items()
+            if day != route.dates.finish[item]
+        }
 
-        `finish` is that of a settled Route. The sets are the greatest solution of: an item
-        depends on itself, on all that its plain requirements depend on, and on what all
-        alternatives of a group depend on together. What is reached without a choice is essential
-        at once, so only items behind a choice need a bit.
-        """
-        directions = [direction for direction in directions if direction in finish]
-        certain = self._reach(directions, through_groups=False)
-        reached = self._reach(directions, through_groups=True)
-        in_doubt = sorted(item for item in reached - certain if item in finish)
-        if not in_doubt:
-            return certain - set(directions)
-        bit = {item: 1 << position for position, item in enumerate(in_doubt)}
-        order = sorted((item for item in reached if item in finish), key=lambda i: (finish[i], i))
-        sets = self._depends_on(order, bit)
-        together = 0
-        for direction in directions:
-            together |= sets[direction]
-        found = {item for item in in_doubt if together & bit[item]}
-        return (certain | found) - set(directions)
+    def essential(self, directions: Iterable[str], route: Route) -> set[str]:
+        """Open items without which some of `directions` could no longer start, pins ignored."""
+        starts = [self._number[name] for name in directions if name in route.finish]
+        found = essential(self._graph, starts, route.dates.order, route.dates.chosen)
+        return {self._names[item] for item in found}
 
     def why_blocked(self, blocked: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """For each blocked item the cause, from following its smallest unmet requirement.
@@ -180,16 +180,93 @@ class Network:
             causes.update(dict.fromkeys(trail, cause))
         return causes
 
-    def _objection(self, pin: Requirement, group: Group, startable: set[str]) -> str:
+    def _find_open_groups(self) -> list[Group]:
+        """Groups that ask for something: none of the alternatives is done or required plainly."""
+        redundant = set(self.redundant_groups)
+        return [
+            group
+            for group, alternatives in self.groups.items()
+            if group not in redundant
+            and not any(self.items[alternative].is_done for alternative in alternatives)
+        ]
+
+    def _numbered(self) -> Graph:
+        number = self._number
+        items = [self.items[name] for name in self._names]
+        return Graph(
+            remaining=[item.remaining_days for item in items],
+            gate=[item.gate_days for item in items],
+            effort=[item.effort_days for item in items],
+            is_done=[item.is_done for item in items],
+            is_dropped=[item.is_dropped for item in items],
+            plain=[[number[other] for other in self.plain.get(name, ())] for name in self._names],
+            groups_of=[
+                [self._group_number[group] for group in self.open_groups.get(name, ())]
+                for name in self._names
+            ],
+            item_of=[number[group.item] for group in self._numbered_groups],
+            members=[
+                [number[other] for other in self.groups[group]] for group in self._numbered_groups
+            ],
+        )
+
+    def _follow(self, pins: Iterable[Requirement], support: Support) -> list[RejectedPin]:
+        """Tries the pins on the support one at a time; those that are not followed."""
+        rejected = []
+        for pin in pins:
+            if reason := self._refusal(pin, support):
+                rejected.append(RejectedPin(pin, reason))
+        return rejected
+
+    def _refusal(self, pin: Requirement, support: Support) -> str:
+        """Follows a pin on the support, or says why not."""
+        group = Group(pin.item, pin.any_of)
         if group not in self.groups:
             return "the item has no such any-of group"
+        number = self._group_number.get(group)
+        if number is None:
+            # Satisfied or redundant: the group has dropped out, whatever is pinned.
+            return self._dropped_out(pin, group)
+        alternative = self._number.get(pin.requires, NONE)
+        if support.pinned[number] != NONE:
+            followed = support.pinned[number] == alternative
+            return "" if followed else "an earlier pin already settles this group"
         if pin.requires not in self.groups[group]:
             return "it is not an alternative of this group"
         if self.items[pin.requires].is_dropped:
             return "it is dropped"
-        if pin.requires not in startable:
+        if not support.can_start(alternative):
             return "it cannot start"
-        return ""
+        if support.follow(number, alternative):
+            return ""
+        return _LOSES_SOMETHING
+
+    def _with_first(self, route: Route, picks: Sequence[Requirement]) -> Support:
+        """The support when `picks` come before the pins of the route.
+
+        Picks that go together with all pins of the route, and take none of their groups, leave
+        those followed and the refused ones refused: then only the picks are new.
+        """
+        support = route.support.copy()
+        taken: set[Group] = set()
+        for pick in picks:
+            group = Group(pick.item, pick.any_of)
+            number = self._group_number.get(group)
+            if number is None or group in taken:
+                continue
+            before = route.support.pinned[number]
+            if before not in (NONE, self._number.get(pick.requires, NONE)):
+                break
+            if before == NONE and (reason := self._refusal(pick, support)):
+                if reason == _LOSES_SOMETHING:
+                    break
+                continue
+            taken.add(group)
+        else:
+            return support
+        support = self._unpinned.copy()
+        self._follow([*picks, *route.pins], support)
+        return support
 
     def _dropped_out(self, pin: Requirement, group: Group) -> str:
         """Why the pin of a group that asks for nothing more is not followed; empty when it is."""
@@ -204,117 +281,6 @@ class Network:
             return "" if plain else "an alternative of the group is also required plainly"
         return "another alternative is done"
 
-    def _alternatives(self, group: Group, pins: Mapping[Group, str]) -> list[str]:
-        return [pins[group]] if group in pins else self.groups[group]
-
-    def _waits(
-        self, pins: Mapping[Group, str]
-    ) -> tuple[dict[str, int], dict[str, list[tuple[str, Group | None]]]]:
-        """How many things each open item waits for, and who waits for an item (and as what)."""
-        waiting: dict[str, int] = {}
-        dependants: defaultdict[str, list[tuple[str, Group | None]]] = defaultdict(list)
-        for name, item in self.items.items():
-            if item.is_done or item.is_dropped:
-                continue
-            plain = self.plain.get(name, ())
-            groups = self.open_groups.get(name, ())
-            waiting[name] = len(plain) + len(groups)
-            for required in plain:
-                dependants[required].append((name, None))
-            for group in groups:
-                for alternative in self._alternatives(group, pins):
-                    dependants[alternative].append((name, group))
-        return waiting, dependants
-
-    def _startable(self, pins: Mapping[Group, str]) -> set[str]:
-        """The smallest set that can start, built up from what needs nothing; leads play no part."""
-        waiting, dependants = self._waits(pins)
-        ready = [name for name, item in self.items.items() if item.is_done]
-        ready += [name for name, count in waiting.items() if count == 0]
-        startable = set(ready)
-        satisfied: set[Group] = set()
-        while ready:
-            for name, group in dependants.get(ready.pop(), ()):
-                if group in satisfied:
-                    continue
-                if group is not None:
-                    satisfied.add(group)
-                waiting[name] -= 1
-                if waiting[name] == 0:
-                    startable.add(name)
-                    ready.append(name)
-        return startable
-
-    def _settle(self, pins: Mapping[Group, str], rejected: tuple[RejectedPin, ...]) -> Route:
-        waiting, dependants = self._waits(pins)
-        finish: dict[str, int] = {}
-        chosen: dict[Group, str] = {}
-        heap: list[tuple[int, float, str]] = []
-        for name, item in self.items.items():
-            if item.is_done:
-                heappush(heap, (0, item.effort_days, name))
-            elif waiting.get(name) == 0:
-                day = item.gate_days + item.remaining_days
-                heappush(heap, (day, item.effort_days, name))
-        while heap:
-            day, _, settled = heappop(heap)
-            finish[settled] = day
-            for name, group in dependants.get(settled, ()):
-                if group in chosen:
-                    continue
-                if group is not None:
-                    chosen[group] = settled
-                waiting[name] -= 1
-                if waiting[name] == 0:
-                    item = self.items[name]
-                    ends = max(day, item.gate_days) + item.remaining_days
-                    heappush(heap, (ends, item.effort_days, name))
-        blocked = frozenset(name for name in waiting if name not in finish)
-        chosen = {group: member for group, member in chosen.items() if group.item in finish}
-        return Route(finish, chosen, blocked, rejected)
-
-    def _reach(self, starts: Iterable[str], *, through_groups: bool) -> set[str]:
-        """Open items at or behind `starts`."""
-        stack = [name for name in starts if not self.items[name].is_done]
-        reached = set(stack)
-        while stack:
-            name = stack.pop()
-            required = list(self.plain.get(name, ()))
-            if through_groups:
-                for group in self.open_groups.get(name, ()):
-                    required += self.groups[group]
-            for other in required:
-                if other not in reached and not self.items[other].is_done:
-                    reached.add(other)
-                    stack.append(other)
-        return reached
-
-    def _depends_on(self, order: Sequence[str], bit: Mapping[str, int]) -> dict[str, int]:
-        """The greatest solution of the dependency sets, by passes in settling order until still.
-
-        An alternative that cannot start, or is not settled yet in the first pass, counts as
-        depending on everything: it leaves the meeting of its group unchanged.
-        """
-        sets: dict[str, int] = {}
-        everything = (1 << len(bit)) - 1
-        changed = True
-        while changed:
-            changed = False
-            for name in order:
-                needed = bit.get(name, 0)
-                for required in self.plain.get(name, ()):
-                    if not self.items[required].is_done:
-                        needed |= sets.get(required, everything)
-                for group in self.open_groups.get(name, ()):
-                    common = everything
-                    for alternative in self.groups[group]:
-                        common &= sets.get(alternative, everything)
-                    needed |= common
-                if sets.get(name) != needed:
-                    sets[name] = needed
-                    changed = True
-        return sets
-
     def _smallest_unmet(self, item: str, blocked: set[str]) -> str:
         def unmet(name: str) -> bool:
             return name in blocked or self.items[name].is_dropped
@@ -324,21 +290,3 @@ class Network:
             if all(unmet(alternative) for alternative in self.groups[group]):
                 candidates += self.groups[group]
         return min(candidates)
-
-
-def without_cycles(
-    route: Iterable[tuple[str, str]], soft: Iterable[tuple[str, str]]
-) -> list[tuple[str, str]]:
-    """The soft pairs (item, requires) that close no cycle with the route and each other.
-
-    Advisory dates run backwards over route and soft pairs together, which needs an acyclic graph;
-    soft pairs are not checked when they are typed in, so those inside a cycle are left out.
-    """
-    soft = sorted(set(soft))
-    graph = networkx.DiGraph([*route, *soft])
-    component = {
-        item: number
-        for number, members in enumerate(networkx.strongly_connected_components(graph))
-        for item in members
-    }
-    return [(item, required) for item, required in soft if component[item] != component[required]]

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from depmap.engine.range_step import RANGES
-from depmap.engine.route import Network, Requirement, Route, without_cycles
+from depmap.engine.route import Network, Requirement, Route
 from depmap.engine.route_rows import ItemRow, PickRow, PinRow, read_network
+from depmap.engine.settling.cycles import without_cycles
 from depmap.engine.step import Filled, Step, Tables
 
 
@@ -76,9 +77,7 @@ def settle_route(tables: Tables) -> Filled:
             BlockedRow(name, list(cause))
             for name, cause in network.why_blocked(route.blocked).items()
         ],
-        "calc.essential": [
-            EssentialRow(name) for name in sorted(network.essential(live, route.finish))
-        ],
+        "calc.essential": [EssentialRow(name) for name in sorted(network.essential(live, route))],
         "calc.rejected_pins": [
             RejectedPinRow(numbers[rejected.pin], rejected.reason)
             for rejected in route.rejected_pins
@@ -90,7 +89,7 @@ def settle_route(tables: Tables) -> Filled:
             )
         ],
         "calc.option_effects": _option_effects(
-            tables.read("calc.open_picks", PickRow), network, pinned, route, live
+            tables.read("calc.open_picks", PickRow), network, route, live
         ),
     }
 
@@ -114,23 +113,20 @@ def _advisory_pairs(
 
 
 def _option_effects(
-    open_picks: Sequence[PickRow],
-    network: Network,
-    pins: Sequence[Requirement],
-    route: Route,
-    live: Sequence[str],
+    open_picks: Sequence[PickRow], network: Network, route: Route, live: Sequence[str]
 ) -> list[OptionEffectRow]:
-    """What each option of an open decision moves: the graph settled anew, its picks first."""
+    """What each option of an open decision moves: its picks come before all pins."""
     picks: dict[tuple[str, int], list[Requirement]] = {}
     for pick in open_picks:
         picks.setdefault((pick.decision_id, pick.position), []).append(pick.pin())
     effects = []
     for (decision, position), first in picks.items():
-        changed = network.settle([*first, *pins])
-        for direction in live:
-            shift = changed.finish[direction] - route.finish[direction]
-            if shift:
-                effects.append(OptionEffectRow(decision, position, direction, shift))
+        moved = network.moved(route, first)
+        effects += [
+            OptionEffectRow(decision, position, name, moved[name] - route.finish[name])
+            for name in live
+            if name in moved
+        ]
     return effects
 
 

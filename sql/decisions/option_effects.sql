@@ -1,5 +1,5 @@
 -- One row per option of an open decision and direction whose likely finish it moves.
--- Filled by engine/steps.py, which settles the graph once more with the option pinned first.
+-- Filled by engine/steps.py, which settles anew what lies above the groups the option picks.
 create table calc.option_effects (
     decision_id varchar, position integer, direction_id varchar, shift_days integer
 );

@@ -1,0 +1,115 @@
+"""Settling above a changed group equals settling all anew; pins and vital items by definition."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from depmap.engine.route import Item, Network, Requirement
+from depmap.engine.settling import essential
+from tests.thorough import times
+
+NAMES = "abcdefgh"
+LOSES = "with it some item that could start no longer can"
+
+tries = settings(max_examples=times(150, 2000), deadline=None)
+
+items = st.fixed_dictionaries(
+    {
+        name: st.builds(
+            Item,
+            remaining_days=st.sampled_from([0, 0, 0, 1, 2, 5]),
+            effort_days=st.sampled_from([0.0, 1.0, 2.0]),
+            is_done=st.sampled_from([False] * 9 + [True]),
+        )
+        | st.just(Item(1, is_dropped=True))
+        for name in NAMES
+    }
+)
+rows = st.lists(
+    st.builds(
+        Requirement,
+        st.sampled_from(NAMES),
+        st.sampled_from(NAMES),
+        st.sampled_from(["", "one", "one", "one", "two"]),
+    ),
+    max_size=24,
+).map(lambda found: [row for row in found if row.item != row.requires])
+
+
+@st.composite
+def networks(draw):
+    """A network, and pins and picks that name its alternatives and now and then nothing."""
+    hard = draw(rows)
+    names = [row for row in hard if row.any_of] + [Requirement("a", "b", "gone")]
+    some = st.lists(st.sampled_from(names), max_size=4)
+    return Network(draw(items), hard), hard, draw(some), draw(some)
+
+
+def can_start(network, hard, pinned=(), without=()):
+    """What can start, by trying again until nothing more does."""
+    left = {
+        group: [member for member in members if (group.item, member, group.any_of) in pinned]
+        or members
+        for group, members in network.groups.items()
+    }
+    started, before = set(), None
+    while started != before:
+        before = set(started)
+        for name, item in network.items.items():
+            plain = [row.requires for row in hard if row.item == name and not row.any_of]
+            groups = [found for group, found in left.items() if group.item == name]
+            is_ready = started.issuperset(plain) and all(started & {*found} for found in groups)
+            if item.is_done or (is_ready and not item.is_dropped and name not in without):
+                started.add(name)
+    return started
+
+
+@tries
+@given(networks())
+def test_what_picks_move_is_what_settling_anew_moves(drawn):
+    """Picks before all pins: the same finishes as the graph settled with them from the start."""
+    network, _, pins, picks = drawn
+    route = network.settle(pins)
+    anew = network.settle([*picks, *pins])
+    assert network.moved(route, picks) == {
+        name: day for name, day in anew.finish.items() if day != route.finish[name]
+    }
+
+
+@tries
+@given(networks())
+def test_pins_are_followed_unless_something_that_could_start_is_lost(drawn):
+    """Each pin that is refused for that reason loses something; those that are followed do not."""
+    network, hard, pins, _ = drawn
+    route = network.settle(pins)
+    free = can_start(network, hard)
+    assert set(route.finish) == free
+    refused = [rejected.pin for rejected in route.rejected_pins]
+    losing = [rejected.pin for rejected in route.rejected_pins if rejected.reason == LOSES]
+    followed = []
+    for pin in pins:
+        if pin in losing:
+            assert can_start(network, hard, [*followed, pin]) < free
+        elif pin not in refused:
+            followed.append(pin)
+    assert can_start(network, hard, followed) == free
+
+
+@tries
+@given(networks(), st.sampled_from([1, 2, 2048]))
+def test_essential_is_what_no_live_direction_starts_without(drawn, block):
+    """An open item is essential when, without it, one of the directions no longer starts."""
+    network, hard, pins, _ = drawn
+    route = network.settle(pins)
+    live = [name for name in "ab" if name in route.finish and not network.items[name].is_done]
+    whole, essential.BLOCK = essential.BLOCK, block
+    try:
+        found = network.essential(live, route)
+    finally:
+        essential.BLOCK = whole
+    assert found == {
+        name
+        for name, item in network.items.items()
+        if name not in live
+        and not item.is_done
+        and not can_start(network, hard, without=name).issuperset(live)
+    }
