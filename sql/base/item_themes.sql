@@ -1,28 +1,12 @@
 -- One row per prerequisite. The theme given, else the one with most distinct keywords in its name.
--- A keyword counts where a word begins with it, in any script: sso is not found in sub-processor.
 -- A tie gives no theme; report.findings says so.
 create table calc.item_themes as
 with
-keyword_hits as (
-    select
-        prerequisites.id as item_id,
-        keywords.theme as theme_id,
-        count(distinct lower(keywords.keyword)) as hit_count
-    from input.prerequisites as prerequisites
-    inner join input.theme_keywords as keywords
-        on regexp_matches(
-            lower(nfc_normalize(prerequisites.name)),
-            '(^|[^\p{L}\p{N}])' || regexp_escape(lower(nfc_normalize(keywords.keyword)))
-        )
-    where prerequisites.theme is null
-    group by prerequisites.id, keywords.theme
-),
-
 most_hits as (
     select
         item_id,
         max(hit_count) as hit_count
-    from keyword_hits
+    from calc.keyword_hits
     group by item_id
 ),
 
@@ -30,7 +14,7 @@ best_hits as (
     select
         hits.item_id,
         list(hits.theme_id order by hits.theme_id) as best_themes
-    from keyword_hits as hits
+    from calc.keyword_hits as hits
     inner join most_hits using (item_id, hit_count)
     group by hits.item_id
 )

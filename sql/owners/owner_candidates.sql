@@ -1,18 +1,18 @@
--- One row per prerequisite and candidate owner, best first, three at most. The score is the
--- weighted sum of the shares; a clue without owned items gives 0 and weights are not rescaled.
+-- One row per prerequisite and candidate owner, best first, three at most.
 create table calc.owner_candidates as
 with
 scored as (
     select
         clues.*,
-        coalesce(settings.suggest_weight_theme * theme_owned / nullif(theme_total, 0), 0)
-        + coalesce(
-            settings.suggest_weight_neighbours * neighbours_owned / nullif(neighbours_total, 0), 0
-        )
-        + coalesce(settings.suggest_weight_party * party_owned / nullif(party_total, 0), 0)
-        + coalesce(settings.suggest_weight_kind * kind_owned / nullif(kind_total, 0), 0) as score
+        calc.owner_score(
+            settings,
+            theme_owned / nullif(theme_total, 0),
+            neighbours_owned / nullif(neighbours_total, 0),
+            party_owned / nullif(party_total, 0),
+            kind_owned / nullif(kind_total, 0)
+        ) as score
     from calc.owner_clues as clues
-    cross join calc.settings as settings
+    cross join calc.settings
 ),
 
 ranked as (

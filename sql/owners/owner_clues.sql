@@ -1,20 +1,20 @@
--- One row per prerequisite and active owner: how many of the owned prerequisites that share a
--- theme, a neighbour, an external party or a kind are this owner's. The item itself is left out.
+-- One row per prerequisite and owner on its shortlist: how many of the owned prerequisites that
+-- share a theme, a neighbour, an external party or a kind are this owner's. The item itself is left
+-- out.
 create view calc.owner_clues as
 with
 pairs as (
     select
         prerequisites.id as item_id,
-        owners.id as owner_id,
+        shortlist.owner_id,
         cast(prerequisites.owner is not null as integer) as is_owned,
-        cast(prerequisites.owner is not distinct from owners.id as integer) as is_own,
+        cast(prerequisites.owner is not distinct from shortlist.owner_id as integer) as is_own,
         item_themes.theme_id,
         prerequisites.external_party,
         prerequisites.kind
     from input.prerequisites as prerequisites
     inner join calc.item_themes as item_themes on prerequisites.id = item_themes.item_id
-    inner join input.owners as owners on owners.active
-    where prerequisites.status not in ('dropped', 'not_needed')
+    inner join calc.owner_shortlist as shortlist on prerequisites.id = shortlist.item_id
 )
 
 select
