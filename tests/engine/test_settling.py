@@ -19,6 +19,7 @@ items = st.fixed_dictionaries(
             remaining_days=st.sampled_from([0, 0, 0, 1, 2, 5]),
             effort_days=st.sampled_from([0.0, 1.0, 2.0]),
             is_done=st.sampled_from([False] * 9 + [True]),
+            gate_days=st.sampled_from([0, 0, 0, 2]),
         )
         | st.just(Item(1, is_dropped=True))
         for name in NAMES
