@@ -83,7 +83,7 @@ class Network:
     """
 
     items: Mapping[str, Item]
-    requirements: Iterable[Requirement]
+    requirements: Iterable[tuple[str, str, str]]
     plain: dict[str, list[str]] = field(init=False)
     groups: dict[Group, list[str]] = field(init=False)
     open_groups: dict[str, list[Group]] = field(init=False)
@@ -139,11 +139,9 @@ class Network:
     def moved(self, route: Route, picks: Sequence[Requirement]) -> dict[str, int]:
         """The finish, in days from as_of, of what moves when `picks` are tried before all pins."""
         support = self._with_first(route, picks)
-        before, after = route.support.pinned, support.pinned
-        changed = [number for number, member in enumerate(after) if before[number] != member]
         return {
             self._names[item]: day
-            for item, day in route.dates.moved(after, changed).items()
+            for item, day in route.dates.moved(support.pinned).items()
             if day != route.dates.finish[item]
         }
 

@@ -61,5 +61,5 @@ class PickRow(NamedTuple):
 def read_network(tables: Tables) -> Network:
     """The network of all items and their hard requirements."""
     items = tables.read("calc.items", ItemRow)
-    requirements = [Requirement(*row) for row in tables.read("calc.requirements", RequirementRow)]
+    requirements = tables.read("calc.requirements", RequirementRow)
     return Network({row.item_id: Item(*row[2:]) for row in items}, requirements)

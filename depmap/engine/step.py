@@ -7,7 +7,9 @@ files that it reads and those that read what it fills.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -27,7 +29,7 @@ class Tables:
         """All rows of a relation as `kind`, in order of its fields, the first field first."""
         columns = ", ".join(getattr(kind, "_fields"))  # noqa: B009 (mypy knows no bound for it)
         rows = self._connection.execute(f"select {columns} from {relation} order by all").fetchall()
-        return [kind(*row) for row in rows]
+        return list(map(getattr(kind, "_make"), rows))  # noqa: B009
 
 
 Filled = Mapping[str, Sequence[tuple[Any, ...]]]
@@ -43,10 +45,21 @@ class Step:
     run: Callable[[Tables], Filled]
 
     def __call__(self, connection: DuckDBPyConnection) -> None:
-        filled = self.run(Tables(connection))
-        for table, kind in self.fills.items():
-            names: tuple[str, ...] = getattr(kind, "_fields")  # noqa: B009
-            append(connection, table, by_column(names, filled[table]))
+        with _without_looking_for_rings():
+            filled = self.run(Tables(connection))
+            for table, kind in self.fills.items():
+                names: tuple[str, ...] = getattr(kind, "_fields")  # noqa: B009
+                append(connection, table, by_column(names, filled[table]))
+
+
+@contextmanager
+def _without_looking_for_rings() -> Iterator[None]:
+    """Steps make many rows and no rings; the collector would walk all rows again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def by_column(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:

@@ -80,14 +80,22 @@ class Dates:
             chain.append(self._key(item))
         return tuple(reversed(chain))
 
-    def moved(self, pinned: Sequence[int], changed: Iterable[int]) -> dict[int, int]:
-        """The finish of what can move when groups change their pins, days by item.
+    def moved(self, pinned: Sequence[int]) -> dict[int, int]:
+        """The finish of what can move under other pins, days by item; nothing is kept.
 
-        `pinned` are the new pins, which lose nothing that can start; `changed` the groups that
-        differ. Only what lies above these is settled again; nothing is kept.
+        `pinned` are the new pins, which lose nothing that can start. Only what lies above the
+        groups that differ is settled again.
         """
         graph = self._graph
-        above = self._above((graph.item_of[group] for group in changed), pinned)
+        # A pin to what the group takes anyway changes nothing.
+        changed = [
+            group
+            for group, (old, new) in enumerate(zip(self._pinned, pinned, strict=True))
+            if old != new and new != self.chosen[group]
+        ]
+        # New pins alone only delay: then what a group does not take cannot become its choice.
+        taken = self.chosen if all(self._pinned[group] == NONE for group in changed) else pinned
+        above = self._above((graph.item_of[group] for group in changed), taken)
         waiting = {item: len(graph.plain[item]) + len(graph.groups_of[item]) for item in above}
         heap = [
             (self.finish[item], self._chain(item), item)
@@ -128,15 +136,15 @@ class Dates:
             else:
                 yield pinned[group]
 
-    def _above(self, items: Iterable[int], pinned: Sequence[int]) -> set[int]:
-        """The items and all that may need them, of what can start."""
+    def _above(self, items: Iterable[int], taken: Sequence[int]) -> set[int]:
+        """The items and all that may need them, of what can start; NONE takes any alternative."""
         above = {item for item in items if self._graph.waits(item) and self.finish[item] != NONE}
         stack = list(above)
         while stack:
             required = stack.pop()
             for user, group in self._graph.users[required]:
-                usable = group == NONE or pinned[group] in (NONE, required)
-                if usable and self.finish[user] != NONE and user not in above:
+                needed = group == NONE or taken[group] in (NONE, required)
+                if needed and self.finish[user] != NONE and user not in above:
                     above.add(user)
                     stack.append(user)
         return above
