@@ -53,6 +53,7 @@ def delays(network: Sampled, reserves: Mapping[str, int | None], *, review: int)
         for at, item in enumerate(network.items)
     }
     ends = finishes(network, starts, set(needed))
+    longest = network.leads.max(axis=1).tolist() if len(network.leads) else []
     found = []
     for end, latest in needed.items():
         direction_id, target = targets[end]
@@ -62,18 +63,21 @@ def delays(network: Sampled, reserves: Mapping[str, int | None], *, review: int)
         usual_days = float(usual.sum(dtype=np.float64))
         earliest = float(usual.min())
         late = np.empty_like(usual)
+        high = _can_matter(network, latest, longest, earliest - review)
         tails: dict[int, Days] = {end: np.zeros_like(usual)}
-        for at in reversed(latest):
+        for at, longest_tail in high.items():
             waiting = tails.pop(at)
             waiting += network.leads[at]
             for required in network.requires[at]:
+                if required not in high:
+                    continue
                 known = tails.get(required)
                 if known is None:
                     tails[required] = waiting.copy()
                 else:
                     np.maximum(known, waiting, out=known)
             item = network.items[at]
-            if item.elapsed is not None or float(waiting.max()) + review <= earliest:
+            if item.elapsed is not None or longest_tail + review <= earliest:
                 continue
             np.add(waiting, np.float32(review), out=late)
             np.maximum(late, usual, out=late)
@@ -81,3 +85,24 @@ def delays(network: Sampled, reserves: Mapping[str, int | None], *, review: int)
             if added > 0:
                 found.append(Delay(item.item_id, direction_id, added / len(usual)))
     return found
+
+
+def _can_matter(
+    network: Sampled, latest: Mapping[int, int], longest: list[float], over: float
+) -> dict[int, float]:
+    """The positions through which some tail may be longer than `over` days, users first.
+
+    With each a bound of its own tail: the longest path to the direction by the longest leads. A day
+    is added, for what float32 may round up. `latest` holds what the direction needs, requirements
+    first.
+    """
+    high: dict[int, float] = {}
+    for at in reversed(latest):
+        tail = high[at] = high.get(at, 1.0) + longest[at]
+        for required in network.requires[at]:
+            if tail > high.get(required, 0.0):
+                high[required] = tail
+    deepest: dict[int, float] = {}
+    for at in latest:
+        deepest[at] = max((deepest[other] for other in network.requires[at]), default=high[at])
+    return {at: high[at] for at in reversed(latest) if deepest[at] > over}

@@ -204,14 +204,21 @@ def _requirements_first(
 
 def latest_starts(network: Sampled, end: int, target: int) -> dict[int, int]:
     """Latest start of each position that `end` needs, itself included, requirements first."""
-    latest = {end: target - network.items[end].remaining}
-    for position in range(end, -1, -1):
-        if position not in latest:
-            continue
+    starts: list[int] = [0] * (end + 1)
+    is_needed = bytearray(end + 1)
+    starts[end] = target - network.items[end].remaining
+    is_needed[end] = 1
+    found: list[int] = []
+    position = end
+    while position >= 0:
+        found.append(position)
         for required in network.requires[position]:
-            start = latest[position] - network.items[required].remaining
-            latest[required] = min(start, latest.get(required, start))
-    return dict(sorted(latest.items()))
+            start = starts[position] - network.items[required].remaining
+            if not is_needed[required] or start < starts[required]:
+                starts[required] = start
+                is_needed[required] = 1
+        position = is_needed.rfind(1, 0, position)
+    return {position: starts[position] for position in reversed(found)}
 
 
 def finishes(network: Sampled, starts: Mapping[int, int], ends: set[int]) -> dict[int, Days]:
