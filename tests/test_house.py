@@ -117,11 +117,11 @@ def test_empty_portfolio_gives_empty_relations(empty):
     assert filled == {"settings", "owner_backtest"}
 
 
-def test_unparsable_sql_is_the_two_keyed_recursions_only():
+def test_unparsable_sql_is_the_keyed_recursion_only():
     """The linter cannot read USING KEY; nothing else may hide from it."""
     hidden = {path.name for path in SQL if "noqa: PRS" in path.read_text()}
     keyed = {path.name for path in SQL if "\nusing key" in path.read_text()}
-    assert hidden == keyed == {"needs.sql", "advisory_dates.sql"}
+    assert hidden == keyed == {"needs.sql"}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from depmap.engine.route import Item, Network, Requirement
@@ -18,6 +19,7 @@ class ItemRow(NamedTuple):
     is_done: bool
     is_dropped: bool
     gate_days: int
+    target_day: int | None
 
 
 class RequirementRow(NamedTuple):
@@ -58,8 +60,8 @@ class PickRow(NamedTuple):
         return Requirement(self.item_id, self.requires_id, self.any_of)
 
 
-def read_network(tables: Tables) -> Network:
-    """The network of all items and their hard requirements."""
-    items = tables.read("calc.items", ItemRow)
+def read_network(tables: Tables, items: Sequence[ItemRow] = ()) -> Network:
+    """The network of all items, read here unless given, and their hard requirements."""
+    items = items or tables.read("calc.items", ItemRow)
     requirements = tables.read("calc.requirements", RequirementRow)
-    return Network({row.item_id: Item(*row[2:]) for row in items}, requirements)
+    return Network({row.item_id: Item(*row[2:7]) for row in items}, requirements)

@@ -9,6 +9,7 @@ from depmap.engine.range_step import RANGES
 from depmap.engine.route import Network, Requirement, Route
 from depmap.engine.route_rows import ItemRow, PickRow, PinRow, read_network
 from depmap.engine.settling.cycles import without_cycles
+from depmap.engine.settling.look_back import look_back
 from depmap.engine.step import Filled, Step, Tables
 
 
@@ -47,6 +48,19 @@ class RejectedPinRow(NamedTuple):
     reason: str
 
 
+class AdvisoryRow(NamedTuple):
+    """An item and the last day to start it over route and soft pairs, in days from as_of."""
+
+    item_id: str
+    advisory_start_day: int
+
+
+class HelperRow(NamedTuple):
+    """An item off the route that some live direction reaches when soft pairs count too."""
+
+    item_id: str
+
+
 class OptionEffectRow(NamedTuple):
     """A likely finish that an option moves, in days; negative is earlier."""
 
@@ -59,7 +73,7 @@ class OptionEffectRow(NamedTuple):
 def settle_route(tables: Tables) -> Filled:
     """Settles the any-of groups, and once more under each option of an open decision."""
     items = tables.read("calc.items", ItemRow)
-    network = read_network(tables)
+    network = read_network(tables, items)
     pins = tables.read("calc.pins", PinRow)
     pinned = [row.pin() for row in pins]
     route = network.settle(pinned)
@@ -69,6 +83,17 @@ def settle_route(tables: Tables) -> Filled:
         if row.item_type == "direction" and row.item_id in route.finish and not row.is_done
     ]
     numbers = {row.pin(): row.pin_number for row in reversed(pins)}
+    open_items = {name for name in route.finish if not network.items[name].is_done}
+    hard = _hard_pairs(network, route, open_items)
+    soft = [
+        pair for pair in tables.read("calc.soft_requirements", PairRow) if open_items >= {*pair}
+    ]
+    advisory_pairs = without_cycles(hard, soft)
+    days = {row.item_id: row.remaining_days for row in items}
+    targets = {row.item_id: row.target_day for row in items}
+    live_targets = {name: targets[name] for name in live}
+    needed, _ = look_back(hard, live_targets, days)
+    reached, starts = look_back([*hard, *advisory_pairs], live_targets, days)
     return {
         "calc.choices": [
             ChoiceRow(group.item, group.any_of, member) for group, member in route.chosen.items()
@@ -82,34 +107,25 @@ def settle_route(tables: Tables) -> Filled:
             RejectedPinRow(numbers[rejected.pin], rejected.reason)
             for rejected in route.rejected_pins
         ],
-        "calc.advisory_pairs": [
-            PairRow(*pair)
-            for pair in _advisory_pairs(
-                network, route, tables.read("calc.soft_requirements", PairRow)
-            )
-        ],
+        "calc.advisory_dates": [AdvisoryRow(*start) for start in starts.items()],
+        "calc.helpers": [HelperRow(name) for name in sorted(reached - needed)],
         "calc.option_effects": _option_effects(
             tables.read("calc.open_picks", PickRow), network, route, live
         ),
     }
 
 
-def _advisory_pairs(
-    network: Network, route: Route, soft: Sequence[PairRow]
-) -> list[tuple[str, str]]:
-    def is_open(name: str) -> bool:
-        return name in route.finish and not network.items[name].is_done
-
-    hard = [
+def _hard_pairs(network: Network, route: Route, open_items: set[str]) -> list[tuple[str, str]]:
+    """The route between items that are open and can start: an item and what it requires."""
+    plain = [
         (name, required)
-        for name, required_items in network.plain.items()
-        if is_open(name)
-        for required in required_items
-        if is_open(required)
+        for name in open_items
+        for required in network.plain.get(name, ())
+        if required in open_items
     ]
-    hard += [(group.item, member) for group, member in route.chosen.items() if is_open(group.item)]
-    usable = [(item, required) for item, required in soft if is_open(item) and is_open(required)]
-    return without_cycles(hard, usable)
+    return plain + [
+        (group.item, member) for group, member in route.chosen.items() if group.item in open_items
+    ]
 
 
 def _option_effects(
@@ -145,7 +161,8 @@ STEPS = (
             "calc.blocked": BlockedRow,
             "calc.essential": EssentialRow,
             "calc.rejected_pins": RejectedPinRow,
-            "calc.advisory_pairs": PairRow,
+            "calc.advisory_dates": AdvisoryRow,
+            "calc.helpers": HelperRow,
             "calc.option_effects": OptionEffectRow,
         },
         run=settle_route,

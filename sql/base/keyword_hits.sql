@@ -27,8 +27,6 @@ item_words as (
     from unplaced
 ),
 
-words as (select distinct word from item_words),
-
 lengths as (
     select distinct length(first_word) as letters
     from keywords
@@ -36,12 +34,11 @@ lengths as (
 ),
 
 beginnings as (
-    select
-        words.word,
-        left(words.word, lengths.letters) as first_word
-    from words
-    cross join lengths
-    where length(words.word) >= lengths.letters
+    select distinct
+        item_words.word,
+        left(item_words.word, lengths.letters) as first_word
+    from item_words
+    inner join lengths on length(item_words.word) >= lengths.letters
 ),
 
 -- A keyword of one word is found by its letters alone; the others are looked for in the name, and
@@ -57,12 +54,7 @@ candidates as (
     inner join beginnings using (first_word)
     inner join item_words using (word)
     union all
-    select
-        unplaced.item_id,
-        unplaced.name,
-        keywords.theme_id,
-        keywords.keyword,
-        false
+    select unplaced.*, keywords.theme_id, keywords.keyword, false
     from keywords
     cross join unplaced
     where keywords.first_word = '' and contains(unplaced.name, keywords.keyword)

@@ -12,7 +12,8 @@ all_items as (
         lead_likely_days,
         lead_high_days,
         cast(0 as double) as effort_days,
-        cast(1 as double) as need_factor
+        cast(1 as double) as need_factor,
+        target
     from input.directions
     union all
     select
@@ -25,12 +26,14 @@ all_items as (
         lead_likely_days,
         lead_high_days,
         effort_days,
-        needed_confidence as need_factor
+        needed_confidence as need_factor,
+        cast(null as date) as target
     from input.prerequisites
 )
 
 select
-    all_items.*,
+    all_items.* exclude (target),
+    all_items.target - settings.as_of as target_day,
     all_items.status in ('done', 'delivered') as is_done,
     all_items.status in ('dropped', 'not_needed') as is_dropped,
     case
@@ -44,6 +47,8 @@ select
 from all_items
 cross join calc.settings as settings;
 
+comment on column calc.typed_items.target_day is
+'Calendar days from as_of to the target of a direction; negative is past; empty without a target.';
 comment on column calc.typed_items.elapsed_days is
 'Calendar days since an item in progress was started; 0 for all others.';
 comment on column calc.typed_items.has_overrun is 'In progress for longer than its high lead.';

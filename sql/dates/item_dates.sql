@@ -43,7 +43,6 @@ select
     case when earliest.item_id is null then '' else items.gate_decision_id end
         as gate_decision_id,
     coalesce(latest.binding_direction, '') as binding_direction,
-    coalesce(paths.binding_path, cast([] as varchar[])) as binding_path,
     coalesce(safe_dates.safe_binding_direction, '') as safe_binding_direction
 from calc.items as items
 cross join calc.settings as settings
@@ -51,5 +50,4 @@ left join calc.earliest as earliest on items.item_id = earliest.item_id
 left join calc.latest as latest on items.item_id = latest.item_id
 left join calc.safe_dates as safe_dates on items.item_id = safe_dates.item_id
 left join calc.advisory_dates as advisory on items.item_id = advisory.item_id
-left join calc.blocked as blocked on items.item_id = blocked.item_id
-left join calc.binding_paths as paths on items.item_id = paths.item_id;
+left join calc.blocked as blocked on items.item_id = blocked.item_id;

@@ -55,7 +55,7 @@ select
     dates.gated_until,
     dates.gate_decision_id as gated_by,
     dates.binding_direction,
-    dates.binding_path,
+    coalesce(paths.binding_path, cast([] as varchar[])) as binding_path,
     dates.safe_binding_direction,
     coalesce(item_directions.directions, cast([] as varchar[])) as directions,
     coalesce(waits.waits_for, cast([] as varchar[])) as waits_for,
@@ -87,6 +87,7 @@ inner join calc.item_facts as facts on items.item_id = facts.item_id
 inner join calc.item_dates as dates on items.item_id = dates.item_id
 inner join calc.item_marks as marks on items.item_id = marks.item_id
 cross join calc.settings as settings
+left join calc.binding_paths as paths on items.item_id = paths.item_id
 left join calc.unlock_scores as scores on items.item_id = scores.item_id
 left join calc.item_directions as item_directions on items.item_id = item_directions.item_id
 left join calc.actions as actions on items.item_id = actions.item_id
@@ -180,7 +181,7 @@ comment on column report.items.gated_by is
 'Id of the open decision that holds it until then; empty when its own not_before does, or nothing.';
 comment on column report.items.binding_direction is 'Direction that sets its last day.';
 comment on column report.items.binding_path is
-'Chain that sets its last day, from the item to the direction.';
+'Chain that sets its last day, from the item to the direction; its first 500 items.';
 comment on column report.items.safe_binding_direction is 'Direction that sets its start by.';
 comment on column report.items.directions is
 'Live directions that require it, the most urgent first.';

@@ -6,11 +6,10 @@ select
     directions.value as value_points,
     directions.confidence,
     directions.value * directions.confidence as expected_value_points,
-    directions.target - settings.as_of as target_day
+    items.target_day
 from input.directions as directions
 inner join calc.items as items on directions.id = items.item_id and items.is_open
-anti join calc.blocked as blocked on directions.id = blocked.item_id
-cross join calc.settings as settings;
+anti join calc.blocked as blocked on directions.id = blocked.item_id;
 
 comment on column calc.live_directions.target_day is
 'Calendar days from as_of to the target; negative is past; empty without a target.';

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from depmap.engine.route import Item, Network, Requirement
 from depmap.engine.settling import essential
+from depmap.engine.settling.look_back import look_back
 from tests.thorough import times
 
 NAMES = "abcdefgh"
@@ -114,3 +115,14 @@ def test_essential_is_what_no_live_direction_starts_without(drawn, block):
         and not item.is_done
         and not can_start(network, hard, without=name).issuperset(live)
     }
+
+
+def test_look_back_takes_the_earliest_of_all_that_need_an_item():
+    """d by day 20 needs a and b, a needs b: b starts by 20 - 2 - 4 - 3; e has no target."""
+    reached, starts = look_back(
+        [("d", "a"), ("d", "b"), ("a", "b"), ("e", "c"), ("other", "c")],
+        {"d": 20, "e": None},
+        {"d": 2, "e": 1, "a": 4, "b": 3, "c": 5, "other": 1},
+    )
+    assert reached == {"d", "e", "a", "b", "c"}
+    assert starts == {"d": 18, "a": 14, "b": 11}

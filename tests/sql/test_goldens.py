@@ -268,3 +268,19 @@ def test_a_started_item_has_no_last_day_any_more():
     running = {"C": {"status": "in_progress", "started_on": AS_OF}}
     found = model(fields=running).execute("select * from report.last_days order by all").fetchall()
     assert found == [("X", "A", day(91), 91), ("Y", "D", day(40), 40)]
+
+
+def test_a_binding_path_keeps_its_first_500_items():
+    """A chain of 700 items: the path of the 300th is whole, that of the last is cut."""
+    names = [f"i{number:03}" for number in range(700)]
+    connection = answers_of(
+        directions=[{"id": "d", "target": AS_OF, "lead": 1}],
+        prerequisites=[{"id": name, "lead": 1} for name in names],
+        dependencies=[
+            {"item": item, "requires": required}
+            for item, required in zip(["d", *names], names, strict=False)
+        ],
+    )
+    paths = column(connection, "items", "item_id", "binding_path")
+    assert paths["i299"] == [*reversed(names[:300]), "d"]
+    assert paths["i699"] == names[:199:-1]
