@@ -28,8 +28,7 @@ item_words as (
 ),
 
 lengths as (
-    select distinct length(first_word) as letters
-    from keywords
+    select distinct length(first_word) as letters from keywords
     where first_word <> ''
 ),
 
@@ -45,19 +44,17 @@ beginnings as (
 -- those that begin with a sign in every name.
 candidates as (
     select
-        item_words.item_id,
-        item_words.name,
-        keywords.theme_id,
-        keywords.keyword,
+        item_words.* exclude (word),
+        keywords.* exclude (first_word),
         keywords.keyword = keywords.first_word as is_found
     from keywords
     inner join beginnings using (first_word)
     inner join item_words using (word)
     union all
-    select unplaced.*, keywords.theme_id, keywords.keyword, false
+    select unplaced.*, keywords.* exclude (first_word), false
     from keywords
     cross join unplaced
-    where keywords.first_word = '' and contains(unplaced.name, keywords.keyword)
+    where keywords.first_word = ''
 )
 
 select
