@@ -23,11 +23,14 @@ _SIGNS = r"=+\-@|%＝＋－＠｜％﹦﹢﹣﹫﹪⁼₌⁺₊⁻₋﬩⩵⩶�
 # our comma, after a separator or a line break within it. Blanks and quotes may come before a sign.
 _FORMULA = re.compile(rf"(^|[;\t\r\n])(?=[\s\"\u200b\u2060\ufeff]*[{_SIGNS}])|^(?=\s*[\t\r\x00])")
 _DECIMALS = 6
+# Of longer lists a cell holds the beginning and how many more there are; the database has them all.
+LISTED = 50
 
 
 def csv_text(frame: DataFrame) -> str:
     """The frame as CSV: ISO dates, numbers with up to six decimals, lists joined by "; ".
 
+    Lists are cut after LISTED entries, and say how many more there are.
     Missing values are empty cells. An empty frame gives its header. Headings are column names, but
     for the two dates of HEADINGS.
     """
@@ -48,7 +51,9 @@ def _cell(value: Any) -> str:
     if isinstance(value, str):
         return _FORMULA.sub(r"\1'", value)
     if isinstance(value, Iterable):
-        return _cell("; ".join(str(part) for part in value))
+        parts = [str(part) for part in value]
+        more = [f"… {len(parts) - LISTED:,} more"] if len(parts) > LISTED else []
+        return _cell("; ".join(parts[:LISTED] + more))
     if pandas.isna(value):
         return ""
     if isinstance(value, datetime):

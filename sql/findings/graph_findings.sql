@@ -21,15 +21,19 @@ from calc.blocked_causes
 union all
 select
     'pin not followed', pins.item_id,
-    'The pin of "'
-    || pins.requires_id
-    || '" for the group "'
+    case count(*)
+        when 1 then 'The pin of "' || min(pins.requires_id) || '"'
+        else count(*) || ' pins, the first of "' || arg_min(pins.requires_id, pins.pin_number) || '",'
+    end
+    || ' for the group "'
     || pins.any_of
-    || '" is not followed.',
+    || case count(*) when 1 then '" is not followed.' else '" are not followed.' end,
     'Dates and scores go another way: ' || rejected_pins.reason || '.',
-    'Correct or remove the pin.', pins.source_file, pins.source_line
+    case count(*) when 1 then 'Correct or remove the pin.' else 'Correct or remove the pins.' end,
+    arg_min(pins.source_file, pins.pin_number), arg_min(pins.source_line, pins.pin_number)
 from calc.rejected_pins as rejected_pins
 inner join calc.pins as pins using (pin_number)
+group by pins.item_id, pins.any_of, rejected_pins.reason
 union all
 select
     'pin without effect', pins.item,

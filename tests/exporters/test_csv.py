@@ -94,3 +94,13 @@ def test_no_cell_ever_starts_a_formula(cells):
         assert written.replace("'", "") == cell.replace("'", "")
         for part in re.split("[;\t\r\n]", written):
             assert not part.lstrip(' "').startswith(SIGNS)
+        assert written in (cell, "'" + cell)
+        assert written.lstrip()[:1] not in tuple("=+-@|%")
+
+
+def test_a_list_is_cut_after_fifty_entries_and_says_so():
+    """Fifty entries are all there; of 1,250 the first fifty and how many more."""
+    frame = pandas.DataFrame({"path": [[f"i{n}" for n in range(50)], ["i"] * 1250]})
+    rows = parsed(csv_text(frame))
+    assert rows[1] == ["; ".join(f"i{n}" for n in range(50))]
+    assert rows[2] == ["; ".join(["i"] * 50) + "; … 1,200 more"]
