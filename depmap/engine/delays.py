@@ -5,13 +5,13 @@ Pure, as ranges.py is: no clock, no database. Every time is a number of days cou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from depmap.engine.leads import Days
-from depmap.engine.ranges import Sampled, finishes, latest_starts
+from depmap.engine.ranges import Sampled, blocks_of, finishes, latest_starts
 
 
 class Delay(NamedTuple):
@@ -57,34 +57,50 @@ def delays(network: Sampled, reserves: Mapping[str, int | None], *, review: int)
     found = []
     for end, latest in needed.items():
         direction_id, target = targets[end]
-        # An overrun is what lies beyond this. The usual finish is never earlier than the path
-        # through an item, so a wait matters only where it ends later than both.
-        usual = np.maximum(ends[end], np.float32(target))
-        usual_days = float(usual.sum(dtype=np.float64))
-        earliest = float(usual.min())
-        late = np.empty_like(usual)
-        high = _can_matter(network, latest, longest, earliest - review)
-        tails: dict[int, Days] = {end: np.zeros_like(usual)}
-        for at, longest_tail in high.items():
-            waiting = tails.pop(at)
-            waiting += network.leads[at]
-            for required in network.requires[at]:
-                if required not in high:
-                    continue
-                known = tails.get(required)
-                if known is None:
-                    tails[required] = waiting.copy()
-                else:
-                    np.maximum(known, waiting, out=known)
-            item = network.items[at]
-            if item.elapsed is not None or longest_tail + review <= earliest:
-                continue
-            np.add(waiting, np.float32(review), out=late)
-            np.maximum(late, usual, out=late)
-            added = float(late.sum(dtype=np.float64)) - usual_days
-            if added > 0:
-                found.append(Delay(item.item_id, direction_id, added / len(usual)))
+        added: dict[int, float] = {}
+        for columns in blocks_of(network.leads.shape[1]):
+            # An overrun is what lies beyond this. The usual finish is never earlier than the path
+            # through an item, so a wait matters only where it ends later than both.
+            usual = np.maximum(ends[end][columns], np.float32(target))
+            high = _can_matter(network, latest, longest, float(usual.min()) - review)
+            for at, days in _overruns(network, end, high, usual, columns, review):
+                added[at] = added.get(at, 0.0) + days
+        found += [
+            Delay(network.items[at].item_id, direction_id, days / len(ends[end]))
+            for at, days in added.items()
+        ]
     return found
+
+
+def _overruns(
+    network: Sampled, end: int, high: Mapping[int, float], usual: Days, columns: slice, review: int
+) -> Iterator[tuple[int, float]]:
+    """Positions not started whose wait adds days beyond `usual`, and how many over the samples.
+
+    `high` are the positions that can matter, users first, with a bound of their tails.
+    """
+    usual_days = float(usual.sum(dtype=np.float64))
+    earliest = float(usual.min())
+    late = np.empty_like(usual)
+    tails: dict[int, Days] = {end: np.zeros_like(usual)}
+    for at, longest_tail in high.items():
+        waiting = tails.pop(at)
+        waiting += network.leads[at, columns]
+        for required in network.requires[at]:
+            if required not in high:
+                continue
+            known = tails.get(required)
+            if known is None:
+                tails[required] = waiting.copy()
+            else:
+                np.maximum(known, waiting, out=known)
+        if network.items[at].elapsed is not None or longest_tail + review <= earliest:
+            continue
+        np.add(waiting, np.float32(review), out=late)
+        np.maximum(late, usual, out=late)
+        added = float(late.sum(dtype=np.float64)) - usual_days
+        if added > 0:
+            yield at, added
 
 
 def _can_matter(

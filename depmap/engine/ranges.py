@@ -16,6 +16,9 @@ import numpy as np
 
 from depmap.engine.leads import Days, RangeItem, drawn, remaining_at, sampled_remaining
 
+# Samples go through the network in blocks, so that what waits for its users stays small.
+BLOCK = 8192
+
 SHARES = tuple(step / 20 for step in range(21))
 
 
@@ -228,6 +231,28 @@ def finishes(network: Sampled, starts: Mapping[int, int], ends: set[int]) -> dic
     dropped after its last user, so memory follows the width of the network and not its size.
     """
     last_user = {required: user for user in starts for required in network.requires[user]}
+    blocks = [
+        _finishes(network, starts, ends, last_user, columns)
+        for columns in blocks_of(network.leads.shape[1])
+    ]
+    if len(blocks) == 1:
+        return blocks[0]
+    return {end: np.concatenate([block[end] for block in blocks]) for end in ends}
+
+
+def blocks_of(samples: int) -> list[slice]:
+    """The columns of all samples, in blocks."""
+    return [slice(first, first + BLOCK) for first in range(0, samples, BLOCK)]
+
+
+def _finishes(
+    network: Sampled,
+    starts: Mapping[int, int],
+    ends: set[int],
+    last_user: Mapping[int, int],
+    columns: slice,
+) -> dict[int, Days]:
+    leads = network.leads[:, columns]
     found: dict[int, Days] = {}
     for position, start in starts.items():
         required_positions = network.requires[position]
@@ -235,9 +260,9 @@ def finishes(network: Sampled, starts: Mapping[int, int], ends: set[int]) -> dic
             finish = np.maximum(found[required_positions[0]], start)
             for required in required_positions[1:]:
                 np.maximum(finish, found[required], out=finish)
-            finish += network.leads[position]
+            finish += leads[position]
         else:
-            finish = network.leads[position] + start
+            finish = leads[position] + start
         found[position] = finish
         for required in required_positions:
             if last_user[required] == position and required not in ends:

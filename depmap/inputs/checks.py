@@ -9,6 +9,7 @@ from datetime import date
 from depmap.inputs.text_rows import TextRows
 from depmap.portfolio.looks import is_a_mark, is_unseen
 from depmap.portfolio.problem import Problems, quoted
+from depmap.portfolio.schema import MAX_DRAWS
 from depmap.portfolio.table import Value
 
 Typed = dict[str, list[Value]]
@@ -26,6 +27,24 @@ def check_meaning(
                 check(rows, typed, problems)
     _check_decisions(texts, values, problems)
     _check_decision_items(texts, values, problems)
+    _check_draws(texts, values, problems)
+
+
+def _check_draws(
+    texts: dict[str, TextRows | None], values: dict[str, Typed | None], problems: Problems
+) -> None:
+    """Samples times items fit into memory."""
+    rows, typed = texts["settings"], values["settings"]
+    items = sum(
+        len(table) for name in ("prerequisites", "directions") if (table := texts[name]) is not None
+    )
+    samples = typed["samples"][0] if typed and typed["samples"] else None
+    if rows is None or not isinstance(samples, int) or samples * items <= MAX_DRAWS:
+        return
+    found = f"{samples:,} samples of {items:,} items are {samples * items:,} draws"
+    fix = f"Set samples to at most {MAX_DRAWS // items:,}; 2,000 are enough for whole days."
+    place = (rows.file, rows.line_of(0, "samples"), "samples")
+    problems.add(*place, found, f"at most {MAX_DRAWS:,} draws", fix)
 
 
 def _check_ids(rows: TextRows, typed: Typed, problems: Problems) -> None:

@@ -311,6 +311,9 @@ TABLES: tuple[Table, ...] = (
 MAX_CSV_BYTES = 50_000_000
 MAX_YAML_BYTES = 2_000_000
 
+# Samples times items: what the sampling may hold at once, 4 bytes each.
+MAX_DRAWS = 250_000_000
+
 FILES: tuple[str, ...] = tuple(dict.fromkeys(table.file for table in TABLES))
 
 

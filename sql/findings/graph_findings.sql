@@ -23,7 +23,9 @@ select
     'pin not followed', pins.item_id,
     case count(*)
         when 1 then 'The pin of "' || min(pins.requires_id) || '"'
-        else count(*) || ' pins, the first of "' || arg_min(pins.requires_id, pins.pin_number) || '",'
+        else
+            count(*) || ' pins, the first of "'
+            || arg_min(pins.requires_id, pins.pin_number) || '",'
     end
     || ' for the group "'
     || pins.any_of

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from depmap.engine import ranges as range_step
 from depmap.engine.delays import delays
 from depmap.engine.leads import RangeItem, remaining_quantiles, sampled_remaining
 from depmap.engine.ranges import SHARES, Forecast, forecasts, sample
@@ -540,3 +541,19 @@ def test_a_delay_is_that_of_starting_one_item_later(network, review):
             added = found.get((item_id, direction), 0.0)
             expected = 0.0 if by_id[item_id].elapsed is not None else overrun
             assert added == pytest.approx(expected, abs=1e-6)
+
+
+def test_blocks_of_samples_give_the_answers_of_all_at_once(monkeypatch):
+    """300 samples in blocks of 70: the same quantiles, and the same days that waiting adds."""
+    items = [item("a", 5, 20, 60), item("b", 0, 10, 90), item("d", 1, 2, 3)]
+    requirements = [("d", "a"), ("d", "b"), ("b", "a")]
+    network = sample(items, requirements, {"d": 40}, samples=300, seed=1)
+    whole = forecasts(network, goal=0.8)
+    added = delays(network, {"d": 5}, review=30)
+    monkeypatch.setattr(range_step, "BLOCK", 70)
+    assert forecasts(network, goal=0.8) == whole
+    assert [(row.item_id, round(row.added_delay_days, 9)) for row in added] == [
+        (row.item_id, round(row.added_delay_days, 9))
+        for row in delays(network, {"d": 5}, review=30)
+    ]
+    assert {row.item_id for row in added} == {"a", "b", "d"}

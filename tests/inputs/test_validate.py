@@ -149,3 +149,14 @@ def test_the_real_portfolio_is_valid() -> None:
     portfolio = read_portfolio(Path(__file__).parents[2] / "data")
     assert len(portfolio.tables["directions"]) == 12
     assert len(portfolio.tables["prerequisites"]) == 108
+
+
+def test_more_draws_than_memory_holds_are_refused(tmp_path: Path) -> None:
+    """100,000 samples of 2,501 items and more: the line, the product and the most that goes."""
+    many = BASE["prerequisites.csv"].decode() + "".join(prerequisite(f"p{n}") for n in range(2501))
+    with pytest.raises(InvalidPortfolio) as caught:
+        load(tmp_path, prerequisites=many, settings="seed: 3\nsamples: 100000\n")
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.field) == ("p/settings.yaml", 2, "samples")
+    assert problem.found.startswith("100,000 samples of 2,5")
+    assert problem.expected == "at most 250,000,000 draws"
