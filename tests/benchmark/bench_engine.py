@@ -1,153 +1,68 @@
-"""How long the engine takes for a large portfolio: python -m tests.benchmark.bench_engine
+"""How long the engine takes, and how that grows: python -m tests.benchmark.bench_engine
 
-Writes a portfolio of 10,000 items, 20,000 dependencies and 100 directions to a temporary folder and
-reads and builds it in a process of its own, so that the peak of memory is the engine's alone. The
-peers networkx and rustworkx answer two of the same questions on the same graph (what each
-direction needs, and the earliest dates); their answers must be equal to ours.
+Writes portfolios of the foreign kind (foreign.py) of 1,000, 10,000 and 100,000 items to a temporary
+folder and reads and builds each in a process of its own, so that the peak of memory is the engine's
+alone. Prints for every step what ten times the items cost: a step that grows faster than n log n is
+marked. The peers networkx and rustworkx answer two of the same questions on the graph of 10,000
+(what each direction needs, and the earliest dates); their answers must be equal to ours.
 
-Prints one line per figure beside its budget (speed.md, ranges.md and decide.md: a quiet machine
-with 2 cores) and exits with 1 when one is over. Takes the best of RUNS runs, for other work on the
-machine can only slow a run down.
+Prints one line per figure beside its budget (scale.md, decide.md: a quiet machine with 2 cores) and exits with
+1 when one is over. Takes the best of RUNS runs, for other work on the machine can only slow a run
+down; steps are compared by the time of the processor.
 """
 
 from __future__ import annotations
 
-import csv
 import json
-import random
+import math
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import networkx
 import rustworkx
 
-from depmap.engine import range_step, ranges
+from depmap.engine import database, range_step, ranges
 from depmap.engine.database import build
+from depmap.engine.order import SqlFile
 from depmap.inputs.validate import read_portfolio
-from depmap.portfolio.schema import TABLES
+from tests.benchmark.foreign import write_portfolio
 
-ITEMS, DEPENDENCIES, DIRECTIONS = 10_000, 20_000, 100
-GROUPS, SOFT_ROWS, LAYERS = 500, 1_000, 40
-RUNS = 3
-AS_OF = date(2026, 1, 1)
+# Items of a portfolio -> how often it is read and built.
+RUNS = {1_000: 3, 10_000: 3, 100_000: 1}
+PEERS_AT = 10_000
+# Growth is looked at in steps that take at least so many seconds at the larger size.
+WORTH_A_LOOK = 0.2
 REAL_PORTFOLIO = Path(__file__).resolve().parents[2] / "data"
 
-# Figure, unit, budget. A figure without a budget is there to compare.
-BUDGETS: tuple[tuple[str, str, float | None], ...] = (
-    ("read and validate", "s", None),
-    ("build without ranges", "s", None),
-    ("read, validate and build without ranges", "s", 1.5),
-    ("range step", "s", 6.0),
-    ("peak memory", "MB", 500),
-    ("range step, real portfolio", "s", 0.1),
-    ("ways out and drivers", "s", 1.0),
-    ("ways out and drivers, real portfolio", "s", 0.05),
-    ("networkx: needs", "s", None),
-    ("networkx: earliest dates", "s", None),
-    ("rustworkx: needs", "s", None),
-    ("rustworkx: earliest dates", "s", None),
-    ("pairs of direction and needed item", "", None),
+# Figure, unit, and its budget by number of items. A figure without one is there to compare.
+BUDGETS: tuple[tuple[str, str, dict[int, float]], ...] = (
+    ("read and validate", "s", {}),
+    ("read, validate and build without ranges", "s", {10_000: 1.2, 100_000: 11}),
+    ("read, validate and build", "s", {10_000: 2.0, 100_000: 15}),
+    ("range step", "s", {}),
+    ("peak memory", "MB", {10_000: 500, 100_000: 1500}),
+    ("range step, real portfolio", "s", {1_000: 0.1}),
+    ("ways out and drivers", "s", {10_000: 1.0}),
+    ("ways out and drivers, real portfolio", "s", {1_000: 0.05}),
+    ("networkx: needs", "s", {}),
+    ("networkx: earliest dates", "s", {}),
+    ("rustworkx: needs", "s", {}),
+    ("rustworkx: earliest dates", "s", {}),
+    ("pairs of direction and needed item", "", {}),
 )
-
-
-# --- the portfolio --------------------------------------------------------------------------------
-
-
-def write_portfolio(folder: Path) -> None:
-    """A layered random portfolio: most items lie under several directions, some under none."""
-    order = random.Random(1)
-    prerequisites = [f"item-{number:05}" for number in range(ITEMS - DIRECTIONS)]
-    per_layer = len(prerequisites) // LAYERS
-    _write_csv(folder, "prerequisites", _prerequisites(prerequisites, order))
-    _write_csv(folder, "dependencies", _dependencies(prerequisites, per_layer, order))
-    _write_csv(
-        folder,
-        "owners",
-        (
-            {"id": f"owner-{number}", "name": f"Owner {number}", "capacity_days_per_week": 4}
-            for number in range(40)
-        ),
-    )
-    themes = [f"- {{id: theme-{number}, name: Theme {number}}}\n" for number in range(5)]
-    (folder / "themes.yaml").write_text("".join(themes), encoding="utf-8")
-    directions = []
-    for number in range(DIRECTIONS):
-        target = AS_OF + timedelta(days=order.randint(200, 2000))
-        directions.append(
-            f"- {{id: direction-{number:03}, name: Direction {number}, target: {target}, "
-            f"value: {order.randint(1, 100)}, confidence: {order.choice([0.4, 0.7, 1])}, "
-            "lead_low_days: 3, lead_likely_days: 7, lead_high_days: 20}\n"
-        )
-    (folder / "directions.yaml").write_text("".join(directions), encoding="utf-8")
-    (folder / "settings.yaml").write_text(f"as_of: {AS_OF}\n", encoding="utf-8")
-
-
-def _prerequisites(names: Sequence[str], order: random.Random) -> Iterable[dict[str, object]]:
-    for number, name in enumerate(names):
-        likely = order.randint(1, 60)
-        status = order.choices(["not_started", "in_progress", "done"], [92, 5, 3])[0]
-        started = AS_OF - timedelta(days=order.randint(1, 30))
-        yield {
-            "id": name,
-            "name": f"Contract {number}",
-            "theme": f"theme-{order.randrange(5)}",
-            "kind": order.choice(["legal", "procurement", "enabler", "operational"]),
-            "owner": f"owner-{order.randrange(40)}" if order.random() < 0.8 else "",
-            "status": status,
-            "lead_low_days": round(likely * order.uniform(0.4, 0.9)),
-            "lead_likely_days": likely,
-            "lead_high_days": round(likely * order.uniform(1.2, 2.5)) + 1,
-            "effort_days": order.randint(0, 20),
-            "needed_confidence": order.choice([1, 1, 0.5]),
-            "started_on": started if status == "in_progress" else "",
-            "done_on": AS_OF if status == "done" else "",
-        }
-
-
-def _dependencies(
-    names: Sequence[str], per_layer: int, order: random.Random
-) -> Iterable[dict[str, object]]:
-    """Rows to one of the three layers below, then those of the directions to the upper half."""
-    pairs: dict[tuple[str, str], None] = {}
-    while len(pairs) < DEPENDENCIES - 4 * DIRECTIONS - 2 * GROUPS:
-        place = order.randrange(per_layer, len(names))
-        layer_start = place // per_layer * per_layer
-        below = order.randrange(max(0, layer_start - 3 * per_layer), layer_start)
-        pairs[names[place], names[below]] = None
-    for number, (item, requires) in enumerate(pairs):
-        yield _row(item, requires, strength="soft" if number < SOFT_ROWS else "hard")
-    for number in range(DIRECTIONS):
-        for requires in order.sample(names[len(names) // 2 :], 4):
-            yield _row(f"direction-{number:03}", requires)
-    for place in order.sample(range(3 * per_layer, len(names)), GROUPS):
-        for requires in order.sample(names[: place // per_layer * per_layer], 2):
-            yield _row(names[place], requires, any_of="way")
-
-
-def _row(item: str, requires: str, strength: str = "hard", any_of: str = "") -> dict[str, object]:
-    return {"item": item, "requires": requires, "strength": strength, "any_of": any_of}
-
-
-def _write_csv(folder: Path, name: str, rows: Iterable[dict[str, object]]) -> None:
-    table = next(table for table in TABLES if table.name == name)
-    with (folder / table.file).open("w", newline="", encoding="utf-8") as handle:
-        writer = csv.DictWriter(handle, [column.field for column in table.columns])
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 # --- one run, in a process of its own -------------------------------------------------------------
 
 
-def measure(folder: Path) -> dict[str, float]:
-    """All figures of one run on the portfolio of a folder. Seconds, megabytes, a count."""
+def measure(folder: Path, with_peers: bool) -> dict[str, Any]:
+    """All figures of one run on the portfolio of a folder. Seconds, megabytes, a count, steps."""
     sampling, searching = [0.0], [0.0]
     for owner, name in (
         (ranges, "sample"),
@@ -157,27 +72,34 @@ def measure(folder: Path) -> dict[str, float]:
     ):
         _count_time(owner, name, sampling)
     _count_time(range_step, "ways_out", searching)
+    taken = _time_the_parts()
+    before = time.process_time()
     read_seconds, portfolio = _timed(lambda: read_portfolio(folder))
+    taken["read and validate"] = time.process_time() - before
     build_seconds, connection = _timed(lambda: build(portfolio))
     range_seconds, ways_out_seconds = sampling[0], searching[0]
     others = build_seconds - range_seconds - ways_out_seconds
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    parts = dict(taken)
     build(read_portfolio(REAL_PORTFOLIO)).close()
 
     pairs = set(
         connection.execute("select direction_id, item_id from report.unlock_parts").fetchall()
     )
-    figures = {
+    figures: dict[str, Any] = {
         "read and validate": read_seconds,
-        "build without ranges": others,
         "read, validate and build without ranges": read_seconds + others,
+        "read, validate and build": read_seconds + build_seconds,
         "range step": range_seconds,
         "peak memory": peak,
         "range step, real portfolio": sampling[0] - range_seconds,
         "ways out and drivers": ways_out_seconds,
         "ways out and drivers, real portfolio": searching[0] - ways_out_seconds,
         "pairs of direction and needed item": len(pairs),
+        "parts": parts,
     }
+    if not with_peers:
+        return figures
     earliest = dict(
         connection.execute(
             "select item_id, earliest_start - (select as_of from report.settings)"
@@ -199,6 +121,30 @@ def measure(folder: Path) -> dict[str, float]:
         figures[f"{name}: needs"] = needs_seconds
         figures[f"{name}: earliest dates"] = dates_seconds
     return figures
+
+
+def _time_the_parts() -> dict[str, float]:
+    """Seconds of the processor that each file of sql/ and each step takes, while it is built."""
+    taken: dict[str, float] = {}
+    in_order = database.in_order
+
+    def timed(part: Any) -> Callable[[Any], None]:
+        def run(connection: Any) -> None:
+            start = time.process_time()
+            if isinstance(part, SqlFile):
+                connection.execute(part.text)
+            else:
+                part(connection)
+            name = part.relation if isinstance(part, SqlFile) else part.name
+            taken.setdefault(name, time.process_time() - start)
+
+        return run
+
+    def in_order_timed(files: Any, parts: Any) -> Any:
+        return [timed(part) for part in in_order(files, parts)]
+
+    setattr(database, "in_order", in_order_timed)  # noqa: B010
+    return taken
 
 
 def _count_time(owner: Any, name: str, spent: list[float]) -> None:
@@ -269,28 +215,72 @@ def _ask_rustworkx(names: list[str], leads: dict[str, int], edges: list[tuple[st
 
 
 def main() -> int:
-    """Runs, prints the table, and says by the exit code whether all budgets hold."""
-    with tempfile.TemporaryDirectory() as folder:
-        write_portfolio(Path(folder))
-        runs = []
-        for _ in range(RUNS):
-            command = [sys.executable, "-m", "tests.benchmark.bench_engine", folder]
-            output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-            runs.append(json.loads(output))
-    within = True
-    print(f"{ITEMS:,} items, {DEPENDENCIES:,} dependencies, {DIRECTIONS} directions")
-    for figure, unit, budget in BUDGETS:
-        best = min(run[figure] for run in runs)
-        over = budget is not None and best > budget
-        within = within and not over
-        limit = "" if budget is None else f"budget {budget:g} {unit}{'  OVER' if over else ''}"
-        shown = f"{best:,.2f}" if unit == "s" else f"{best:,.0f}"
-        print(f"{figure:42}{shown:>10} {unit:3} {limit}".rstrip())
+    """Runs, prints the tables, and says by the exit code whether all budgets hold."""
+    best: dict[int, dict[str, Any]] = {}
+    for items, runs in RUNS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            write_portfolio(Path(folder), items)
+            best[items] = _best([_run(folder, items == PEERS_AT) for _ in range(runs)])
+    within = _print_figures(best)
+    _print_growth({items: figures["parts"] for items, figures in best.items()})
     return 0 if within else 1
+
+
+def _run(folder: str, with_peers: bool) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.benchmark.bench_engine", folder]
+    command += ["peers"] if with_peers else []
+    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    found: dict[str, Any] = json.loads(output)
+    return found
+
+
+def _best(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    """The smallest of every figure and part."""
+    figures = {name: min(run[name] for run in runs) for name in runs[0] if name != "parts"}
+    parts = runs[0]["parts"]
+    figures["parts"] = {name: min(run["parts"][name] for run in runs) for name in parts}
+    return figures
+
+
+def _print_figures(best: dict[int, dict[str, Any]]) -> bool:
+    """One line per figure and size; whether all are within their budgets."""
+    within = True
+    for items, figures in best.items():
+        print(f"{items:,} items of the foreign kind")
+        for figure, unit, budgets in BUDGETS:
+            if figure not in figures:
+                continue
+            budget, value = budgets.get(items), figures[figure]
+            over = budget is not None and value > budget
+            within = within and not over
+            limit = "" if budget is None else f"budget {budget:g} {unit}{'  OVER' if over else ''}"
+            shown = f"{value:,.2f}" if unit == "s" else f"{value:,.0f}"
+            print(f"{figure:42}{shown:>10} {unit:3} {limit}".rstrip())
+    return within
+
+
+def _print_growth(parts: dict[int, dict[str, float]]) -> None:
+    """Per step the seconds at each size, and how often the smaller size the larger one takes."""
+    sizes = list(parts)
+    print("seconds of the processor" + "".join(f"{size:>14,}" for size in sizes))
+    largest = parts[sizes[-1]]
+    for name in sorted(largest, key=largest.__getitem__, reverse=True):
+        seconds = [parts[size][name] for size in sizes]
+        if max(seconds) < WORTH_A_LOOK:
+            continue
+        cells = [f"{seconds[0]:14.3f}"]
+        for place in range(1, len(sizes)):
+            small, large = sizes[place - 1], sizes[place]
+            growth = seconds[place] / max(seconds[place - 1], 1e-6)
+            n_log_n = large * math.log(large) / (small * math.log(small))
+            faster = growth > 1.5 * n_log_n and seconds[place] > WORTH_A_LOOK
+            cells.append(f"{seconds[place]:8.3f} x{growth:<3.0f}{'!' if faster else ' '}")
+        print(f"{name:24}" + "".join(cells))
+    print("! grows faster than n log n")
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        print(json.dumps(measure(Path(sys.argv[1]))))
+        print(json.dumps(measure(Path(sys.argv[1]), with_peers=len(sys.argv) > 2)))
     else:
         sys.exit(main())

@@ -94,8 +94,6 @@ def test_no_cell_ever_starts_a_formula(cells):
         assert written.replace("'", "") == cell.replace("'", "")
         for part in re.split("[;\t\r\n]", written):
             assert not part.lstrip(' "').startswith(SIGNS)
-        assert written in (cell, "'" + cell)
-        assert written.lstrip()[:1] not in tuple("=+-@|%")
 
 
 def test_a_list_is_cut_after_fifty_entries_and_says_so():
