@@ -37,6 +37,8 @@ _ADVANCES = {
     for is_bold, table in ((False, _REGULAR), (True, _SEMIBOLD))
 }
 
+_NARROWEST = min(min(table) for table in (_REGULAR, _SEMIBOLD))
+
 
 @lru_cache(maxsize=20_000)
 def width(text: str, size: float, is_bold: bool = False) -> float:
@@ -50,10 +52,12 @@ def cut(text: str, room: float, size: float, is_bold: bool = False) -> str:
 
     A single word that is too long is cut inside; "…" alone when there is room for nothing.
     """
+    # Of the narrowest letter no more than these fit: longer text is not measured at all.
+    most = int(max(room, 0) / (_NARROWEST * size / 1000)) + 2
     # Half a pixel of grace, so that a room computed from this very text holds it.
-    if width(text, size, is_bold) <= room + 0.5:
+    if len(text) <= most and width(text, size, is_bold) <= room + 0.5:
         return text
-    kept = text
+    kept = text[:most]
     while kept and width(kept + "…", size, is_bold) > room:
         kept = kept[:-1]
     if " " in kept and not text[len(kept)].isspace():

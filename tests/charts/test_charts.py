@@ -225,6 +225,14 @@ def test_formats(written: str, expected: str) -> None:
 # Text -----------------------------------------------------------------------------------------
 
 
+def test_a_name_without_blanks_costs_no_more_than_what_is_shown_of_it() -> None:
+    """Of 30,000 letters as much is measured as of 300, and the same is shown."""
+    shown = text.cut("n" * 300, 190, 12)
+    before = text.width.cache_info().misses
+    assert text.cut("n" * 30_000, 190, 12) == shown
+    assert text.width.cache_info().misses - before == 0
+
+
 def test_text_is_cut_at_a_word_to_the_room_it_has() -> None:
     """What is cut fits, ends with … and loses whole words."""
     cut = text.cut("Master agreement and marketplace choice", 150, 13)
