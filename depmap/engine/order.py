@@ -19,6 +19,7 @@ FOLDERS: tuple[frozenset[str], ...] = tuple(
     map(
         frozenset,
         (
+            ("themes",),
             ("base",),
             ("route",),
             ("dates",),
