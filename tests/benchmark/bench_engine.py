@@ -6,9 +6,9 @@ alone. Prints for every step what ten times the items cost: a step that grows fa
 marked. The peers networkx and rustworkx answer two of the same questions on the graph of 10,000
 (what each direction needs, and the earliest dates); their answers must be equal to ours.
 
-Prints one line per figure beside its budget (scale.md, decide.md: a quiet machine with 2 cores) and exits with
-1 when one is over. Takes the best of RUNS runs, for other work on the machine can only slow a run
-down; steps are compared by the time of the processor.
+Prints one line per figure beside its budget (scale.md, decide.md: a quiet machine with 2 cores)
+and exits with 1 when one is over. Takes the best of RUNS runs, for other work on the machine can
+only slow a run down; steps are compared by the time of the processor.
 """
 
 from __future__ import annotations
