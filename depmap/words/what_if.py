@@ -154,3 +154,26 @@ def differences(items: Sequence[Row]) -> str:
         if number := sum(1 for row in items if row[column]):
             said.append(f"{number} {words}")
     return f"{'; '.join(said) or count(len(items), 'prerequisite') + ' with another score'}."
+
+
+def likely_questions(item: Row, required: Sequence[str], names: Names) -> list[tuple[str, Change]]:
+    """What somebody may ask about an open prerequisite: the words, and the change to try.
+
+    required: ids of what it plainly requires and what is still open.
+    """
+    own, likely = item["item_id"], int(item["lead_likely_days"])
+    asked = [("it is done already", Change(own, "status", "done"))]
+    if likely > 1:
+        half = Change(own, "lead_at_most", str(likely // 2))
+        asked.append((f"it takes at most {_days(half.value)}, half as long", half))
+    asked += [
+        ("it takes 30 days longer", Change(own, "lead_days", "+30")),
+        ("it is not needed", Change(own, "status", "not_needed")),
+    ]
+    return asked + [
+        (
+            f"it need not wait for {names.get(other, other)}",
+            Change(f"{own}>{other}", "strength", "soft"),
+        )
+        for other in required
+    ]

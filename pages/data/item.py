@@ -27,8 +27,7 @@ parts = item_page.about(here.read_all(relations.unlock_parts), item_id)
 findings = item_page.about(here.read_all(relations.findings), item_id, "subject_id")
 suggestions = item_page.about(here.read_all(relations.owner_suggestions), item_id)
 is_direction = item["item_type"] == "direction"
-decisions = RowsById(here.read_all(relations.decisions), "decision_id")
-held = item_sentence.held(item, decisions)
+held = item_sentence.held(item, RowsById(here.read_all(relations.decisions), "decision_id"))
 
 ui.title(item["name"])
 ui.html(markup.item_badges(item))
@@ -53,18 +52,10 @@ with left:
         found = by_direction[item_id]
         figure = spread.finish_distribution(quantiles, found, here.colours, width=820)
         ui.chart(figure, "finish", item_page.finish_list(found))
-    needs, waits = st.columns(2, gap="large")
-    with needs:
-        before = edges[edges["item_id"] == item_id]
-        ui.section("Needs first", item_page.how_many(before))
-        ui.html_or(
-            item_page.neighbours(before, "requires_id", items),
-            f"Nothing. {held or 'It can start today'}.",
-        )
-    with waits:
-        after = edges[edges["requires_id"] == item_id]
-        ui.section("Waits for it", item_page.how_many(after))
-        ui.html_or(item_page.neighbours(after, "item_id", items), "Nothing waits for it.")
+    item_page.draw_neighbours(edges, item_id, items, held)
+    if not is_direction and item["is_open"]:
+        ui.section("What if …")
+        ui.html(item_page.questions(item, edges, items))
 with right, st.container(border=True, key="facts"):
     if is_direction:
         ui.html(item_page.direction_facts(by_direction[item_id], held))

@@ -103,3 +103,18 @@ def test_a_scenario_is_built_by_choosing(tiny: Open) -> None:
     assert parse_qs(urlsplit(test.session_state["_open"]["address"]).query) == {
         "what_if": ["a:lead_at_most:12"]
     }
+
+
+def test_the_item_page_asks_the_likely_questions(tiny: Open) -> None:
+    """Each is a link that opens its scenario, on top of the one in force."""
+    shown = tiny("item", item="a", what_if=["b:lead_days:-3"])
+    links = [found.split('"')[0] for found in shown.html.split('href="')[1:]]
+    asked = [parse_qs(urlsplit(link.replace("&amp;", "&")).query).get("what_if") for link in links]
+    own = [texts[1] for texts in asked if texts and len(texts) == 2]
+    assert own == [
+        "a:status:done",
+        "a:lead_at_most:10",
+        "a:lead_days:+30",
+        "a:status:not_needed",
+        "a>b:strength:soft",
+    ]

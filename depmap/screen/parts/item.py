@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import streamlit as st
 from pandas import DataFrame
 
 from depmap.answers.rows import Row, is_missing, records
 from depmap.graph.views import AROUND
-from depmap.screen.pieces import columns, links, markup
+from depmap.screen.pieces import columns, links, markup, ui
 from depmap.screen.pieces.markup import link, muted, tag, text
 from depmap.screen.pieces.ui import list_rows
-from depmap.words import formats
+from depmap.screen.state import view
+from depmap.words import formats, what_if
 from depmap.words import item as item_words
 from depmap.words.formats import chance, count, day, percent, points, total_points
 from depmap.words.sentence import Settings
@@ -180,6 +182,22 @@ def neighbours(edges: DataFrame, other: str, items: Mapping[str, Row]) -> str:
     return tag("ul", "dm-neighbours", *rows) if rows else ""
 
 
+def draw_neighbours(edges: DataFrame, item_id: str, items: Mapping[str, Row], held: str) -> None:
+    """What the item needs first and what waits for it, side by side.
+
+    held: what holds an item that waits for nothing else, in words; empty when nothing does.
+    """
+    before, after = about(edges, item_id), about(edges, item_id, "requires_id")
+    needs, waits = st.columns(2, gap="large")
+    with needs:
+        ui.section("Needs first", how_many(before))
+        nothing = f"Nothing. {held or 'It can start today'}."
+        ui.html_or(neighbours(before, "requires_id", items), nothing)
+    with waits:
+        ui.section("Waits for it", how_many(after))
+        ui.html_or(neighbours(after, "item_id", items), "Nothing waits for it.")
+
+
 def how_many(edges: DataFrame) -> str:
     """The number of edges as a heading's note; empty without any."""
     return str(len(edges)) if len(edges) else ""
@@ -198,6 +216,23 @@ def _neighbour(edge: Row, other: Row) -> tuple[str, str, str]:
     below = tag("small", "", text("; ".join(words)))
     why = tag("small", "", text(edge["reason"])) if edge["reason"] else ""
     return (markup.item_link(other["item_id"], other["name"]), below, why)
+
+
+def questions(item: Row, edges: DataFrame, items: Mapping[str, Row]) -> str:
+    """What somebody may ask about an open prerequisite, each a scenario to open; ready HTML."""
+    required = [
+        row["requires_id"]
+        for row in records(about(edges, item["item_id"]))
+        if row["strength"] == "hard" and not row["any_of"] and items[row["requires_id"]]["is_open"]
+    ]
+    here = view.current()
+    texts = here.scenario.wanted.texts if here.scenario else ()
+    asked = what_if.likely_questions(item, required, here.called())
+    rows = [
+        tag("li", "", link(words, links.address("what_if", what_if=[*texts, str(change)])))
+        for words, change in asked
+    ]
+    return tag("ul", "dm-neighbours dm-tight", *rows)
 
 
 def elsewhere(item_id: str) -> str:
