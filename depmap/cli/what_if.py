@@ -45,7 +45,9 @@ def asked(portfolio: Portfolio, texts: tuple[str, ...]) -> Wanted:
     named: list[str] = []
     for text in texts:
         path = Path(text)
-        if text in known or path.suffix.lower() not in (".yaml", ".yml"):
+        # An option's name may end like a file's; a change has two colons, a path at most a drive's.
+        is_change = text in known or text.count(":") > 1
+        if is_change or path.suffix.lower() not in (".yaml", ".yml"):
             named.append(text)
             continue
         try:

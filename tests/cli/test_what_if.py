@@ -129,3 +129,11 @@ def test_nothing_moves(home):
     """A scenario without effect says so."""
     told = run("compare", home, "--what-if", "bank:lead_days:0").stdout
     assert told == "What if Bank account takes 0 more days? No direction moves.\n"
+
+
+def test_a_name_that_ends_like_a_file(tmp_path):
+    """An option may be called after a file: a text with two colons is a change."""
+    data = BASE["decisions.yaml"].decode().replace("name: Make", "name: make.yaml")
+    home = folder(tmp_path, decisions_yaml=data)
+    told = run("compare", home, "--what-if", "layer:option:make.yaml")
+    assert told.stdout.startswith("What if layer is answered with “make.yaml”?")
