@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from depmap.engine.database import build
 from depmap.inputs.scenario_checks import with_changes
-from depmap.portfolio.change import Change, InvalidScenario, canonical, read_changes
+from depmap.portfolio.change import KINDS, Change, InvalidScenario, canonical, read_changes
+from depmap.portfolio.change import LEADS as LEAD_COLUMNS
 from tests.portfolios import AS_OF, column, needs, portfolio
 
 LEADS = {"A": 60, "B": 30, "C": 45, "D": 20, "E": 10, "F": 90}
@@ -389,3 +392,36 @@ def test_one_form_of_a_scenario():
     assert canonical(read_changes(texts)) == (
         Change("D", "chosen", "q"), Change("a", "status", "done"), Change("b", "owner", "y"),
     )  # fmt: skip
+
+
+TODAY = deciding()
+PARTS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["A", "C", "X", "Y/one", "X>B", "ann", "DP", "settings", "", "../x", "%00"]),
+)
+FIELDS = st.one_of(
+    st.text(max_size=8),
+    st.sampled_from(sorted({field for kind in KINDS for field in kind.fields})),
+)
+VALUES = st.one_of(
+    st.text(max_size=12),
+    st.integers(-(10**20), 10**20).map(str),
+    st.sampled_from(["done", "E", "soft", "2027-Q2", "yes", "0.5", "'; drop table x; --", "<b>"]),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(PARTS, FIELDS, VALUES).map(":".join), max_size=4))
+def test_whatever_an_address_holds(texts):
+    """Any text is laid onto a valid portfolio, or refused in words; nothing else happens."""
+    before = {name: dict(rows.columns) for name, rows in TODAY.tables.items()}
+    told, tables = [], TODAY.tables
+    try:
+        tables = laid(*texts, today=TODAY).portfolio.tables
+    except InvalidScenario as error:
+        told = str(error).split("\n")
+    assert all(line.startswith(("Change ", "The scenario has ")) for line in told)
+    leads = tables["prerequisites"].columns
+    for low, likely, high in zip(*(leads[name] for name in LEAD_COLUMNS), strict=True):
+        assert 0 <= low <= likely <= high <= 3650
+    assert {name: dict(rows.columns) for name, rows in TODAY.tables.items()} == before
