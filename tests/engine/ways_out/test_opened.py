@@ -1,6 +1,6 @@
 """Every way out of the real portfolio, opened as the scenario that it names."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,8 @@ from depmap.engine.database import build
 from depmap.inputs.scenario_checks import with_changes
 from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.change import Change, read_changes
+from tests.portfolios import needs
+from tests.portfolios import portfolio as portfolio_of_rows
 from tests.thorough import some
 
 AS_OF = date(2026, 11, 26)
@@ -56,6 +58,35 @@ def test_every_way_out_reaches_the_goal_as_a_scenario(portfolio, rows):
         if kind == "at most":
             longer = Change(changes[0].id, changes[0].field, str(days + 1))
             assert chances(portfolio, longer)[direction] < GOAL
+
+
+def test_pins_options_and_decisions_open_as_the_scenarios_they_name():
+    """M needs A or B; DP holds M for 15 days and has an option that picks B: each as it says."""
+    pick = {"decision": "DP", "option_position": 1, "item": "M", "any_of": "one", "requires": "B"}
+    today = portfolio_of_rows(
+        directions=[{"id": "X", "target": AS_OF + timedelta(days=20)}],
+        prerequisites=[
+            {"id": "A", "lead_low_days": 0, "lead_likely_days": 10, "lead_high_days": 100},
+            {"id": "B", "lead": 12},
+            {"id": "M", "lead_low_days": 0, "lead_likely_days": 4, "lead_high_days": 9},
+        ],
+        dependencies=needs("X: M\nM: (A|B)"),
+        owners=[{"id": "o", "name": "O", "capacity_days_per_week": 5.0}],
+        decisions=[
+            {"id": "DP", "question": "Which?", "status": "open", "lead_days": 12, "owner": "o"}
+        ],
+        decision_options=[{"decision": "DP", "position": 1, "name": "Sure: B"}],
+        decision_picks=[pick],
+        decision_blocks=[{"decision": "DP", "item": "M"}],
+    )
+    with build(today, AS_OF) as connection:
+        rows = connection.execute(
+            "select kind, chance_before, chance_after, what_if from report.ways_out order by rank"
+        ).fetchall()
+    assert [kind for kind, *_ in rows] == ["at most", "alternative", "option", "no wait", "target"]
+    assert chances(today)["X"] == rows[0][1] < GOAL
+    for _, _, after, what_if in rows:
+        assert chances(today, *read_changes(what_if))["X"] == after >= GOAL
 
 
 def test_the_real_portfolio_says_what_the_research_found(rows):
