@@ -63,7 +63,8 @@ def _print_findings(connection: DuckDBPyConnection, style: str, folder: Path) ->
             place = folder, finding["source_file"], finding["source_line"]
             click.echo(shared.annotation("warning", *place, text))
         else:
-            where = f"{finding['source_file']} line {finding['source_line']}"
+            line = finding["source_line"]
+            where = finding["source_file"] + (f" line {line}" if line else "")
             click.echo(f"{where}, {finding['rule']}: {finding['subject']}. {finding['what']}")
             click.echo(f"    {finding['why']} {finding['fix']}")
     click.echo(f"No problems, {count(len(findings), 'finding')}.", err=True)

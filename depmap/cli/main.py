@@ -14,9 +14,10 @@ from depmap.cli.check import check
 from depmap.cli.compare import compare
 from depmap.cli.init import init
 from depmap.cli.plan import plan
+from depmap.cli.tidy import tidy
 from depmap.cli.ways_out import ways_out
 
-COMMANDS = (check, build, plan, ways_out, compare, apply, init)
+COMMANDS = (check, build, plan, ways_out, compare, apply, tidy, init)
 
 
 @click.group(name="depmap", context_settings={"help_option_names": ["-h", "--help"]})

@@ -123,23 +123,36 @@ def answers(portfolio: Portfolio, as_of: datetime | None) -> Iterator[DuckDBPyCo
 
 
 def print_problems(error: InvalidPortfolio, style: str, folder: Path, err: bool = False) -> None:
-    """The problems as text, annotations or JSON, and on stderr how many there are."""
+    """The problems as text for one screen, annotations or JSON, and on stderr how many there are.
+
+    Only JSON has every one of them.
+    """
     from depmap.portfolio.problem import PROBLEMS_SHOWN
     from depmap.words.formats import count
+    from depmap.words.slips import printed
 
     problems = error.problems
     if style == "json":
         rows = [asdict(problem) for problem in problems]
         click.echo(json.dumps({"problems": rows, "findings": []}, indent=2, ensure_ascii=False))
         return
-    for problem in problems[:PROBLEMS_SHOWN]:
-        if style == "github":
+    shown, rest = printed(problems)
+    if style == "github":
+        rest = 0
+        for problem in problems[:PROBLEMS_SHOWN]:
             text = f"{problem.field}: {problem.found}. {problem.fix}"
             click.echo(annotation("error", folder, problem.file, problem.line, text))
-        else:
-            click.echo(str(problem), err=err)
-    more = f" The first {PROBLEMS_SHOWN} are shown." if error.total > PROBLEMS_SHOWN else ""
-    click.echo(f"{count(error.total, 'problem')}.{more}", err=True)
+    else:
+        for text in shown:
+            click.echo(text, err=err)
+    following = sum(problem.follows for problem in problems)
+    summary = count(len(shown) + rest, "problem")
+    if error.total - following > len(shown) + rest:
+        summary += f" in {error.total - following:,} places"
+    if following:
+        summary += f", and {following:,} that follow{'s' if following == 1 else ''} from it"
+    more = f" {rest} more with --format json." if rest else ""
+    click.echo(f"{summary}.{more}", err=True)
 
 
 def annotation(level: str, folder: Path, file: str, line: int, text: str) -> str:

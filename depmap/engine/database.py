@@ -5,9 +5,11 @@ the connection is locked: it can neither reach files or the network nor change i
 """
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -15,6 +17,7 @@ from duckdb import DuckDBPyConnection
 from depmap.engine.order import SqlFile, in_order, sql_files
 from depmap.engine.step import append, by_column
 from depmap.engine.steps import STEPS
+from depmap.portfolio.problem import Note
 from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Column, Table
 from depmap.portfolio.typed import Portfolio, Rows
@@ -113,6 +116,24 @@ def _load_inputs(connection: DuckDBPyConnection, portfolio: Portfolio, as_of: da
         if table.name == "settings":
             columns["as_of"] = [as_of or columns["as_of"][0] or date.today()]
         append(connection, f"input.{table.name}", columns)
+    _load_notes(connection, portfolio.notes)
+
+
+def _load_notes(connection: DuckDBPyConnection, notes: Sequence[Note]) -> None:
+    connection.execute(
+        "create table input.notes (rule varchar, kind varchar, cells integer, lines varchar,"
+        " example varchar, source_file varchar, source_line integer)"
+    )
+    columns: dict[str, list[Any]] = {
+        "rule": [note.rule for note in notes],
+        "kind": [note.kind for note in notes],
+        "cells": [note.count for note in notes],
+        "lines": [", ".join(map(str, note.lines)) for note in notes],
+        "example": [note.example for note in notes],
+        "source_file": [note.file for note in notes],
+        "source_line": [min(note.lines, default=0) for note in notes],
+    }
+    append(connection, "input.notes", columns)
 
 
 def _create(connection: DuckDBPyConnection, table: Table) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from depmap.inputs.text_rows import TextRows
-from depmap.portfolio.looks import is_a_mark, is_unseen
+from depmap.portfolio.looks import fold, is_a_mark, is_unseen
 from depmap.portfolio.problem import Problems, quoted
 from depmap.portfolio.schema import MAX_DRAWS
 from depmap.portfolio.table import Value
@@ -136,12 +136,15 @@ def _check_repeats(
 
 
 def _repeats(name: str, parent: str, what: str) -> Check:
-    """A check that no value stands twice in the same nested list."""
+    """A check that no value stands twice in the same nested list, whatever its look."""
 
     def check(rows: TextRows, typed: Typed, problems: Problems) -> None:
-        _check_repeats(
-            rows, list(zip(typed[name], typed[parent], strict=True)), (name,), what, problems
-        )
+        first: dict[tuple[Value, str], Value] = {}
+        keys: list[tuple[Value, ...]] = [
+            (value and first.setdefault((owner, fold(str(value))), value), owner)
+            for value, owner in zip(typed[name], typed[parent], strict=True)
+        ]
+        _check_repeats(rows, keys, (name,), what, problems)
 
     return check
 

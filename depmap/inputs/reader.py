@@ -1,7 +1,7 @@
 """A folder on disk -> the text of its input files, or why they cannot be read. No opinions.
 
 Everything that could be dangerous about a file as such is refused here: links that leave the
-folder, devices, files too large, encodings other than UTF-8, characters nobody can see.
+folder, devices, files too large, encodings that have to be guessed, characters nobody can see.
 """
 
 from __future__ import annotations
@@ -9,22 +9,29 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from depmap.portfolio.problem import Problems, quoted
-from depmap.portfolio.schema import FILES, MAX_CSV_BYTES, MAX_YAML_BYTES, TABLES
+from depmap.portfolio.problem import NOT_READ, READ_AS, Problems, printable, quoted
+from depmap.portfolio.schema import MAX_CSV_BYTES, MAX_YAML_BYTES, TABLES, forms
+from depmap.portfolio.table import Table
 
-_TABLE_SUFFIXES = (".csv", ".yaml", ".yml", ".tsv", ".txt", ".xlsx")
-REQUIRED_FILES = frozenset(table.file for table in TABLES if table.required)
+_TABLE_SUFFIXES = (".csv", ".yaml", ".yml", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".numbers")
+# What Sheets, Numbers and browsers put around the name of a table.
+_AROUND_A_NAME = re.compile(r"^.* - |-table 1$| ?\(\d+\)$")
+_DOCUMENTS = re.compile(r"\.|readme|licen[cs]e|changelog", re.IGNORECASE)
+_LOCKS = re.compile(r"\.~lock\.|~\$")
+STRAYS_NAMED = 3
+NAMES = frozenset(name for table in TABLES for name in forms(table))
 
 # Control characters but tab and line ends; what editors show as nothing or as a line end of
 # their own, so that line numbers and ids would not be what a reader sees.
 INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 _UTF_8_MARK = b"\xef\xbb\xbf"
-_WIDE_MARKS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"\xff\xfe", b"\xfe\xff")
+_UTF_32_MARKS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _OTHER_FORMATS = (
     (b"PK\x03\x04", "an Excel workbook or another zip archive"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
@@ -46,7 +53,10 @@ def line_at(text: str, offset: int) -> int:
 
 
 def read_folder(folder: Path, problems: Problems) -> dict[str, bytes | None]:
-    """The bytes of every input file that is there, by file name; None for one that is refused."""
+    """The bytes of every input file that is there, by file name; None for one that is refused.
+
+    A table stands in one file, CSV or YAML. What is no input file is left alone and noted.
+    """
     try:
         present = sorted(entry.name for entry in folder.iterdir())
     except (OSError, ValueError) as error:
@@ -54,23 +64,51 @@ def read_folder(folder: Path, problems: Problems) -> dict[str, bytes | None]:
         fix = "Check the path and its permissions."
         problems.add(shown_name(folder), 0, "", found, "a folder of CSV and YAML files", fix)
         return {}
-    strays = _misnamed_files(present)
+    strays = _strays(present)
     contents: dict[str, bytes | None] = {}
-    for name in FILES:
-        if name in present:
+    for table in TABLES:
+        names = [name for name in forms(table) if name in present]
+        for name in names[:1]:
             contents[name] = _read_file(folder, name, problems)
-        elif name in REQUIRED_FILES:
-            fix = "Add it; a file with only its header line, or [] in YAML, is enough."
-            if name in strays:
-                fix = f"Rename {quoted(strays.pop(name))} if that is the file."
-            expected = "a file of this name"
-            problems.add(shown_name(folder, name), 0, "", "the file is missing", expected, fix)
-    for name, stray in strays.items():
-        found = "no input file has this name, so it is not read"
-        fix = f"Did you mean {quoted(name)}? If not, move it out of the folder."
-        expected = f"one of {', '.join(FILES)}"
-        problems.add(shown_name(folder, stray), 0, "", found, expected, fix)
+        if len(names) > 1:
+            found, fix = f"{names[0]} holds the same table", "Delete or move one of the two."
+            place = (shown_name(folder, names[1]), 0, "")
+            problems.add(*place, found, "each table in one file", fix)
+        elif not names and table.required:
+            _report_missing(folder, table, strays, problems)
+    _note_strays(folder, strays, problems)
     return contents
+
+
+def _report_missing(folder: Path, table: Table, strays: dict[str, str], problems: Problems) -> None:
+    """A required file is not there: named with the one or more that may be meant."""
+    fix = "Add it; a file with only its header line, or [] in YAML, is enough."
+    candidates = [stray for stray, meant in strays.items() if meant == table.file]
+    if len(candidates) == 1:
+        (stray,) = candidates
+        fix = f"Rename {quoted(stray)} if that is the file."
+        if Path(stray).suffix.lower() not in (".csv", ".yaml", ".yml", ".tsv", ".txt"):
+            fix = f"Save the sheet of {quoted(stray)} as {table.name}.csv if that is it."
+    elif candidates:
+        fix = f"Rename one of {', '.join(map(quoted, candidates))} if one of them is the file."
+    expected = "a file of this name"
+    problems.add(shown_name(folder, table.file), 0, "", "the file is missing", expected, fix)
+
+
+def _note_strays(folder: Path, strays: dict[str, str], problems: Problems) -> None:
+    """One note for all files that are left alone; the first few by name."""
+    # Those that may be meant for a table come first.
+    named = sorted(strays, key=lambda stray: (not strays[stray], stray))[:STRAYS_NAMED]
+    words = [
+        stray + (f', did you mean "{strays[stray]}"?' if strays[stray] else "") for stray in named
+    ]
+    if len(strays) > len(named):
+        words.append("…")
+    if strays:
+        example = ", ".join(map(printable, words))
+        problems.notes.add(
+            NOT_READ, shown_name(folder), "other files", 0, example, times=len(strays)
+        )
 
 
 def _reason(error: Exception) -> str:
@@ -78,17 +116,22 @@ def _reason(error: Exception) -> str:
     return (isinstance(error, OSError) and error.strerror) or "the path is not usable"
 
 
-def _misnamed_files(present: list[str]) -> dict[str, str]:
-    """Files whose name is nearly that of an input file: right name -> name found."""
+def _strays(present: Iterable[str]) -> dict[str, str]:
+    """What is no input file, and the file whose name it nearly has, or "".
+
+    Hidden files and what every repository has beside its data are nothing to speak of.
+    """
     strays: dict[str, str] = {}
+    by_stem = {Path(table.file).stem: table.file for table in TABLES if not table.parent}
     for name in present:
-        lower = Path(name.lower())
-        if name in FILES or lower.suffix not in _TABLE_SUFFIXES:
+        if name in NAMES or (_DOCUMENTS.match(name) and not _LOCKS.match(name)):
             continue
-        by_stem = {Path(file).stem: file for file in FILES}
-        near = get_close_matches(lower.stem, by_stem, n=1, cutoff=0.8)
-        if near:
-            strays.setdefault(by_stem[near[0]], name)
+        lower = Path(name.lower())
+        near: list[str] = []
+        if lower.suffix in _TABLE_SUFFIXES and not _LOCKS.match(name):
+            stem = _AROUND_A_NAME.sub("", lower.stem)
+            near = get_close_matches(stem, by_stem, n=1, cutoff=0.8)
+        strays[name] = by_stem[near[0]] if near else ""
     return strays
 
 
@@ -119,10 +162,18 @@ def _read_file(folder: Path, name: str, problems: Problems) -> bytes | None:
     return data
 
 
-def decode(file: str, data: bytes, problems: Problems) -> str | None:
-    """The text of a UTF-8 file without its byte order mark, or None and a problem.
+def encoding_of(data: bytes) -> tuple[str, bytes]:
+    """The encoding that `decode` reads a file by, and its byte order mark."""
+    for mark, encoding in ((_UTF_8_MARK, "utf-8"), *_UTF_16.items()):
+        if data.startswith(mark):
+            return encoding, mark
+    return "utf-8", b""
 
-    file is the name shown to people.
+
+def decode(file: str, data: bytes, problems: Problems) -> str | None:
+    """The text of a file without its byte order mark, or None and a problem.
+
+    UTF-8, or UTF-16 that says so by its mark. file is the name shown to people.
     """
     foreign = next((words for start, words in _OTHER_FORMATS if data.startswith(start)), "")
     if not foreign and _MARKUP.match(data[:200]):
@@ -131,16 +182,31 @@ def decode(file: str, data: bytes, problems: Problems) -> str | None:
         fix = "Export it as CSV UTF-8, or write it as YAML."
         problems.add(file, 1, "", f"the content is {foreign}", "plain text", fix)
         return None
-    if data.startswith(_WIDE_MARKS) or data[:200].count(0) > len(data[:200]) // 4:
+    mark = next((mark for mark in _UTF_16 if data.startswith(mark)), b"")
+    if data.startswith(_UTF_32_MARKS) or (not mark and data[:200].count(0) > len(data[:200]) // 4):
         fix = "Save it again with the encoding UTF-8."
         problems.add(file, 1, "", "the text is UTF-16 or UTF-32", "text in UTF-8", fix)
         return None
+    if mark:
+        try:
+            wide = data[len(mark) :].decode(_UTF_16[mark])
+        except UnicodeDecodeError:
+            found, fix = "the UTF-16 text is cut off or damaged", "Save it again, as UTF-8."
+            problems.add(file, 0, "", found, "a complete file", fix)
+            return None
+        problems.notes.add(READ_AS, file, "text in UTF-16", times=0)
+        return _readable(file, wide, problems)
     data = data.removeprefix(_UTF_8_MARK)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         _report_encoding(file, data, error, problems)
         return None
+    return _readable(file, text, problems)
+
+
+def _readable(file: str, text: str, problems: Problems) -> str | None:
+    """The text, or None and a problem when it holds what no editor shows."""
     unseen = INVISIBLE.search(text)
     if unseen:
         before = quoted(_before(text, unseen.start()))
@@ -162,7 +228,10 @@ def _report_encoding(file: str, data: bytes, error: UnicodeDecodeError, problems
     rest = data[error.start : error.start + 20].split(b"\n")[0].decode("cp1252", errors="replace")
     found = f"the text is not UTF-8 at {quoted(_before(good, len(good)) + rest)}"
     expected = "text in UTF-8"
-    fix = "Save it again with the encoding UTF-8; it looks like Windows or Latin-1 text."
+    fix = (
+        "It looks like Windows or Latin-1 text. Excel: Save as, CSV UTF-8. "
+        "LibreOffice: Save as, Edit filter settings, UTF-8."
+    )
     if error.end >= len(data) and error.reason == "unexpected end of data":
         found, expected = "the file ends in the middle of a character", "a complete file"
         fix = "Copy or save it again; it was cut off."
@@ -183,9 +252,12 @@ def _stamps(folder: Path) -> Iterator[bytes]:
     except (OSError, ValueError) as error:
         yield type(error).__name__.encode()
         return
+    strays = _strays(names)
     for name in names:
-        # Misnamed files count too: renaming one is how a problem about it is fixed.
-        if name in FILES or _misnamed_files([name]):
+        # Of other files the name counts: it is said, and renaming one is how it becomes an input.
+        if name in strays:
+            yield name.encode(errors="surrogateescape")
+        elif name in NAMES:
             try:
                 status = (folder / name).stat()
                 times = f"{status.st_mtime_ns} {status.st_ctime_ns}"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from itertools import chain
 
 from depmap.inputs.text_rows import TextRows
 from depmap.portfolio.expected import expected
-from depmap.portfolio.looks import look
-from depmap.portfolio.problem import Problems, quoted
+from depmap.portfolio.looks import fold, look
+from depmap.portfolio.problem import Problems, nearest, quoted
 from depmap.portfolio.table import ID_TABLES, Column
 
 Texts = dict[str, TextRows | None]
+# A reference that is wrong in so many rows was not misspelt there.
+MISSED_OFTEN = 3
+_BETWEEN_OWNERS = re.compile(r"[/,;&+]| and ")
 
 
 def check_ids(texts: Texts, problems: Problems) -> None:
@@ -45,7 +50,11 @@ def _report_repeated(tables: list[TextRows], looks: list[list[str]], problems: P
                 found = f"the id {quoted(text)} looks like {quoted(earlier)}"
                 expected_words = f"ids that a reader can tell apart; see {where}"
             place = (rows.file, rows.line_of(row, "id"), "id")
-            problems.add(*place, found, expected_words, "Rename one of the two.")
+            is_copy = other is rows and all(
+                values[row] == values[other_row] for values in rows.columns.values()
+            )
+            fix = "The rows are identical: delete one." if is_copy else "Rename one of the two."
+            problems.add(*place, found, expected_words, fix)
 
 
 def known_ids(texts: Texts) -> dict[str, set[str] | None]:
@@ -60,14 +69,62 @@ def check_references(
 
     known: where the texts are not all rows, the `known_ids` of all.
     """
-    known = known_ids(texts) if known is None else known
-    for rows in texts.values():
-        if rows is None or rows.table.adds_to:
+    if known is None:
+        _check_owners_file(texts, problems)
+        known = known_ids(texts)
+    for space, ids in known.items():
+        if ids is None:
             continue
-        for column in rows.table.columns:
-            ids = known.get(column.refers_to)
-            if column.refers_to and ids is not None and not column.parent:
-                _check_column(texts, rows, column, ids, problems)
+        cells = [
+            (rows, column)
+            for rows in texts.values()
+            for column in (rows.table.columns if rows is not None else ())
+            if rows is not None and not rows.table.adds_to
+            if column.refers_to == space and not column.parent
+        ]
+        used: set[str] = set()
+        for rows, column in cells:
+            used.update(rows.columns[column.name])
+        if not used.difference(ids, [""]):
+            continue
+        unknown = Counter[str]()
+        for rows, column in cells:
+            values = rows.columns[column.name]
+            unknown.update(text for text in values if text and text not in ids)
+        new = _renamed(unknown, ids.difference(used))
+        for rows, column in cells:
+            _check_column(texts, rows, column, ids, new, problems)
+
+
+def _renamed(unknown: Counter[str], unused: set[str]) -> dict[str, str]:
+    """Ids that many rows miss, and the one id that no row refers to: probably the new name."""
+    missed = [text for text, count in unknown.items() if count >= MISSED_OFTEN]
+    if len(missed) == 1 and len(unused) == 1:
+        return dict.fromkeys(missed, next(iter(unused)))
+    near = {text: nearest(text, unused) for text in missed[:MISSED_OFTEN]}
+    return {text: new for text, new in near.items() if new}
+
+
+def _check_owners_file(texts: Texts, problems: Problems) -> None:
+    """Owners that are named while there is no file of them: one problem, not one a cell."""
+    owners = texts["owners"]
+    if owners is None or not owners.is_absent:
+        return
+    named = {
+        text
+        for rows in texts.values()
+        for column in (rows.table.columns if rows is not None else ())
+        if column.refers_to == "owner" and rows is not None
+        for text in rows.columns[column.name]
+        if text
+    }
+    # Their references are unknown only because the file is.
+    owners.loose_ids |= named
+    if named:
+        count = f"{len(named)} owner{'s are' if len(named) > 1 else ' is'}"
+        found = f"the file is missing, and {count} named"
+        fix = "Add it, or let depmap tidy write it, with empty capacity."
+        problems.add(owners.file, 0, "", found, "a file with a line for each of them", fix)
 
 
 def _known_ids(texts: Texts, names: tuple[str, ...]) -> set[str] | None:
@@ -77,29 +134,62 @@ def _known_ids(texts: Texts, names: tuple[str, ...]) -> set[str] | None:
         rows = texts[name]
         if rows is None or "id" in rows.missing_columns:
             return None
-        ids.update(rows.columns["id"], rows.loose_ids)
+        ids.update(rows.columns["id"])
     ids.discard("")
     return ids
 
 
 def _check_column(
-    texts: Texts, rows: TextRows, column: Column, ids: set[str], problems: Problems
+    texts: Texts,
+    rows: TextRows,
+    column: Column,
+    ids: set[str],
+    renamed: Mapping[str, str],
+    problems: Problems,
 ) -> None:
     values = rows.columns[column.name]
     strange = set(values).difference(ids, column.allowed)
-    # Blanks around a reference are another problem, reported with the conversion.
-    unknown = {text for text in strange if text and text == text.strip()}
+    unknown = {text for text in strange if text}
     if not unknown:
         return
+    tables = [texts.get(name) for name in ID_TABLES[column.refers_to]]
+    # Their rows are there, and have a problem of their own.
+    loose = {id for table in tables if table is not None for id in table.loose_ids}
     home = texts[ID_TABLES[column.refers_to][-1]]
     new = f"If it is new, add it to {home.file}." if home is not None else ""
     near = [*ids, *column.allowed]
     advice: dict[str, str] = {}
     for row, text in enumerate(values):
-        if text not in unknown:
+        if text not in unknown or (row, column.name) in rows.reported:
             continue
         if text not in advice:
-            advice[text] = f"{problems.suggest(text, near)} {new}".strip()
+            advice[text] = (
+                _several(text, column, ids)
+                or _without_zeros(text, ids)
+                or (text in renamed and f"Was it renamed to {quoted(renamed[text])}?")
+                or f"{problems.suggest(text, near)} {new}".strip()
+            )
         place = (rows.file, rows.line_of(row, column.name), rows.field(column))
         found = f"no {column.refers_to} is called {quoted(text)}"
-        problems.add(*place, found, expected(column), advice[text])
+        problems.add(*place, found, expected(column), advice[text], follows=text in loose)
+
+
+def _several(text: str, column: Column, ids: set[str]) -> str:
+    """What to do when a cell holds several owners, or ""."""
+    looks = {fold(id) for id in ids}
+    parts = [fold(part) for part in _BETWEEN_OWNERS.split(text)]
+    if column.refers_to != "owner" or len(parts) < 2 or not looks.intersection(parts):
+        return ""
+    return "Name one owner; put the other into notes."
+
+
+def _without_zeros(text: str, ids: set[str]) -> str:
+    """What to do when a spreadsheet took an id for a number, or ""."""
+    if not text.isdecimal():
+        return ""
+    fits = [
+        id for id in ids if id.isdecimal() and id != text and id.lstrip("0") == text.lstrip("0")
+    ]
+    if len(fits) != 1:
+        return ""
+    return f"Did you mean {quoted(fits[0])}? Excel drops zeros: format the column as text."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from depmap.inputs.gentle.leads import fill_all_leads
+from depmap.inputs.layout.tree_rows import rows_from_tree
 from depmap.inputs.reader import decode
 from depmap.inputs.references import check_ids
-from depmap.inputs.tree_rows import rows_from_tree
+from depmap.inputs.syntax.yaml_tree import read_yaml
 from depmap.inputs.validate import typed_rows
-from depmap.inputs.yaml_tree import read_yaml
 from depmap.portfolio.problem import Problems
 from depmap.portfolio.schema import MAX_YAML_BYTES, TABLES
 from depmap.portfolio.typed import Rows
@@ -38,6 +39,7 @@ def read_scenarios(path: Path) -> dict[str, Rows]:
             tree = read_yaml(path.name, text, problems)
     if tree is not None:
         texts = rows_from_tree(_SCENARIOS, path.name, tree, problems)
+        fill_all_leads(texts, problems)
         check_ids(dict(texts), problems)
         tables = {name: typed_rows(rows, problems) for name, rows in texts.items()}
     problems.raise_if_any()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from depmap.inputs.csv_rows import CsvRows
-from depmap.portfolio.problem import Problems, quoted
-from depmap.portfolio.schema import family, path
+from depmap.inputs.syntax.csv_rows import CsvRows
+from depmap.inputs.syntax.separators import Sheet
+from depmap.portfolio.looks import fold_word
+from depmap.portfolio.problem import NOT_READ, READ_AS, Problems, nearest, printable, quoted
+from depmap.portfolio.schema import family, nested_tables, path
 from depmap.portfolio.table import Column, Table
+
+NEARLY_THE_SAME = 0.85
+Span = tuple[int, int]
 
 
 @dataclass
@@ -18,7 +24,9 @@ class TextRows:
     lines has one line per row. cell_lines has one per value where a file knows better (YAML).
     missing_columns are those the header lacks. loose_ids are ids in rows that could
     not be used (reported), so that references to them raise no second problem. reported holds
-    (row, column) of values that are no text and have their problem already.
+    (row, column) of values that have their problem already. is_absent: there is no such file.
+    edits are the plain forms of cells that stand in the file in another; spans and positions say
+    where: the place of a YAML value in its text, the column among those of csv.
     """
 
     table: Table
@@ -29,6 +37,11 @@ class TextRows:
     missing_columns: set[str] = dataclass_field(default_factory=set)
     loose_ids: set[str] = dataclass_field(default_factory=set)
     reported: set[tuple[int, str]] = dataclass_field(default_factory=set)
+    is_absent: bool = False
+    edits: dict[tuple[int, str], str] = dataclass_field(default_factory=dict)
+    spans: dict[str, list[Span]] = dataclass_field(default_factory=dict)
+    csv: CsvRows | None = None
+    positions: dict[str, int] = dataclass_field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -47,31 +60,49 @@ def empty_rows(table: Table, file: str) -> TextRows:
     """No rows yet, ready to be filled value by value. file is the name shown to people."""
     columns: dict[str, list[str]] = {column.name: [] for column in table.columns}
     cell_lines: dict[str, list[int]] = {column.name: [] for column in table.columns}
-    return TextRows(table, file, columns, cell_lines=cell_lines)
+    spans: dict[str, list[Span]] = {column.name: [] for column in table.columns}
+    return TextRows(table, file, columns, cell_lines=cell_lines, spans=spans)
 
 
 def absent_rows(table: Table, file: str) -> dict[str, TextRows]:
     """An optional file that is not there, by table: no rows, or one row without values (line 0)."""
     rows = {own.name: empty_rows(own, file) for own in family(table)}
+    for own in rows.values():
+        own.is_absent = True
     if table.one_row:
         columns = {column.name: [""] for column in table.columns}
-        rows[table.name] = TextRows(table, file, columns, lines=[0])
+        rows[table.name] = TextRows(table, file, columns, lines=[0], is_absent=True)
     return rows
+
+
+def sheet_of(table: Table) -> Sheet:
+    """What a CSV file of the table may hold."""
+    return Sheet(
+        (*(column.field for column in table.typed_columns), *list_columns(table)),
+        tuple(c.field for c in table.typed_columns if c.required and not c.filled),
+        tuple(column.field for column in table.typed_columns if column.type == "yes or no"),
+    )
+
+
+def list_columns(table: Table) -> dict[str, Table]:
+    """The plain lists in the rows of a table, by the column of a CSV file that holds them."""
+    return {nested.key: nested for nested in nested_tables(table) if nested.plain_list}
 
 
 def rows_from_csv(table: Table, file: str, csv_rows: CsvRows, problems: Problems) -> TextRows:
     """The rows of a CSV file under the table's columns, matched by name.
 
-    Unknown, repeated and empty headers are problems, and so is a missing one whose value must be
-    there; any other missing column counts as empty in every row.
+    A header in other case, or with blanks or dashes, is the known one. Unknown columns are kept
+    out and noted, unless one is nearly a known one that is missing. Repeated headers are problems,
+    and so is a missing one whose value must be there; any other counts as empty in every row.
     """
-    rows = TextRows(table, file, {}, lines=csv_rows.lines)
-    positions = _header_positions(rows, csv_rows, problems)
+    rows = TextRows(table, file, {}, lines=csv_rows.lines, csv=csv_rows)
+    rows.positions = _header_positions(rows, csv_rows, problems)
     for column in table.columns:
-        position = positions.get(column.name)
+        position = rows.positions.get(column.name)
         empty = [""] * len(csv_rows.lines)
         rows.columns[column.name] = empty if position is None else csv_rows.columns[position]
-    id_position = positions.get("id", 0)
+    id_position = rows.positions.get("id", 0)
     rows.loose_ids = {row[id_position].strip() for row in csv_rows.loose if len(row) > id_position}
     return rows
 
@@ -79,35 +110,69 @@ def rows_from_csv(table: Table, file: str, csv_rows: CsvRows, problems: Problems
 def _header_positions(rows: TextRows, csv_rows: CsvRows, problems: Problems) -> dict[str, int]:
     """Where each column stands in the header."""
     header, place = csv_rows.header, (rows.file, csv_rows.header_line)
-    names = [column.name for column in rows.table.columns]
-    required = {column.name for column in rows.table.columns if column.required}
-    expected = f"the columns {', '.join(names)}"
+    by_look = {fold_word(column.field): column for column in rows.table.typed_columns}
+    expected = f"the columns {', '.join(column.field for column in rows.table.typed_columns)}"
+    lists = {fold_word(name) for name in list_columns(rows.table)}
     positions: dict[str, int] = {}
-    if not set(names).intersection(header):
+    unknown: list[str] = []
+    for position, name in enumerate(header):
+        column = by_look.get(fold_word(name))
+        if not name:
+            found = f"column {csv_rows.positions[position] + 1} has values and no name"
+            problems.add(*place, "", found, expected, "Name it, or delete its values.")
+        elif column is None:
+            if fold_word(name) not in lists:
+                unknown.append(name)
+        elif column.name in positions:
+            first = csv_rows.positions[positions[column.name]] + 1
+            found = f"the column stands at places {first} and {csv_rows.positions[position] + 1}"
+            problems.add(*place, name, found, "each column once", "Remove one of the two.")
+        else:
+            positions[column.name] = position
+            if name != column.field:
+                note = f"{printable(name)} → {column.field}"
+                problems.notes.add(READ_AS, rows.file, "headers", place[1], note)
+    missing = [column for column in rows.table.columns if column.name not in positions]
+    rows.missing_columns = {column.name for column in missing}
+    if not positions:
         found = f"the first line is no header: {quoted(','.join(header))}"
         problems.add(*place, "", found, expected, "Put the header line on top.")
-        rows.missing_columns = set(names)
         return positions
     # A column that an unknown one was probably meant to be is not reported as missing too.
-    excused: set[str] = set()
-    for position, name in enumerate(header):
-        if not name:
-            found = f"column {position + 1} has no name"
-            fix = "Name it, or remove the comma and the column."
-            problems.add(*place, "", found, expected, fix)
-        elif name in positions:
-            found = f"the column stands at places {positions[name] + 1} and {position + 1}"
-            problems.add(*place, name, found, "each column once", "Remove one of the two.")
-        elif name in names:
-            positions[name] = position
-        else:
-            hint = problems.suggest(name, set(names).difference(header))
-            excused.update(other for other in names if hint == f"Did you mean {quoted(other)}?")
-            found = f"there is no column {quoted(name)}"
-            problems.add(*place, "", found, expected, hint or "Remove the column.")
-    rows.missing_columns = set(names).difference(positions)
-    for name in names:
-        if name in rows.missing_columns and name in required and name not in excused:
+    excused = keep_out(rows.file, unknown, dict.fromkeys(unknown, place[1]), missing, problems)
+    for column in missing:
+        if column.required and not column.filled and column.name not in excused:
             fix = "Add it to the header and to every row."
-            problems.add(*place, name, "the column is missing", expected, fix)
+            problems.add(*place, column.field, "the column is missing", expected, fix)
     return positions
+
+
+def keep_out(
+    file: str,
+    unknown: Collection[str],
+    lines: Mapping[str, int],
+    missing: Collection[Column],
+    problems: Problems,
+    path: str = "",
+) -> set[str]:
+    """Notes columns or keys that nobody knows; the missing columns that some were meant to be.
+
+    Only a name that is nearly that of a missing column is a problem: ordinary sheets have columns
+    of their own, and many of their names look a little like ours.
+    """
+    excused: set[str] = set()
+    what = "column" if file.endswith(".csv") else "key"
+    fields = {column.field.rpartition(".")[2]: column for column in missing if column.is_typed}
+    for name in unknown:
+        meant = nearest(name, fields, NEARLY_THE_SAME)
+        if meant:
+            excused.add(fields[meant].name)
+            found = f"there is no {what} {quoted(name)}"
+            fix = f"Did you mean {quoted(meant)}? If not, give it another name."
+            place = (file, lines[name], path)
+            problems.add(*place, found, f"the {what} {meant}, which is missing", fix)
+            continue
+        hint = nearest(name, fields)
+        note = quoted(name) + (f", did you mean {quoted(hint)}?" if hint else "")
+        problems.notes.add(NOT_READ, file, f"{what}s", lines[name], note)
+    return excused

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from depmap.inputs.checks import check_meaning
+from depmap.inputs.gentle.leads import fill_all_leads
+from depmap.inputs.gentle.plain import make_plain
+from depmap.inputs.layout.texts import Texts, texts_of
 from depmap.inputs.reader import digest_of, read_folder
 from depmap.inputs.references import check_ids, check_references
 from depmap.inputs.scenario_checks import check_scenarios
 from depmap.inputs.text_rows import TextRows
-from depmap.inputs.texts import texts_of
 from depmap.portfolio.convert import convert
 from depmap.portfolio.problem import Problems
 from depmap.portfolio.table import Value
 from depmap.portfolio.typed import Portfolio, Rows
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A valid portfolio, and the texts and bytes of the files it was read from."""
+
+    portfolio: Portfolio
+    texts: Texts
+    contents: Mapping[str, bytes | None]
 
 
 def read_portfolio(folder: Path) -> Portfolio:
@@ -23,15 +35,32 @@ def read_portfolio(folder: Path) -> Portfolio:
     Raises InvalidPortfolio with all problems at once, sorted by file and line. Text is trimmed,
     empty text is None or the default of the schema. Nothing outside the folder is opened.
     """
+    return read(folder).portfolio
+
+
+def read(folder: Path, order: str = "") -> Reading:
+    """`read_portfolio`, and how each file was read.
+
+    order: which of month and day stands first in dates that leave it open; else settings.yaml says.
+    """
     problems = Problems()
-    return read_contents(folder, read_folder(folder, problems), problems)
+    return reading_of(folder, read_folder(folder, problems), problems, order)
 
 
 def read_contents(
     folder: Path, contents: Mapping[str, bytes | None], problems: Problems
 ) -> Portfolio:
     """`read_portfolio` of files that are in memory, as `read_folder` gives them."""
+    return reading_of(folder, contents, problems).portfolio
+
+
+def reading_of(
+    folder: Path, contents: Mapping[str, bytes | None], problems: Problems, order: str = ""
+) -> Reading:
+    """`read` of files that are in memory."""
     texts = texts_of(folder, contents, problems)
+    make_plain(texts, problems, order)
+    fill_all_leads(texts, problems)
     values = {
         name: _typed(rows, problems) if rows is not None else None for name, rows in texts.items()
     }
@@ -44,10 +73,10 @@ def read_contents(
         for name, rows in texts.items()
         if rows is not None
     }
-    portfolio = Portfolio(str(folder), tables, digest_of(contents))
+    portfolio = Portfolio(str(folder), tables, digest_of(contents), problems.notes.all())
     check_scenarios(portfolio, problems)
     problems.raise_if_any()
-    return portfolio
+    return Reading(portfolio, texts, contents)
 
 
 def _typed(rows: TextRows, problems: Problems) -> dict[str, list[Value]]:

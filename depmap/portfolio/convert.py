@@ -41,8 +41,8 @@ class Unfit(Exception):
 def convert(column: Column, texts: list[str]) -> tuple[list[Value], dict[str, Unfit]]:
     """The values of a column in order, and for each text that is no value, why.
 
-    Blanks around a value are not part of it, but in ids and references they are a problem.
-    Empty text becomes the default. Unfit texts become None. Each distinct text is read once.
+    Blanks around a value are not part of it. Empty text becomes the default. Unfit texts become
+    None. Each distinct text is read once.
     """
     read = _READERS[column.type]
     known: dict[str, Value] = {}
@@ -70,7 +70,6 @@ def _text(column: Column, text: str) -> Value:
 
 
 def _id(column: Column, text: str) -> Value:
-    name = _reference(column, text)
     fix = "Rename it here and wherever it is referred to."
     reason = ""
     if text.startswith("#"):
@@ -83,13 +82,6 @@ def _id(column: Column, text: str) -> Value:
         reason, fix = "spells accents as separate characters", "Type it again (Unicode form NFC)."
     if reason:
         raise Unfit(f"the id {quoted(text)} {reason}", expected(column), fix)
-    return name
-
-
-def _reference(column: Column, text: str) -> Value:
-    if text != text.strip():
-        found = f"there are blanks around {quoted(text.strip())}"
-        raise Unfit(found, expected(column), "Remove the blanks.")
     return text
 
 
@@ -116,12 +108,6 @@ def _within(column: Column, word: str, number: int | float) -> Value:
 
 
 def _number_advice(column: Column, word: str) -> str:
-    if word.endswith("%"):
-        return "Write a share of 1: 0.8 for 80 %."
-    if re.fullmatch(r"-?[0-9]+,[0-9]{1,2}", word):
-        return "Write the decimal point as a point."
-    if re.fullmatch(r"-?[0-9]{1,3}([,_' ][0-9]{3})+(\.[0-9]+)?", word):
-        return "Write it without thousands separators."
     if column.type == "whole number" and _NUMBER.fullmatch(word):
         return "Round it to whole days." if "days" in column.name else "Round it."
     return "Write digits only."
@@ -196,7 +182,7 @@ _READERS: dict[str, Callable[[Column, str], Value]] = {
     "date": _date,
     "date or quarter": _date_or_quarter,
     "yes or no": _yes_or_no,
-    "reference": _reference,
+    "reference": _text,
     "colour": _colour,
     "web address": _web_address,
     "position": lambda column, text: int(text),

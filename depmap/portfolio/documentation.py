@@ -15,17 +15,45 @@ every problem with file, line and column.
 
 - CSV: UTF-8, commas, double quotes around values that hold commas, quotes or line ends. The first
   line names the columns, in any order. A column whose value is not required may be missing;
-  unknown ones are refused.
+  unknown ones are left alone, with a finding.
 - YAML: UTF-8, lists and mappings as below. Keys without a value may be left out. Everything is
   read as text, so `no`, `012` and `1.10` stay what was typed. Anchors, aliases, tags, merge keys
   and `null` are refused.
+- Every table may be CSV or YAML, in one file. In CSV a plain list is one cell, joined with `;`;
+  nested tables are files of their own whose first columns name the row they belong to:
+  `decision_options.csv` (decision, name), `decision_picks.csv` (decision, option, item, any_of,
+  requires), `decision_blocks.csv`, `milestone_items.csv`, `theme_keywords.csv`, `route.csv`.
+  `settings.csv` has the columns name and value.
 - At most {MAX_CSV_BYTES // 1_000_000} MB per CSV file and {MAX_YAML_BYTES // 1_000_000} MB per \
 YAML file.
 - Blanks around a value do not count. An empty value means the default, or nothing.
-- Ids have at most {LABEL_MAX_CHARACTERS} characters, no blanks around them, nothing invisible, and
-  differ by more than capitals. Directions and prerequisites share one set of ids.
+- Ids have at most {LABEL_MAX_CHARACTERS} characters, nothing invisible, and differ by more than
+  capitals. Directions and prerequisites share one set of ids.
 - Leads are calendar days from starting an item to having it, in order: low, likely, high.
-- A file that is not marked as required may be missing.
+- Only a likely lead: low and high are the likely one, or `spread` in settings.yaml says how far
+  they are from it. What is done or dropped needs no leads.
+- A file that is not marked as required may be missing. Other files in the folder are left alone.
+
+## Other forms
+
+What follows is the plain form. What people and programs leave in a folder is read too when it has
+exactly one meaning; each file then has one finding, *read as*, and `depmap tidy DIR` writes it in
+the plain form (`--dry-run` shows what would change). What has two meanings is refused with both.
+
+| written | read as |
+|---|---|
+| semicolons or tabs between values, `sep=;`, rows in quotes, UTF-16 with its mark | the rows |
+| empty rows and columns, repeated headers, a few lines above the header | nothing |
+| headers, keys, ids and fixed words in other case, with blanks or dashes | the one that fits |
+| the full name of an item, owner, theme or source where an id belongs | its id |
+| blanks and no-break spaces around values, `'` before a formula | without them |
+| `TBD`, `n/a`, `none`, `-`, `?` as an optional reference, date or outside party | empty |
+| `TRUE`, `Y`, `1`, `x` and `FALSE`, `N`, `0` | yes and no |
+| `2026/10/1`, `01.10.2026`, `31/10/2026`, `1 Oct 2026`, a date with the time 00:00 | the day |
+| `Q4 2027`, `2028-06`, `2028` as a target or the date of a milestone | its last day |
+| `60.0`, `60 d`, `8w`, `3 months`, `1 year` as a lead | 60, 60, 56, 90, 365 days |
+| `0,8`, `80%`, `1.234,5` | 0.8, 0.8, 1234.5 |
+| `3/4/2026`, `1,500`, two-digit years, ranges, working days | refused, with what it could mean |
 """
 
 
@@ -64,6 +92,8 @@ def _value(column: Column) -> str:
 
 
 def _if_empty(column: Column) -> str:
+    if column.filled:
+        return "the likely lead"
     if column.required:
         return "a problem"
     if column.name == "strength":

@@ -1,7 +1,8 @@
-"""What a reader sees of an id: two that look the same cannot be told apart on any page."""
+"""How texts look: what is left of one when its form does not count, and what is drawn alike."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Drawn as nothing or as a blank, though Unicode counts them as letters, marks or symbols: fillers
@@ -14,6 +15,10 @@ _ALIKE = str.maketrans(
     "авеёкмнорстухіїјѕԁԛԝһӏ" "αβεζηικμνορτυχ" "օոսհ" "ɑɡıʟ",
     "abeëkmhopctyxiïjsdqwhl" "abezhikmvoptux" "onuh" "agil",
 )  # fmt: skip
+
+_BLANKS_AND_DASHES = re.compile(r"[\s_\-\u2010-\u2015]+")
+# str.strip() knows every blank; these are as wide as nothing.
+_NO_WIDTH = "\u200b\u2060\ufeff"
 
 
 def look(text: str) -> str:
@@ -35,3 +40,29 @@ def is_unseen(sign: str) -> bool:
 def is_a_mark(sign: str) -> bool:
     """Whether a sign is drawn onto the one before it."""
     return unicodedata.category(sign) in ("Mn", "Me")
+
+
+def trimmed(text: str) -> str:
+    """The text without blanks, no-break spaces and zero-width signs around it."""
+    return text if text.isascii() and text == text.strip() else _stripped(text)
+
+
+def _stripped(text: str) -> str:
+    before = None
+    while before != text:
+        before, text = text, text.strip().strip(_NO_WIDTH)
+    return text
+
+
+def fold(text: str) -> str:
+    """Equal for texts that differ only by capitals, Unicode form, blanks and invisible signs."""
+    if not text.isascii():
+        # Case folding can leave what the normal form would change, so it is applied around it.
+        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return " ".join(text.casefold().split())
+
+
+def fold_word(text: str) -> str:
+    """Like `fold`, and blanks, dashes and underscores are one: for headers and fixed words."""
+    return _BLANKS_AND_DASHES.sub("_", fold(text)).strip("_")

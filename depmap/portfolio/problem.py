@@ -1,13 +1,19 @@
-"""One thing that is wrong in an input file, and how it reads in a terminal."""
+"""What is wrong in an input file and how it reads in a terminal; notes on what is only odd."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from depmap.portfolio.looks import fold_word
+
+NOTED_LINES = 5
+
+# A cell or a layout in another form; a column, key or file that nobody knows; leads without a
+# range; what has one meaning and still looks like a slip.
+READ_AS, NOT_READ, ONLY_LIKELY, ODD = "read as", "not read", "only the likely lead", "odd value"
 PROBLEMS_SHOWN = 100
 KEPT_PROBLEMS = 10_000
 MAX_COMPARISONS = 200_000
@@ -25,6 +31,7 @@ class Problem:
     file is "<folder>/<name>" with the last part of the folder's path only; line is the physical
     line counted from 1, 0 means the whole file; field is a column or a dotted key, '' means the
     whole row. found is a clause, expected completes "Expected …", fix is one or more sentences.
+    follows: it is there only because of another problem, and goes with it.
     """
 
     file: str
@@ -33,6 +40,7 @@ class Problem:
     found: str
     expected: str
     fix: str
+    follows: bool = False
 
     def __str__(self) -> str:
         """Two lines: where and what on the first, what was expected and the way out below."""
@@ -63,20 +71,76 @@ class InvalidPortfolio(Exception):
         return "\n".join(lines)
 
 
-class Problems:
-    """Collects problems while checks go on, so that all are reported at once."""
+@dataclass(frozen=True)
+class Note:
+    """One kind of gentle reading in one file.
+
+    kind names what was read, in the plural ("dates"), or the whole fact where count is 0. lines are
+    the first NOTED_LINES, in order of finding; example is the first case in words.
+    """
+
+    rule: str
+    file: str
+    kind: str
+    count: int
+    lines: tuple[int, ...]
+    example: str
+
+
+@dataclass
+class _Kept:
+    count: int = 0
+    lines: list[int] = field(default_factory=list)
+    example: str = ""
+
+
+class Notes:
+    """Collects notes while a folder is read."""
 
     def __init__(self) -> None:
+        self._kept: dict[tuple[str, str, str], _Kept] = {}
+
+    def add(
+        self, rule: str, file: str, kind: str, line: int = 0, example: str = "", times: int = 1
+    ) -> None:
+        """Record one case, or a fact about the whole file with times=0."""
+        kept = self._kept.setdefault((rule, file, kind), _Kept(example=example))
+        kept.count += times
+        if line and line not in kept.lines and len(kept.lines) < NOTED_LINES:
+            kept.lines.append(line)
+
+    def all(self) -> tuple[Note, ...]:
+        """Every note, by file, rule and kind."""
+        return tuple(
+            Note(rule, file, kind, kept.count, tuple(kept.lines), kept.example)
+            for (rule, file, kind), kept in sorted(
+                self._kept.items(), key=lambda entry: (entry[0][1], entry[0][0], entry[0][2])
+            )
+        )
+
+
+class Problems:
+    """Collects problems, and notes on what is no problem, while checks go on."""
+
+    def __init__(self) -> None:
+        self.notes = Notes()
         self._kept: dict[Problem, None] = {}
         self.total = 0
         self._comparisons = 0
 
     def add(
-        self, file: str, line: int, field: str, found: str, expected: str = "", fix: str = ""
+        self,
+        file: str,
+        line: int,
+        field: str,
+        found: str,
+        expected: str = "",
+        fix: str = "",
+        follows: bool = False,
     ) -> None:
         """Record one problem; the same problem twice counts once."""
         if self.total < KEPT_PROBLEMS:
-            self._kept[Problem(file, line, field, found, expected, fix)] = None
+            self._kept[Problem(file, line, field, found, expected, fix, follows)] = None
             self.total = len(self._kept)
         else:
             self.total += 1
@@ -110,10 +174,12 @@ def quoted(text: str) -> str:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """A sentence with the nearest candidate, or '' when none is near."""
-    by_form = {_form(candidate): candidate for candidate in sorted(candidates)}
-    near = get_close_matches(_form(word.strip()[:100]), by_form, n=1, cutoff=0.6)
-    return f"Did you mean {quoted(by_form[near[0]])}?" if near else ""
+    near = nearest(word, candidates)
+    return f"Did you mean {quoted(near)}?" if near else ""
 
 
-def _form(word: str) -> str:
-    return unicodedata.normalize("NFC", word).casefold()
+def nearest(word: str, candidates: Iterable[str], cutoff: float = 0.6) -> str:
+    """The candidate that is most like the word, or '' when none is."""
+    by_form = {fold_word(candidate): candidate for candidate in sorted(candidates)}
+    near = get_close_matches(fold_word(word[:100]), by_form, n=1, cutoff=cutoff)
+    return by_form[near[0]] if near else ""

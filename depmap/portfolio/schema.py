@@ -13,9 +13,11 @@ from depmap.portfolio.table import (
     identifier,
     label,
     lead,
+    open_lead,
     reference,
     share,
     short_name,
+    spread,
     text,
     weight,
 )
@@ -46,7 +48,7 @@ _DIRECTIONS = Table(
         lead("lead_high_days", "Own delivery time, at worst.", 0),
         choice("status", "Where it stands.", ("proposed", "committed", "delivered", "dropped"),
                 "proposed"),
-        Column("not_before", "date",
+        Column("not_before", "date", first_day=True, meaning=
                "Earliest day it can start, whatever is ready: the budget opens, a window begins."),
     ),
 )
@@ -67,17 +69,17 @@ _PREREQUISITES = Table(
         choice("status", "Where it stands; not_needed: what requires it no longer waits for it.",
                 ("not_started", "in_progress", "done", "dropped", "not_needed"),
                 "not_started"),
-        lead("lead_low_days", "From starting it to having it, at best."),
+        open_lead("lead_low_days", "From starting it to having it, at best."),
         lead("lead_likely_days", "From starting it to having it, most likely."),
-        lead("lead_high_days", "From starting it to having it, at worst."),
+        open_lead("lead_high_days", "From starting it to having it, at worst."),
         Column("effort_days", "number", "Our own work in it; waiting for others costs none.",
                "person-days", required=True, low=0, high=100_000),
         share("needed_confidence",
                "How likely it is needed, given that the directions behind it go ahead.", 1.0),
-        text("external_party", "Whose answer or signature it waits for."),
+        Column("external_party", "text", "Whose answer or signature it waits for.", party=True),
         Column("started_on", "date", "Day the work began."),
         Column("done_on", "date", "Day it was there."),
-        Column("not_before", "date",
+        Column("not_before", "date", first_day=True, meaning=
                "Earliest day it can start, whatever is ready: the budget opens, a window begins."),
         text("first_step", "What to do on the first day."),
         reference("lead_source", "source", "Where the lead comes from.",
@@ -104,19 +106,21 @@ _DEPENDENCIES = Table(
 )
 
 _OWNERS = Table(
-    "owners", "owners.csv", "Who can own items.", required=True,
+    "owners", "owners.csv", "Who can own items; nobody when the file is missing.",
     columns=(
         identifier("owner"),
         text("name", "Role or person.", required=True),
         text("team", "Team."),
-        Column("capacity_days_per_week", "number", "What the owner's team can put in.",
-               "person-days per week", required=True, low=0, high=1000),
+        Column("capacity_days_per_week", "number",
+               "What the owner's team can put in; empty: unknown.", "person-days per week",
+               low=0, high=1000),
         Column("active", "yes or no", "Whether the owner can still take work.", default=True),
     ),
 )
 
 _THEMES = Table(
-    "themes", "themes.yaml", "Kinds of work that items cluster in.", required=True,
+    "themes", "themes.yaml",
+    "Kinds of work that items cluster in; the five standard ones when the file is missing.",
     columns=(
         identifier("theme"),
         text("name", "Name on the pages.", required=True),
@@ -200,7 +204,8 @@ _MILESTONES = Table(
     columns=(
         identifier("milestone"),
         text("name", "Name on the pages.", required=True),
-        Column("date", "date", "Day it is due.", required=True),
+        Column("date", "date or quarter", "Day it is due; a quarter means its last day.",
+               required=True),
         text("meaning", "What is true on that day."),
     ),
 )
@@ -260,6 +265,10 @@ _SETTINGS = Table(
         weight("kind", 0.1),
         share("confidence_goal", "Chance to be on time that the dates to start by aim at.", 0.8,
               0.01, 0.99),
+        spread("low", "Low lead of a row with only a likely one, as a share of it.", 0, 1),
+        spread("high", "High lead of such a row, as a multiple of the likely one.", 1, 100),
+        Column("dates", "choice", "What stands first in dates like 3/4/2026; empty: refused.",
+               allowed=("month-first", "day-first")),
         Column("samples", "whole number", "Draws from the lead ranges.", default=2000, low=100,
                high=100_000),
         Column("seed", "whole number", "Start of the random numbers.", default=1, low=0,
@@ -315,6 +324,17 @@ MAX_YAML_BYTES = 2_000_000
 MAX_DRAWS = 250_000_000
 
 FILES: tuple[str, ...] = tuple(dict.fromkeys(table.file for table in TABLES))
+
+
+def forms(table: Table) -> tuple[str, ...]:
+    """The names a table's own file may have: as usual, and in the other of CSV and YAML.
+
+    What is nested in the rows of another table may stand in a CSV file of its own.
+    """
+    if table.parent:
+        return (f"{table.key if table.parent == 'settings' else table.name}.csv",)
+    stem = table.file.rpartition(".")[0]
+    return tuple(dict.fromkeys((table.file, f"{stem}.csv", f"{stem}.yaml")))
 
 
 def nested_tables(table: Table) -> tuple[Table, ...]:

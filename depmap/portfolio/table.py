@@ -39,8 +39,10 @@ class Column:
     """One column of a table.
 
     key is the name in the file when it differs ("a.b" is key b of the mapping a). parent fills
-    the column from that column of the enclosing row, so nobody types it. low and high are
-    inclusive. allowed lists the words of a choice, or what a reference may hold beside ids.
+    the column from that column of the enclosing row, so nobody types it. party: it names somebody
+    outside. first_day: a month or year means its first day. filled: the reader fills it in, so a
+    file may leave it out. low and high are inclusive. allowed lists the words of a choice, or what
+    a reference may hold beside ids.
     """
 
     name: str
@@ -56,6 +58,15 @@ class Column:
     refers_to: str = ""
     key: str = ""
     parent: str = ""
+    party: bool = False
+    first_day: bool = False
+    filled: bool = False
+
+    @property
+    def takes_nobody(self) -> bool:
+        """Whether a word such as TBD stands for an empty value."""
+        may_be_open = self.type in ("reference", "date", "date or quarter")
+        return not self.required and (may_be_open or self.party)
 
     @property
     def field(self) -> str:
@@ -125,6 +136,16 @@ def lead(name: str, meaning: str, default: int | None = None) -> Column:
     """Whole calendar days; required without a default."""
     column = Column(name, "whole number", meaning, "calendar days", low=0, high=MAX_LEAD_DAYS)
     return replace(column, required=default is None, default=default)
+
+
+def open_lead(name: str, meaning: str) -> Column:
+    """The end of a range, in whole calendar days, which only rows with a range have."""
+    return replace(lead(name, meaning), filled=True)
+
+
+def spread(end: str, meaning: str, low: float, high: float) -> Column:
+    """What a likely lead is multiplied with, typed below spread."""
+    return Column(f"spread_{end}", "number", meaning, low=low, high=high, key=f"spread.{end}")
 
 
 def choice(name: str, meaning: str, allowed: tuple[str, ...], default: str | None) -> Column:

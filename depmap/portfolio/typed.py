@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from depmap.portfolio.problem import Note
 from depmap.portfolio.table import Value
 
 
@@ -26,9 +27,11 @@ class Rows:
 class Portfolio:
     """A valid portfolio: every table of the schema by name, maybe without rows.
 
-    folder is the path it was read from; version is the content_version of the bytes read.
+    folder is the path it was read from; version is the content_version of the bytes read. notes
+    say what was read otherwise than it is written.
     """
 
     folder: str
     tables: Mapping[str, Rows]
     version: str
+    notes: tuple[Note, ...] = ()

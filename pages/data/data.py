@@ -15,10 +15,11 @@ backtest = here.ask(relations.owner_backtest)
 everything = here.shared.items
 comments = {name: here.comments(name) for name in data_page.RELATIONS}
 problems = here.data.problems
+total = notices.slip_count(problems)
 
 ui.title("Data", "Can I trust this?")
-ui.answer(headline.trust(items, len(problems), here.is_filtered))
-ui.tiles(data_page.tiles(items, findings, backtest, len(problems)))
+ui.answer(headline.trust(items, total, here.is_filtered))
+ui.tiles(data_page.tiles(items, findings, backtest, total))
 
 if problems:
     ui.section("Problems", "the newest files do not load until these are fixed")

@@ -14,6 +14,8 @@ found as (
     union all
     select rule, subject_id, what, why, fix, source_file, source_line from calc.day_findings
     union all
+    select rule, subject_id, what, why, fix, source_file, source_line from calc.reading_findings
+    union all
     select
         replace(rule, '_', ' '), subject_id, reason,
         case

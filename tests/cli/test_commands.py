@@ -83,7 +83,7 @@ def test_check_lists_problems_with_file_and_line_and_fails(broken):
     result = run("check", broken)
     assert result.exit_code == 1
     assert "broken/prerequisites.csv line" in result.stdout
-    assert 'Did you mean "LEGALS"?' in result.stdout
+    assert 'Was it renamed to "LEGALS"?\n    8 times: ' in result.stdout
 
 
 def test_check_writes_annotations_for_a_pull_request(broken):

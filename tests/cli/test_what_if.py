@@ -87,7 +87,7 @@ def test_a_file_that_is_no_scenario(home, tmp_path):
     path.write_text("- id: a\n  nme: b\n")
     result = run("plan", home, "--what-if", path)
     assert result.exit_code == 2
-    assert 'mine.yaml line 2: no key is called "nme"' in result.stderr
+    assert 'mine.yaml line 2: there is no key "nme"' in result.stderr
 
 
 def test_compare_tells_what_moves(home):

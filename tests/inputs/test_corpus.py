@@ -1,4 +1,4 @@
-"""The bad-input corpus: every case raises exactly its problems, or loads."""
+"""The bad-input corpus: every case is refused with its problems, or loads and says how."""
 
 from __future__ import annotations
 
@@ -31,14 +31,15 @@ def write(folder: Path, case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_case(case: Case, tmp_path: Path) -> None:
-    """Each case raises its problems, all of them and no others, or loads all its rows."""
+    """Each case raises its problems, all of them and no others, or loads all its rows and says
+    what was read otherwise than it is written, and nothing else."""
     write(tmp_path / "p", case)
     started = monotonic()
     problems: tuple[Problem, ...] = ()
     try:
         portfolio = read_portfolio(tmp_path / "p")
     except InvalidPortfolio as error:
-        problems = error.problems
+        problems = tuple(problem for problem in error.problems if not problem.follows)
     assert monotonic() - started < SECONDS
     found = [(problem.file, problem.line, problem.field) for problem in problems]
     assert found == [(f"p/{file}", line, field) for file, line, field, _ in case.expected]
@@ -49,3 +50,9 @@ def test_case(case: Case, tmp_path: Path) -> None:
     if not case.expected:
         for table, rows in case.rows.items():
             assert len(portfolio.tables[table]) == rows
+        said = [(note.file, note.rule) for note in portfolio.notes]
+        assert said == sorted(
+            (f"p/{file}" if file else "p", rule) for file, rule, _ in case.read_as
+        )
+        words = [f"{note.kind} {note.example}" for note in portfolio.notes]
+        assert all(any(part in word for word in words) for _, _, part in case.read_as), words

@@ -145,9 +145,9 @@ def test_read_folder_tells_missing_from_refused(folder: Path) -> None:
 
 
 def test_fingerprint_changes_when_input_does(folder: Path) -> None:
-    """Writing, adding, removing and misnaming input files change it; other files do not."""
+    """Writing, adding, removing and misnaming input files change it; a README does not."""
     seen = [fingerprint(folder)]
-    (folder / "notes.md").write_text("x")
+    (folder / "README.md").write_text("x")
     assert fingerprint(folder) == seen[0]
     (folder / "owners.csv").write_bytes(BASE["owners.csv"] + b"zoe,Zoe,,1,yes\n")
     seen.append(fingerprint(folder))

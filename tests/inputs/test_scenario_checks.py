@@ -106,7 +106,7 @@ def test_a_scenario_adds_rows(tmp_path: Path) -> None:
         ("value: 14", "value:", "line 5, field changes.value: the value is missing."),
         ("value: Buy", "value: Bye", 'line 8, field changes.value: "layer" has no option "Bye".'),
         ("id: terms\n", "field: x\n", "the key"),
-        ("name: Quick terms", "title: Quick", 'no key is called "title"'),
+        ("name: Quick terms", "title: Quick", 'field name: the value is missing'),
     ],
 )  # fmt: skip
 def test_a_scenario_that_does_not_fit(tmp_path: Path, old: str, new: str, said: str) -> None:

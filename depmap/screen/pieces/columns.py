@@ -150,7 +150,8 @@ def _effort(row: Row) -> str:
 
 def line_of(row: Row) -> str:
     """Where in the input files the row comes from: "prerequisites.csv, line 28"."""
-    return text(f"{row['source_file']}, line {row['source_line']}")
+    line = row["source_line"]
+    return text(row["source_file"] + (f", line {line}" if line else ""))
 
 
 NUMBER = Column(

@@ -11,6 +11,7 @@ from depmap.portfolio.problem import InvalidPortfolio, Problem
 from depmap.screen.pieces.markup import tag, text
 from depmap.versions.live import Version
 from depmap.words import formats
+from depmap.words.slips import slips
 
 SHOWN_PROBLEMS = 5
 SHOWN_WITHOUT_DATA = 100
@@ -21,7 +22,7 @@ def show_problems(data: Version) -> None:
     if not data.problems:
         return
     since = data.failing_since or data.built_at
-    total = len(data.problems)
+    total = slip_count(data.problems)
     head = (
         f"The newest files do not load since {since:%H:%M} on {formats.day(since)}: "
         f"{formats.count(total, 'problem')}. This page shows the last good data of "
@@ -31,13 +32,17 @@ def show_problems(data: Version) -> None:
 
 
 def problem_list(problems: Sequence[Problem], most: int = SHOWN_PROBLEMS) -> str:
-    """The first problems with place and way out, and how many more there are; ready HTML."""
-    listed = "".join(
-        tag("li", "", text(str(problem).replace("\n", " "))) for problem in problems[:most]
-    )
-    rest = len(problems) - most
+    """The first slips with place and way out, and how many more there are; ready HTML."""
+    found = slips(problems)
+    listed = "".join(tag("li", "", text(str(slip).replace("\n", " "))) for slip in found[:most])
+    rest = len(found) - most
     more = tag("li", "", text(f"and {rest} more, listed on the Data page")) if rest > 0 else ""
     return tag("ul", "", listed, more)
+
+
+def slip_count(problems: Sequence[Problem]) -> int:
+    """How many things there are to mend: one slip made in many places is one."""
+    return len(slips(problems))
 
 
 def show_ignored(ignored: Sequence[tuple[str, str]]) -> None:
@@ -48,7 +53,7 @@ def show_ignored(ignored: Sequence[tuple[str, str]]) -> None:
 
 def show_no_data(error: InvalidPortfolio) -> None:
     """The whole page when no good data was ever loaded: every problem and what to do."""
-    head = formats.count(error.total, "problem")
+    head = formats.count(slip_count(error.problems), "problem")
     st.html(
         tag("h1", "", text("The portfolio does not load yet"))
         + tag("p", "dm-note", text(f"{head}. This page looks again every few seconds."))

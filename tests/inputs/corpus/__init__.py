@@ -1,1 +1,1 @@
-"""The bad-input corpus: each case is a small set of files and the problems they must raise."""
+"""The bad-input corpus: small sets of files that are refused, read as something, or plain."""

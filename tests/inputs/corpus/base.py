@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 # file, physical line, field, and a part of the printed problem
 Expected = tuple[str, int, str, str]
 
+# file ("" for the folder), rule, and a part of kind and example
+Note = tuple[str, str, str]
+
 BASE: dict[str, bytes] = {
     "directions.yaml": b"""\
 - id: MARKET
@@ -98,15 +101,16 @@ PREREQUISITES = BASE["prerequisites.csv"].decode().split("\n")[0] + "\n"
 
 @dataclass(frozen=True)
 class Case:
-    """Files laid over BASE (None removes one), and every problem in order; none: accepted.
-
-    rows are row counts that an accepted portfolio must have.
+    """Files laid over BASE (None removes one): refused with the problems of expected, in order;
+    else accepted, with the rows of every table that rows names, and with notes on exactly what
+    read_as names.
     """
 
     name: str
     files: Mapping[str, bytes | None]
     expected: tuple[Expected, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
+    read_as: tuple[Note, ...] = ()
 
 
 def edited(file: str, old: str, new: str) -> dict[str, bytes]:

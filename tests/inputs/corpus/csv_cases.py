@@ -12,11 +12,21 @@ ROW = "MARKET,bank,hard,,1,Payouts\n"
 OWNERS = "id,name,team,capacity_days_per_week,active\n"
 
 
-def _case(name: str, text: str | bytes, *problems: tuple[int, str, str], rows: int = -1) -> Case:
+def _case(
+    name: str,
+    text: str | bytes,
+    *problems: tuple[int, str, str],
+    rows: int = -1,
+    read_as: tuple[str, ...] = (),
+    not_read: tuple[str, ...] = (),
+) -> Case:
     """A case about dependencies.csv; with rows, the number that must load."""
     data = text.encode() if isinstance(text, str) else text
     expected = tuple((F, line, field, part) for line, field, part in problems)
-    return Case(name, {F: data}, expected, {"dependencies": rows} if rows >= 0 else {})
+    notes = [(F, "read as", part) for part in read_as]
+    notes += [(F, "not read", part) for part in not_read]
+    counts = {"dependencies": rows} if rows >= 0 else {}
+    return Case(name, {F: data}, expected, counts, tuple(notes))
 
 
 # fmt: off
@@ -34,29 +44,54 @@ CASES: tuple[Case, ...] = (
     _case(
         "duplicate header by case",
         "item,requires,strength,any_of,confidence,reason,Item\n",
-        (1, "", 'there is no column "Item"'),
+        (1, "Item", "stands at places 1 and 7"),
     ),
     _case(
-        "empty header",
-        "item,,requires,strength,any_of,confidence,reason\n",
-        (1, "", "column 2 has no name"),
+        "empty header (read as)",
+        "item,,requires,strength,any_of,confidence,reason\nMARKET,,bank,hard,,1,\n",
+        rows=1,
+        read_as=("empty columns",),
     ),
     _case(
-        "trailing comma in header",
+        "empty header over values",
+        "item,,requires,strength,any_of,confidence,reason\nMARKET,x,bank,hard,,1,\n",
+        (1, "", "column 2 has values and no name"),
+    ),
+    _case(
+        "trailing comma in header (read as)",
         "item,requires,strength,any_of,confidence,reason,\n" + ROW,
-        (1, "", "column 7 has no name"),
-        (2, "", 'the row has 6 values; it ends before column 7'),
+        rows=1,
+        read_as=("empty columns",),
     ),
     _case(
-        "unknown column (did you mean)",
+        "empty columns and rows at the end (read as)",
+        DEPENDENCIES.replace("\n", ",,,\n") + ROW.replace("\n", ",,,\n") + ",,,,,,,,\n" * 3,
+        rows=1,
+        read_as=("empty columns", "empty rows"),
+    ),
+    _case(
+        "unknown column that is nearly a missing one",
         "item,requires,strenght,any_of,confidence,reason\n" + ROW,
-        (1, "", 'no column "strenght".\n    Expected the columns item, requires, strength, any_of, '
-         'confidence, reason. Did you mean "strength"?'),
+        (1, "", 'no column "strenght".\n    Expected the column strength, which is missing. Did '
+         'you mean "strength"?'),
     ),
     _case(
-        "unknown column, nothing near",
-        "item,requires,strength,any_of,confidence,reason,xyzzy\n",
-        (1, "", 'there is no column "xyzzy".\n'),
+        "unknown column a little like a missing one (not read)",
+        "item,requires,strength,any_of,confidence,reasoning\n" + ROW,
+        rows=1,
+        not_read=('columns "reasoning", did you mean "reason"?',),
+    ),
+    _case(
+        "header in other words (read as)",
+        "Item,REQUIRES,Strength,Any of,confidence,reason\n" + ROW,
+        rows=1,
+        read_as=("headers Item → item",),
+    ),
+    _case(
+        "unknown column, nothing near (not read)",
+        "item,requires,strength,any_of,confidence,reason,xyzzy\nMARKET,bank,hard,,1,Payouts,7\n",
+        rows=1,
+        not_read=('columns "xyzzy"',),
     ),
     _case(
         "missing column whose value must be there",
@@ -86,7 +121,10 @@ CASES: tuple[Case, ...] = (
         (3, "", "the row has 7 values"),
     ),
     _case("blank line inside (accepted)", DEPENDENCIES + "\n" + ROW + "  \n", rows=1),
-    _case("row of commas", DEPENDENCIES + ROW + ",,,,,\n", (3, "", "the row is empty")),
+    _case("row of commas (read as)", DEPENDENCIES + ROW + ",,,,,\n", rows=1,
+          read_as=("empty rows",)),
+    _case("repeated header line (read as)", DEPENDENCIES + ROW + DEPENDENCIES, rows=1,
+          read_as=("repeated header lines",)),
     _case(
         "unclosed quote",
         DEPENDENCIES + ROW + 'MARKET,terms,hard,,1,"List\nSIGN-IN,buy,hard,,,\n',
@@ -137,9 +175,12 @@ CASES: tuple[Case, ...] = (
     _case(
         "CP-1252",
         (DEPENDENCIES + "MARKET,bank,hard,,1,“soon” for 5 €\n").encode("cp1252"),
-        (2, "", "it looks like Windows or Latin-1 text"),
+        (2, "", "Excel: Save as, CSV UTF-8"),
     ),
-    _case("UTF-16 with BOM", DEPENDENCIES.encode("utf-16"), (1, "", "UTF-16 or UTF-32")),
+    _case("UTF-16 with BOM (read as)", (DEPENDENCIES + ROW).encode("utf-16"), rows=1,
+          read_as=("text in UTF-16",)),
+    _case("UTF-16, cut off", (DEPENDENCIES + ROW).encode("utf-16")[:-1],
+          (0, "", "the UTF-16 text is cut off")),
     _case("UTF-16 without BOM", DEPENDENCIES.encode("utf-16-le"), (1, "", "UTF-16 or UTF-32")),
     _case("UTF-32", DEPENDENCIES.encode("utf-32"), (1, "", "UTF-16 or UTF-32")),
     _case(
@@ -152,14 +193,26 @@ CASES: tuple[Case, ...] = (
         DEPENDENCIES + ROW + "MARKET,terms,hard,,1,a\0b\n",
         (3, "", 'an invisible character (U+0000) after "MARKET,terms,hard,,1,a"'),
     ),
-    _case(
-        "semicolons",
-        DEPENDENCIES.replace(",", ";"),
-        (1, "", "the values are separated by semicolons"),
-    ),
-    _case("tabs", DEPENDENCIES.replace(",", "\t"), (1, "", "the values are separated by tabs")),
-    _case("`sep=` line", "sep=,\n" + DEPENDENCIES, (1, "", 'the first line is "sep="')),
-    _case("comment line on top", "# who needs what\n" + DEPENDENCIES, (1, "", "is a comment")),
+    _case("semicolons (read as)", (DEPENDENCIES + ROW).replace(",", ";"), rows=1,
+          read_as=("values separated by semicolons",)),
+    _case("semicolons and commas (read as)",
+          DEPENDENCIES.replace(",", ";") + 'MARKET;bank;hard;;1;"Payouts; soon, or so"\n', rows=1,
+          read_as=("values separated by semicolons",)),
+    _case("two separators", "item,requires;strength\n", (1, "", "by commas or semicolons")),
+    _case("rows in quotes as a whole (read as)",
+          '"item,requires,strength"\n"MARKET,bank,hard"\n"MARKET,""terms"",hard"\n', rows=2,
+          read_as=("rows in quotes as a whole",)),
+    _case("tabs (read as)", (DEPENDENCIES + ROW).replace(",", "\t"), rows=1,
+          read_as=("values separated by tabs",)),
+    _case("`sep=` line (read as)", "sep=,\n" + DEPENDENCIES + ROW, rows=1,
+          read_as=("a first line sep=",)),
+    _case("lines above the header (read as)", "Who needs what,,,\n\n" + DEPENDENCIES + ROW, rows=1,
+          read_as=("lines above the header",)),
+    _case("comment line on top (read as)", "# who needs what\n" + DEPENDENCIES + ROW, rows=1,
+          read_as=("lines above the header",)),
+    _case("comment and no header", "# who needs what\n" + ROW, (1, "", "is a comment")),
+    _case("some rows in quotes as a whole",
+          '"item,requires,strength"\nMARKET,bank,hard\n', (2, "", "and this one does not")),
     _case(
         "comment line inside",
         DEPENDENCIES + "# later: terms\n" + ROW,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from depmap.inputs.yaml_tree import Node, read_yaml
+from depmap.inputs.syntax.yaml_tree import Node, read_yaml
 from depmap.portfolio.problem import Problems
 
 

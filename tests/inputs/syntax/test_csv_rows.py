@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from depmap.inputs.csv_rows import PORTION_ROWS, read_csv
+from depmap.inputs.syntax.csv_rows import PORTION_ROWS, read_csv
 from depmap.portfolio.problem import Problems
 
 

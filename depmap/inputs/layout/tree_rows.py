@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from depmap.inputs.text_rows import TextRows, empty_rows
-from depmap.inputs.yaml_tree import Node
-from depmap.portfolio.problem import Problems, quoted
+from collections.abc import Iterable
+
+from depmap.inputs.syntax.yaml_tree import NOWHERE, Node
+from depmap.inputs.text_rows import TextRows, empty_rows, keep_out
+from depmap.portfolio.looks import fold_word
+from depmap.portfolio.problem import READ_AS, Problems, printable, quoted
 from depmap.portfolio.schema import family, nested_tables
 from depmap.portfolio.table import Table
 
-Cells = dict[str, tuple[str, int]]  # column -> text, line
+Cells = dict[str, Node]  # column -> its scalar
 
 
 def rows_from_tree(table: Table, file: str, tree: Node, problems: Problems) -> dict[str, TextRows]:
@@ -22,6 +25,16 @@ def rows_from_tree(table: Table, file: str, tree: Node, problems: Problems) -> d
         layout.add_row(table, tree, {}, 1, "")
     else:
         layout.add_rows(table, tree, {}, "")
+    return layout.tables
+
+
+def rows_from_lists(
+    table: Table, file: str, lists: Iterable[tuple[dict[str, str], Node]], problems: Problems
+) -> dict[str, TextRows]:
+    """The rows of a nested table and of those nested in it, from a list per row of its parent."""
+    layout = _Layout(file, {own.name: empty_rows(own, file) for own in family(table)}, problems)
+    for parent, entries in lists:
+        layout.add_rows(table, entries, parent, "")
     return layout.tables
 
 
@@ -52,14 +65,16 @@ class _Layout:
         rows = self.tables[table.name]
         own: dict[str, str] = {}
         for column in table.columns:
-            text, line = cells.get(column.name, ("", node.line))
+            cell = cells.get(column.name)
+            text = str(cell.value) if cell else ""
             if column.parent:
                 text = parent[column.parent]
             elif column.type == "position":
                 text = str(position)
             own[column.name] = text
             rows.columns[column.name].append(text)
-            rows.cell_lines[column.name].append(line)
+            rows.cell_lines[column.name].append(cell.line if cell else node.line)
+            rows.spans[column.name].append(cell.span if cell else NOWHERE)
         rows.lines.append(node.line)
         for nested in nested_tables(table):
             child = _below(node, nested.key)
@@ -70,7 +85,7 @@ class _Layout:
     def _cells(self, table: Table, node: Node, path: str) -> Cells | None:
         """The values of one entry, or None when it is no such entry at all."""
         if table.plain_list and isinstance(node.value, str):
-            return {table.typed_columns[0].name: (node.value, node.line)}
+            return {table.typed_columns[0].name: node}
         if not table.plain_list and isinstance(node.value, dict):
             return self._mapping(table, node.value, path, "")
         expected = f"a mapping with the keys {', '.join(_keys(table))}"
@@ -84,20 +99,29 @@ class _Layout:
     def _mapping(self, table: Table, mapping: dict[str, Node], path: str, group: str) -> Cells:
         """The values of a mapping by column; group is the enclosing key of dotted ones."""
         columns = {column.field: column for column in table.typed_columns}
-        allowed = _keys(table, group)
+        allowed = {fold_word(key): key for key in _keys(table, group)}
         cells: Cells = {}
-        for key, child in mapping.items():
+        seen: dict[str, int] = {}
+        unknown: dict[str, int] = {}
+        for written, child in mapping.items():
+            key = allowed.get(fold_word(written), written)
             full = f"{group}.{key}" if group else key
             place = (self._file, child.line, f"{path}.{full}" if path else full)
-            if key not in allowed:
-                hint = self._problems.suggest(key, allowed, "Remove it.")
-                expected = f"the keys {', '.join(allowed)}"
-                self._problems.add(
-                    *place[:2], path, f"no key is called {quoted(key)}", expected, hint
-                )
-            elif full in columns:
+            if key not in allowed.values():
+                unknown[written] = child.line
+                continue
+            if key in seen:
+                expected = f"each key once; the first is in line {seen[key]}"
+                found = f"the key {quoted(written)} stands here again"
+                self._problems.add(*place, found, expected, "Remove one of the two.")
+                continue
+            seen[key] = child.line
+            if written != key:
+                note = f"{printable(written)} → {key}"
+                self._problems.notes.add(READ_AS, self._file, "keys", child.line, note)
+            if full in columns:
                 if isinstance(child.value, str):
-                    cells[columns[full].name] = (child.value, child.line)
+                    cells[columns[full].name] = child
                 else:
                     fix = "Write a single value after the colon."
                     self._problems.add(*place, f"it is {_kind(child)}", "one value", fix)
@@ -109,15 +133,34 @@ class _Layout:
                 elif child.value:
                     fix = "Write key: value lines."
                     self._problems.add(*place, f"it is {_kind(child)}", "a mapping", fix)
+        if unknown:
+            self._keep_out(table, unknown, seen, path, group)
         return cells
+
+    def _keep_out(
+        self, table: Table, unknown: dict[str, int], seen: dict[str, int], path: str, group: str
+    ) -> None:
+        """Notes keys that nobody knows; what one was meant to be is not reported as missing too."""
+        lead = f"{group}." if group else ""
+        missing = [
+            column
+            for column in table.typed_columns
+            if column.field.startswith(lead) and column.field.removeprefix(lead) not in seen
+        ]
+        where = ".".join(filter(None, (path, group)))
+        rows = self.tables[table.name]
+        for name in keep_out(self._file, unknown, unknown, missing, self._problems, where):
+            rows.reported.add((len(rows), name))
 
 
 def _below(node: Node, key: str) -> Node | None:
-    """What stands under a key of a mapping; "a.b" is key b of the mapping a."""
+    """What stands under a key of a mapping, in whatever look; "a.b" is key b of the mapping a."""
     for name in key.split("."):
-        if not isinstance(node.value, dict) or name not in node.value:
+        entries = node.value.items() if isinstance(node.value, dict) else ()
+        found = [child for typed, child in entries if fold_word(typed) == fold_word(name)]
+        if not found:
             return None
-        node = node.value[name]
+        node = found[0]
     return node
 
 

@@ -7,13 +7,14 @@ own constructor can be made to crash, and an alias bomb to fill the memory.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
 from depmap.inputs.reader import INVISIBLE, line_at
 from depmap.portfolio.problem import Problems, quoted
 
+NOWHERE = (-1, -1)
 MAX_DEPTH = 50
 MAX_VALUES = 200_000
 MAX_REFUSALS = 100
@@ -77,10 +78,14 @@ _REPORTED_WHERE_BEGUN = (
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value of the file: text, a list of nodes, or a mapping; line is its physical line."""
+    """A value of the file: text, a list of nodes, or a mapping; line is its physical line.
+
+    span is where a text stands among the characters of the file, its quotes included.
+    """
 
     line: int
     value: str | list[Node] | dict[str, Node]
+    span: tuple[int, int] = field(default=NOWHERE, compare=False)
 
 
 class _Refused(Exception):
@@ -159,7 +164,9 @@ class _Builder:
                 raise _Refused
             self._check_node(event, line)
             self._check_scalar(event, line)
-            self._add(Node(line, event.value))
+            # The C parser always sets both marks.
+            assert event.end_mark is not None
+            self._add(Node(line, event.value, (event.start_mark.index, event.end_mark.index)))
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             self._check_node(event, line)
             self._open_collection(event, line)

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from depmap.portfolio.problem import Problems, quoted
+from depmap.inputs.syntax.separators import COMMAS, Dialect, Sheet, dialect_of
+from depmap.portfolio.looks import fold_word, trimmed
+from depmap.portfolio.problem import READ_AS, Problems, quoted
 
 MAX_ROW_CHARACTERS = 1_000_000
 MAX_LINES = 1_000_000
@@ -22,15 +24,18 @@ _BLANK_BEFORE_QUOTE = re.compile(r"[ \t]+\"")
 class CsvRows:
     """A CSV file as text: header without surrounding blanks, one list of values per header, lines.
 
-    Blank lines are left out. loose holds the rows of another width, which were reported: their
-    first cells still tell which ids exist.
+    Rows and unnamed columns without content are left out; positions are those of the columns in
+    the file. loose holds the rows of another width, which were reported: their first cells still
+    tell which ids exist.
     """
 
     header: list[str] = field(default_factory=list)
     header_line: int = 0
     columns: list[list[str]] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     loose: list[list[str]] = field(default_factory=list)
+    dialect: Dialect = COMMAS
 
     def extend(self, rows: list[list[str]]) -> None:
         """Append rows, each as wide as the header."""
@@ -65,40 +70,40 @@ class _Lines:
         self._row_characters = 0
 
 
-def read_csv(file: str, text: str, problems: Problems) -> CsvRows | None:
+def read_csv(
+    file: str, text: str, problems: Problems, sheet: Sheet | None = None
+) -> CsvRows | None:
     """The rows of the text, or None when it has no header or its quoting is broken.
 
-    Strict RFC 4180 with commas. Rows of another width than the header, or without any content,
+    Strict RFC 4180 with the separator that the header shows. Rows of another width than the header
     are reported and kept apart. file is the name shown to people.
     """
-    result = CsvRows()
+    sheet = sheet or Sheet()
+    dialect = dialect_of(file, text, sheet, problems)
+    if dialect is None:
+        return None
+    result = CsvRows(dialect=dialect)
     lines = _Lines(text)
-    # Laid out by column in portions, so that no row lives long enough to burden the collector.
-    portion: list[list[str]] = []
+    rows = _Rows(file, result, sheet, problems)
     try:
-        for row in csv.reader(lines, strict=True):
+        for row in csv.reader(lines, strict=True, delimiter=dialect.separator):
             start = lines.row_start
             lines.start_row()
-            if len(row) < 2 and not "".join(row).strip():
+            if start <= dialect.skipped_lines or (len(row) < 2 and not "".join(row).strip()):
                 continue
-            if not result.header:
-                result.header, result.header_line = [name.strip() for name in row], start
-                result.columns = [[] for _ in row]
-                if not _is_header(file, start, row, problems):
+            if dialect.is_wrapped:
+                if len(row) > 1:
+                    found = "some rows stand in quotes as a whole, and this one does not"
+                    fix = "Export the file again, or put none of its rows in quotes as a whole."
+                    problems.add(file, start, "", found, "every row alike", fix)
                     return None
-            elif len(row) != len(result.header):
-                _report_width(file, start, result.header, row, problems)
-                result.loose.append(row)
-            elif not any(row):
-                found, fix = "the row is empty", "Delete the line."
-                problems.add(file, start, "", found, "a row with values", fix)
+                row = next(csv.reader(row, strict=True))
+            if not result.header:
+                if not rows.take_header(row, start):
+                    return None
             else:
-                portion.append(row)
-                result.lines.append(start)
-                if len(portion) == PORTION_ROWS:
-                    result.extend(portion)
-                    portion.clear()
-        result.extend(portion)
+                rows.take(row, start)
+        rows.finish()
     except csv.Error as error:
         _report_syntax(file, lines, str(error), problems)
         return None
@@ -118,20 +123,94 @@ def read_csv(file: str, text: str, problems: Problems) -> CsvRows | None:
     return result
 
 
+class _Rows:
+    """Lays rows out by column, in portions, so that no row lives long enough to burden memory."""
+
+    def __init__(self, file: str, result: CsvRows, sheet: Sheet, problems: Problems) -> None:
+        self._file, self._result, self._sheet, self._problems = file, result, sheet, problems
+        self._portion: list[list[str]] = []
+        self._width = 0
+        # Of a row with nothing else in it these columns may say no: a sheet's ticked boxes.
+        self._boxes: set[int] = set()
+        self._header_look: list[str] = []
+
+    def take_header(self, row: list[str], line: int) -> bool:
+        """Whether the row can be the header."""
+        result, names = self._result, [trimmed(name) for name in row]
+        result.header, result.header_line = names, line
+        result.columns = [[] for _ in row]
+        result.positions = list(range(len(row)))
+        self._width = max((place + 1 for place, name in enumerate(names) if name), default=0)
+        self._header_look = [fold_word(name) for name in names]
+        boxes = {fold_word(name) for name in self._sheet.yes_or_no}
+        self._boxes = {place for place, look in enumerate(self._header_look) if look in boxes}
+        return _is_header(self._file, line, row, self._problems)
+
+    def take(self, row: list[str], line: int) -> None:
+        """Keep a row, leave it out when nothing is in it, or report its width."""
+        header = self._result.header
+        if len(row) != len(header):
+            if not any(map(str.strip, row)):
+                return self._leave_out("empty rows", line)
+            if len(row) > len(header) and not any(map(str.strip, row[len(header) :])):
+                row = row[: len(header)]
+            elif self._width <= len(row) < len(header):
+                row = [*row, *([""] * (len(header) - len(row)))]
+            else:
+                _report_width(self._file, line, header, row, self._problems)
+                self._result.loose.append(row)
+                return None
+        # Almost every row has an id, so most rows are seen to be full at their first cell.
+        elif not (row[0] or any(map(str.strip, row))):
+            return self._leave_out("empty rows", line)
+        if self._boxes and self._has_only_empty_boxes(row):
+            return self._leave_out("rows of unticked boxes", line)
+        if row[0] == header[0] and [fold_word(cell) for cell in row] == self._header_look:
+            return self._leave_out("repeated header lines", line)
+        self._portion.append(row)
+        self._result.lines.append(line)
+        if len(self._portion) == PORTION_ROWS:
+            self._result.extend(self._portion)
+            self._portion.clear()
+        return None
+
+    def _has_only_empty_boxes(self, row: list[str]) -> bool:
+        if row[0] and 0 not in self._boxes:
+            return False
+        rest = any(cell and place not in self._boxes for place, cell in enumerate(row))
+        return not rest and all(
+            row[place].strip().casefold() in ("", "false", "0") for place in self._boxes
+        )
+
+    def _leave_out(self, kind: str, line: int) -> None:
+        self._problems.notes.add(READ_AS, self._file, kind, line)
+
+    def finish(self) -> None:
+        """Lay out what is left, and forget columns without name and content."""
+        result = self._result
+        result.extend(self._portion)
+        unnamed = [
+            place
+            for place, name in enumerate(result.header)
+            if not name and not any(map(str.strip, result.columns[place]))
+        ]
+        if unnamed:
+            kept = [place for place in range(len(result.header)) if place not in set(unnamed)]
+            result.header = [result.header[place] for place in kept]
+            result.columns = [result.columns[place] for place in kept]
+            result.positions = kept
+            line = result.header_line
+            self._problems.notes.add(READ_AS, self._file, "empty columns", line, times=len(unnamed))
+
+
 def _is_header(file: str, line: int, row: list[str], problems: Problems) -> bool:
     """Whether the first row can be a header, with a problem when it is clearly something else."""
     first = row[0].strip()
     if first.startswith("#"):
         found = "the first line is a comment, which CSV does not have"
         fix = "Delete the comment lines."
-    elif first.lower().startswith("sep="):
-        found = 'the first line is "sep=", which only one spreadsheet program reads'
-        fix = "Delete that line and separate the values with commas."
     elif first.startswith(("{", "[")):
         found, fix = "the content looks like JSON", "Export it as CSV."
-    elif len(row) == 1 and (";" in first or "\t" in row[0]):
-        found = f"the values are separated by {'semicolons' if ';' in first else 'tabs'}"
-        fix = "Export it with commas as separators."
     elif len(row) > MAX_COLUMNS:
         found = f"the header has {len(row):,} columns"
         fix = "Remove what no input file has."

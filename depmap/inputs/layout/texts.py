@@ -1,0 +1,203 @@
+"""A folder -> the texts of every table, with their lines. Nothing is converted yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from depmap.inputs.layout.tree_rows import rows_from_lists, rows_from_tree
+from depmap.inputs.reader import decode, shown_name
+from depmap.inputs.syntax.csv_rows import CsvRows, read_csv
+from depmap.inputs.syntax.separators import Sheet
+from depmap.inputs.syntax.yaml_tree import Node, read_yaml
+from depmap.inputs.text_rows import (
+    TextRows,
+    absent_rows,
+    keep_out,
+    list_columns,
+    rows_from_csv,
+    sheet_of,
+)
+from depmap.portfolio.looks import fold, fold_word
+from depmap.portfolio.problem import READ_AS, Problems, quoted
+from depmap.portfolio.schema import TABLES, family, forms
+from depmap.portfolio.table import Table
+
+STANDARD_THEMES = Path(__file__).with_name("standard_themes.yaml")
+SETTINGS_SHEET = Sheet(("name", "value"), ("name", "value"))
+_NOTHING = re.compile(r"(\s|#[^\n\r]*|---[ \t]*$)*", re.MULTILINE)
+
+Texts = dict[str, TextRows | None]
+
+
+def texts_of(folder: Path, contents: Mapping[str, bytes | None], problems: Problems) -> Texts:
+    """The rows of every table as text, by table; None where a file cannot be read.
+
+    contents: what `read_folder` found, by file name.
+    """
+    texts: Texts = {}
+    for table in TABLES:
+        if not table.parent:
+            texts.update(_read_file(folder, table, contents, problems))
+    for table in TABLES:
+        (name, *_) = forms(table)
+        if table.parent and name in contents:
+            file = shown_name(folder, name)
+            texts.update(_read_nested(file, table, contents[name], texts, problems))
+    return texts
+
+
+def _read_file(
+    folder: Path, table: Table, contents: Mapping[str, bytes | None], problems: Problems
+) -> Mapping[str, TextRows | None]:
+    """The text of a file's table and all tables nested in it; None where it cannot be read."""
+    name = next((name for name in forms(table) if name in contents), "")
+    file = shown_name(folder, name or table.file)
+    if not name and not table.required:
+        return _absent(table, file, problems)
+    data = contents.get(name)
+    text = None if data is None else decode(file, data, problems)
+    tree: Node | None = None
+    if text is not None and file.endswith(".csv"):
+        sheet = SETTINGS_SHEET if table.one_row else sheet_of(table)
+        csv_rows = read_csv(file, text, problems, sheet)
+        if csv_rows is not None and not table.one_row:
+            return _from_csv(table, file, csv_rows, problems)
+        tree = _settings_tree(file, csv_rows, problems) if csv_rows is not None else None
+    elif text is not None:
+        if table.name == "themes" and _NOTHING.fullmatch(text):
+            return _absent(table, file, problems)
+        tree = read_yaml(file, text, problems)
+    if tree is not None:
+        return rows_from_tree(table, file, tree, problems)
+    return dict.fromkeys(own.name for own in family(table))
+
+
+def _from_csv(
+    table: Table, file: str, csv_rows: CsvRows, problems: Problems
+) -> dict[str, TextRows | None]:
+    """The rows of a CSV file, and the plain lists that its cells hold, joined with ;."""
+    rows = rows_from_csv(table, file, csv_rows, problems)
+    texts: dict[str, TextRows | None] = {**absent_rows(table, file), table.name: rows}
+    looks = [fold_word(name) for name in csv_rows.header]
+    for key, nested in list_columns(table).items():
+        if fold_word(key) in looks:
+            cells = csv_rows.columns[looks.index(fold_word(key))]
+            lists = [
+                (_cells_of(rows, row), _list_of(cell, rows.lines[row]))
+                for row, cell in enumerate(cells)
+            ]
+            texts.update(rows_from_lists(nested, file, lists, problems))
+    return texts
+
+
+def _cells_of(rows: TextRows, row: int) -> dict[str, str]:
+    return {name: values[row] for name, values in rows.columns.items()}
+
+
+def _list_of(cell: str, line: int) -> Node:
+    return Node(line, [Node(line, word.strip()) for word in cell.split(";") if word.strip()])
+
+
+def _settings_tree(file: str, csv_rows: CsvRows, problems: Problems) -> Node | None:
+    """The settings of a CSV file with a line for each: name, dotted inside a group, and value."""
+    looks = [fold_word(name) for name in csv_rows.header]
+    if not {"name", "value"}.issubset(looks):
+        fix = "Write a line for each setting: its name, a comma, its value."
+        expected = "the columns name and value"
+        problems.add(file, csv_rows.header_line, "", "a column is missing", expected, fix)
+        return None
+    tree: dict[str, Node] = {}
+    names, values = (csv_rows.columns[looks.index(column)] for column in ("name", "value"))
+    for name, value, line in zip(names, values, csv_rows.lines, strict=True):
+        *groups, key = name.strip().split(".")
+        level = tree
+        for group in groups:
+            below = level.setdefault(group, Node(line, {})).value
+            level = below if isinstance(below, dict) else {}
+        if key in level:
+            fix, found = "Remove one of the two.", f"{quoted(name)} stands here again"
+            problems.add(file, line, "name", found, "each setting once", fix)
+        level[key] = Node(line, value)
+    return Node(1, tree)
+
+
+def _read_nested(
+    file: str, table: Table, data: bytes | None, texts: Texts, problems: Problems
+) -> Mapping[str, TextRows | None]:
+    """A nested table from a CSV file of its own, whose rows name the row they belong to."""
+    parent, nothing = texts[table.parent], dict.fromkeys(own.name for own in family(table))
+    text = None if data is None else decode(file, data, problems)
+    keys = _parent_keys(table)
+    named = [column.field for column in table.typed_columns]
+    sheet = Sheet((*keys, *named), (*keys, *named[:1]))
+    csv_rows = None if text is None else read_csv(file, text, problems, sheet)
+    if parent is None or csv_rows is None:
+        return nothing
+    inside = texts[table.name]
+    if inside is not None and len(inside):
+        found, fix = f"{inside.file} holds the same rows", "Keep them in one of the two files."
+        problems.add(file, 0, "", found, "each table in one file", fix)
+        return nothing
+    looks = [fold_word(name) for name in csv_rows.header]
+    missing = [name for name in sheet.required if name not in looks]
+    if missing:
+        expected = f"the columns {', '.join(sheet.names)}"
+        fix = f"Add {' and '.join(missing)} to the header and to every row."
+        problems.add(file, csv_rows.header_line, "", "a column is missing", expected, fix)
+        return nothing
+    unknown = [name for name in csv_rows.header if fold_word(name) not in sheet.names]
+    lines = dict.fromkeys(unknown, csv_rows.header_line)
+    keep_out(file, unknown, lines, [], problems)
+    columns = {look: csv_rows.columns[place] for place, look in enumerate(looks)}
+    owners = _rows_by_key(parent, tuple(keys.values()))
+    lists: dict[int, list[Node]] = {}
+    for row, line in enumerate(csv_rows.lines):
+        called = [columns[key][row] for key in keys]
+        found_at = owners.get(tuple(map(fold, called)))
+        if found_at is None:
+            what = " ".join(map(quoted, called))
+            expected = f"a row of {parent.file}"
+            fix = f"Correct it, or add the row to {parent.file}."
+            problems.add(file, line, next(iter(keys)), f"there is no {what}", expected, fix)
+            continue
+        cells = {name: Node(line, columns[name][row]) for name in named if name in columns}
+        entry = cells[named[0]] if table.plain_list else Node(line, dict(cells))
+        lists.setdefault(found_at, []).append(entry)
+    filled = [(_cells_of(parent, at), Node(0, entries)) for at, entries in sorted(lists.items())]
+    return rows_from_lists(table, file, filled, problems)
+
+
+def _parent_keys(table: Table) -> dict[str, str]:
+    """The columns by which a row of a nested table names its parent, and what they are there."""
+    keys: dict[str, str] = {}
+    for column in table.columns:
+        if column.parent == "position":
+            keys[column.name.removesuffix("_position")] = "name"
+        elif column.parent:
+            keys[column.name] = column.parent
+    return keys
+
+
+def _rows_by_key(parent: TextRows, columns: tuple[str, ...]) -> dict[tuple[str, ...], int]:
+    values = [parent.columns[column] for column in columns]
+    looks = ([fold(text) for text in column] for column in values)
+    if not columns:
+        return {(): 0}
+    return {key: row for row, key in enumerate(zip(*looks, strict=True))}
+
+
+def _absent(table: Table, file: str, problems: Problems) -> Mapping[str, TextRows | None]:
+    """What holds where an optional file is missing: nothing, or the five standard themes."""
+    if table.name != "themes":
+        return absent_rows(table, file)
+    text = STANDARD_THEMES.read_text(encoding="utf-8")
+    tree = read_yaml(file, text, problems)
+    assert tree is not None
+    problems.notes.add(READ_AS, file, "no themes given, so the five standard ones", times=0)
+    tables = rows_from_tree(table, file, tree, problems)
+    for rows in tables.values():
+        rows.is_absent = True
+        rows.lines = [0] * len(rows.lines)
+    return tables
