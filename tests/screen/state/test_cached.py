@@ -174,7 +174,7 @@ def view_of(served: LivePortfolio, wanted: Filters | None = None) -> View:
     data = served.current()
     shared = published.shared(data)
     palette = palette_for("light")
-    return View(data, data.connection(), shared, wanted or Filters(), palette)
+    return View(data, data.connection(), shared, wanted or Filters(), palette, shared)
 
 
 def rename_first_owner(folder: Path, name: str) -> None:
@@ -225,7 +225,9 @@ def test_filters_and_colours_never_share_what_was_made(served: LivePortfolio) ->
         return len(made)
 
     light = view_of(served)
-    dark = View(light.data, light.connection, light.shared, light.filters, palette_for("dark"))
+    dark = View(
+        light.data, light.connection, light.shared, light.filters, palette_for("dark"), light.shared
+    )
     searched = view_of(served, Filters(search="a"))
     rows = light.read(relations.items)
     turns = [one.once(note, rows) for one in (light, dark, searched, light, dark, searched)]
@@ -236,13 +238,13 @@ def test_filters_and_colours_never_share_what_was_made(served: LivePortfolio) ->
 def queries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every statement sent to report.* from now on."""
     sent: list[str] = []
-    read = relations._read
+    read = relations.read
 
     def noting(connection: Any, statement: str, parameters: Any = None) -> DataFrame:
         sent.append(statement)
         return read(connection, statement, parameters)
 
-    monkeypatch.setattr(relations, "_read", noting)
+    monkeypatch.setattr(relations, "read", noting)
     return sent
 
 
@@ -280,6 +282,6 @@ def test_pages_change_no_frame_they_are_handed(real: Callable[[str], Drawn]) -> 
             drawn.open(page, **query)
             assert drawn.errors == []
     for wanted in (Filters(), narrowed):
-        view = View(data, data.connection(), shared, wanted, palette_for("light"))
+        view = View(data, data.connection(), shared, wanted, palette_for("light"), shared)
         for relation in RELATIONS:
             assert_frame_equal(view.read(relation), relation(view.connection, wanted))
