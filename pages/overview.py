@@ -51,6 +51,9 @@ with right:
         ui.chart(
             chart, "forecast", twin, on_click=overview.open_direction, caption=forecast.CAPTION
         )
+    enough = overview.enough(here.shared.names, directions, here.read(relations.ways_out))
+    if enough:
+        ui.notes("Enough to be on time", enough)
 
 if len(themes) and here.shared.total_points:
     ui.section(f"Where the {formats.total_points(here.shared.total_points)} points of unlock sit")

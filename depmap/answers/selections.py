@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pandas import DataFrame
+
+from depmap.answers.rows import Row, records
 
 
 def on_route(items: DataFrame) -> DataFrame:
@@ -29,3 +33,36 @@ def waiting(items: DataFrame) -> DataFrame:
     needed = on_route(items)
     dated = needed[(needed["status"] != "in_progress") & needed["safe_start_by"].notna()]
     return dated.sort_values("must_start_by_review", ascending=False, kind="stable")
+
+
+def ways_by_direction(ways: DataFrame) -> dict[str, list[Row]]:
+    """Rows of report.ways_out by the direction they are about, in order of rank."""
+    found: dict[str, list[Row]] = {}
+    for way in records(ways):
+        found.setdefault(way["direction_id"], []).append(way)
+    return found
+
+
+def is_one_chain(edges: DataFrame, item_ids: Sequence[str]) -> bool:
+    """Whether these items wait for each other, one behind another, along the route.
+
+    edges: rows of report.edges.
+    """
+    required: dict[str, list[str]] = {}
+    on_route = edges[edges["is_chosen"]]
+    for item_id, other in zip(on_route["item_id"], on_route["requires_id"], strict=True):
+        required.setdefault(item_id, []).append(other)
+    wanted = set(item_ids)
+    before = {item_id: len(wanted & _all_before(item_id, required)) for item_id in wanted}
+    # In a chain the first waits for none of them, the second for one, and so on.
+    return sorted(before.values()) == list(range(len(wanted)))
+
+
+def _all_before(item_id: str, required: dict[str, list[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [item_id]
+    while waiting:
+        new = [other for other in required.get(waiting.pop(), ()) if other not in found]
+        found.update(new)
+        waiting += new
+    return found

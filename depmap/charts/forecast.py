@@ -15,11 +15,8 @@ from depmap.look.palette import AXIS_TEXT, CHART_TEXT, SMALL_TEXT, Palette
 from depmap.look.signs import OUTLOOKS
 from depmap.words.formats import chance, count, day, days_early
 
-CAPTION = (
-    "Dot: likely finish. Bar: up to the date that holds in 4 of 5 cases. "
-    "Thin line: every lead low to every lead high. Tick: target."
-)
-ROW = 28
+CAPTION = "Dot: likely finish. Bar: to the 4-in-5 date. Thin line: leads low to high. Tick: target."
+ROW = 23
 _LABEL_ROOM = 170
 _HEAD = "chance on time"
 

@@ -98,6 +98,7 @@ def _lines(connection: DuckDBPyConnection, found: list[dict[str, Any]]) -> list[
     from depmap.answers import relations
     from depmap.answers.names import names_of
     from depmap.answers.rows import records
+    from depmap.words import drivers as driver_words
     from depmap.words import ways_out as words
     from depmap.words.formats import chance
     from depmap.words.sentence import plain
@@ -118,7 +119,7 @@ def _lines(connection: DuckDBPyConnection, found: list[dict[str, Any]]) -> list[
                 said = words.phrase(way, direction, names) + (f" ({note})" if note else "")
                 lines.append(f"    {said}: {chance(way['chance_after'])}")
                 lines.append(f"      {' '.join(way['what_if'])}")
-        shown = [driver for driver in drivers if words.is_shown(driver)]
+        shown = [driver for driver in drivers if driver_words.is_shown(driver)]
         lines += ["  What drives the date:"] if shown else []
-        lines += [f"    {words.drives(driver, names)}" for driver in shown]
+        lines += [f"    {driver_words.drives(driver, names)}" for driver in shown]
     return lines

@@ -47,6 +47,9 @@ with st.container(key="brief"):
         ui.table(
             directions, brief_tables.DIRECTIONS, "directions", "No direction.", is_framed=False
         )
+        ways = brief_tables.enough(here.shared.names, directions, here.read(relations.ways_out))
+        if ways:
+            ui.notes("Enough to be on time, each by itself", ways)
         ui.section("Owner gaps that matter most")
         ui.table(
             brief_tables.worst_gaps(items),

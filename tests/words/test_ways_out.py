@@ -88,9 +88,28 @@ def test_a_way_out_in_a_few_words(way, said):
             [TOGETHER, TARGET],
             "Enough for 80 %: Window in 90 days with Pentest in 28 days, or target 29 Dec 2027.",
         ),
-        # Neither what harms another direction nor what is nearly always so is worth a sentence.
+        # What harms another direction is not named, and what is nearly always so only for want
+        # of anything else.
         (
-            [WAY | {"harms": ["Y"]}, WAY | {"is_nearly_always": True}, TARGET],
+            [
+                WAY | {"harms": ["Y"]},
+                WAY | {"item_id": "pentest", "ease": 0.96, "is_nearly_always": True},
+                TARGET,
+            ],
+            "Enough for 80 %: Pentest agreed at 143 days or less, nearly always so by itself,"
+            " or target 29 Dec 2027.",
+        ),
+        (
+            [WAY | {"is_nearly_always": True}, OPTION],
+            "Enough for 80 %: the option “three months” of DP-SOC2.",
+        ),
+        (
+            [WAY | {"harms": ["Y"]}, TARGET],
+            "Each change that is enough for 80 % lowers the chance of another direction;"
+            " only the target 29 Dec 2027.",
+        ),
+        (
+            [WAY | ELSE | {"kind": "no wait", "requires_id": "pentest"}, TARGET],
             "No single lead, option or decision is enough for 80 %; only the target 29 Dec 2027.",
         ),
         ([OPTION], "Enough for 80 %: the option “three months” of DP-SOC2."),
@@ -124,7 +143,7 @@ def test_the_whole_sentence_counts_the_other_leads():
         TARGET,
     ]
     assert plain(words.enough(DIRECTION, ways, SETTINGS, NAMES, others=True)) == (
-        "Enough for 80 %: Window agreed at 143 days or less, one of 2 others at 20 to 35,"
+        "Enough for 80 %: Window agreed at 143 days or less, one of two others at 20 to 35,"
         " or target 29 Dec 2027."
     )
 
@@ -133,7 +152,7 @@ def test_where_nothing_is_enough_the_best_are_counted():
     """Even with these at their best the goal is out of reach."""
     best = DIRECTION | {"best_five": ["window", "pentest"], "chance_at_best_five": 0.61}
     assert plain(words.enough(best, [TARGET], SETTINGS, NAMES)) == (
-        "No single change is enough for 80 %; even with these 2 at their best, 61 %;"
+        "No single change is enough for 80 %; even with these two at their best, 61 %;"
         " only the target 29 Dec 2027."
     )
 
@@ -174,9 +193,55 @@ def test_a_chance_says_what_it_is_when_delays_come_together(changes, said):
     assert plain(words.odds(DIRECTION | changes)) == said
 
 
-def test_a_driver_says_how_often_it_decides():
-    """With the chance when it comes at its low lead; rare ones are not shown."""
-    driver = {"item_id": "window", "critical_share": 0.984, "chance_at_low": 0.993}
-    assert words.drives(driver, NAMES) == "Window decides 98 %; at its best the chance is over 99 %"
-    assert words.is_shown(driver)
-    assert not words.is_shown(driver | {"critical_share": 0.004})
+def links(sentence):
+    """The words of a sentence that lead somewhere, with what they try."""
+    return [(part.text, part.changes.get("what_if", part.item)) for part in sentence if part.page]
+
+
+def test_the_overview_names_the_first_way_out_and_the_target_to_try():
+    """A link each, which adds to the scenario in force."""
+    chart = DIRECTION | {"chart_name": "Pack"}
+    target = TARGET | {"what_if": ["X:target:2027-12-29"]}
+    said = words.first_enough(chart, [WAY, OPTION, target], NAMES, ["X:value:9"])
+    assert plain(said) == "■ Pack: Window agreed at 143 days or less, or target 29 Dec 2027."
+    assert links(said) == [
+        ("Window agreed at 143 days or less", ["X:value:9", "window:lead_at_most:143"]),
+        ("target 29 Dec 2027", ["X:value:9", "X:target:2027-12-29"]),
+    ]
+    only = words.first_enough(chart, [target], NAMES)
+    assert plain(only) == "■ Pack: only target 29 Dec 2027."
+
+
+def test_the_brief_names_up_to_three_of_different_sorts():
+    """Further leads only where there is room for them."""
+    ways = [
+        WAY | {"rank": 1},
+        WAY | {"rank": 2, "item_id": "pentest", "days": 35},
+        WAY | {"rank": 3, "item_id": "X", "days": 20},
+        TARGET | {"rank": 4},
+    ]
+    chart = DIRECTION | {"chart_name": "Pack"}
+    leads = "■ Pack: Window agreed at 143 days or less; Pentest agreed at 35 days or less"
+    assert plain(words.up_to_three(chart, ways, NAMES)) == f"{leads}; target 29 Dec 2027."
+    mixed = [*ways[:3], OPTION | {"rank": 4}, TARGET | {"rank": 5}]
+    assert plain(words.up_to_three(chart, mixed, NAMES)) == (
+        "■ Pack: Window agreed at 143 days or less; the option “three months” of DP-SOC2;"
+        " target 29 Dec 2027."
+    )
+
+
+def test_the_page_of_a_direction_begins_with_its_chance_and_what_is_enough():
+    """In place of its likely finish, which stands beside."""
+    assert plain(words.of_direction(DIRECTION, [TARGET], SETTINGS, NAMES)) == (
+        "28 % to be on time by 30 Sep 2027. No single change is enough for 80 %;"
+        " only the target 29 Dec 2027."
+    )
+
+
+def test_the_best_five_are_named():
+    """With their links, where the sentence counts them."""
+    best = DIRECTION | {"best_five": ["window", "pentest"], "chance_at_best_five": 0.61}
+    assert (
+        plain(words.best_five(best, NAMES)) == "At their best: Window, Pentest; all together 61 %."
+    )
+    assert words.best_five(DIRECTION, NAMES) == ()

@@ -7,11 +7,15 @@ from datetime import date
 
 from pandas import DataFrame
 
-from depmap.answers.selections import prerequisites, waiting
-from depmap.screen.pieces import columns, markup
+from depmap.answers.names import Names
+from depmap.answers.rows import records
+from depmap.answers.selections import prerequisites, waiting, ways_by_direction
+from depmap.screen.pieces import columns, markup, ui
 from depmap.screen.pieces.table import Column
+from depmap.words import ways_out
 from depmap.words.formats import chance, day
 from depmap.words.item import goal_words
+from depmap.words.sentence import Sentence
 
 FIRST_ACTIONS = 10
 FEW = 5
@@ -71,6 +75,20 @@ def worst_gaps(items: DataFrame) -> DataFrame:
     """Open prerequisites without an owner that hold the most points."""
     unowned = prerequisites(items[items["is_open"] & (items["owner_id"] == "")])
     return unowned.sort_values("unlock_score", ascending=False).head(FEW)
+
+
+def enough(names: Names, directions: DataFrame, ways: DataFrame) -> list[Sentence]:
+    """Up to three ways out of each direction below its goal, in the order of the directions.
+
+    Rows of report.directions and report.ways_out.
+    """
+    by_direction = ways_by_direction(ways)
+    under = ui.changes_in_force()
+    return [
+        ways_out.up_to_three(row, by_direction[row["direction_id"]], names, under)
+        for row in records(directions)
+        if row["direction_id"] in by_direction
+    ]
 
 
 def footnote(total: str, as_of: date, goal: float) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from depmap.answers.names import NO_OWNER
+from depmap.answers.names import NO_OWNER, Names
 from depmap.answers.rows import records
-from depmap.answers.selections import on_route, waiting
-from depmap.screen.pieces import links, markup
+from depmap.answers.selections import on_route, waiting, ways_by_direction
+from depmap.screen.pieces import links, markup, ui
 from depmap.screen.pieces.markup import text
 from depmap.screen.pieces.ui import Tile, list_rows
+from depmap.words import ways_out
 from depmap.words.formats import chance, count, day, percent
-from depmap.words.sentence import Settings
+from depmap.words.sentence import Sentence, Settings, Words, say
 
 FIRST_ROWS = 7
+FIRST_ENOUGH = 3
 # The full width of the page at a window of 1440 px.
 POINTS_WIDTH = 1360
 
@@ -117,6 +119,26 @@ def say_rest(items: DataFrame) -> str:
     """How many more wait after the first rows."""
     rest = len(waiting(items)) - FIRST_ROWS
     return f"and {count(rest, 'more', 'more')} in the plan" if rest > 0 else ""
+
+
+def enough(names: Names, directions: DataFrame, ways: DataFrame) -> list[Sentence]:
+    """What would be enough for the first directions below their goal, and how many more there are.
+
+    Rows of report.directions in the order of the page, and of report.ways_out.
+    """
+    by_direction = ways_by_direction(ways)
+    below = [row for row in records(directions) if row["direction_id"] in by_direction]
+    under = ui.changes_in_force()
+    lines = [
+        ways_out.first_enough(row, by_direction[row["direction_id"]], names, under)
+        for row in below[:FIRST_ENOUGH]
+    ]
+    rest = [row["chart_name"] for row in below[FIRST_ENOUGH:]]
+    if rest:
+        more = Words(f"{count(len(rest), 'more direction')} below the goal", "", "timeline", "",
+                     {"direction": rest})  # fmt: skip
+        lines.append(say("And ", more, "."))
+    return lines
 
 
 def open_direction(direction_id: str | None) -> None:

@@ -15,6 +15,9 @@ from depmap.screen.pieces.markup import tag, text
 # Beside the first and the last value, so that no dot is cut by the end of its cell.
 MARGIN = 0.03
 QUARTERS_SHOWN = 6
+# Steps between the lines of a scale of days: whole weeks, months, quarters, years.
+STEPS = (1, 7, 30, 90, 180, 365, 730, 1825, 3650)
+STEPS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,14 @@ def calendar(days: Iterable[date]) -> Scale:
         for day in lines
     )
     return Scale(plain.low, plain.high, named)
+
+
+def days(longest: float) -> Scale:
+    """A scale of days from 0 to the longest, with lines at whole weeks, months or years."""
+    fitting = [step for step in STEPS if longest / step <= STEPS_SHOWN]
+    step = fitting[0] if fitting else STEPS[-1]
+    marks = range(0, int(longest) + 1, step)
+    return scale([0, longest], [(mark, f"{mark}" if mark else "0 days") for mark in marks])
 
 
 def axis(scale: Scale) -> str:

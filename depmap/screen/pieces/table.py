@@ -24,14 +24,15 @@ class Column:
     """One column of a table.
 
     cell: HTML from a row. explains: the report column whose comment is the header's tooltip.
-    on_phone: title of the block, its right side, a line with or without label, or left out.
+    on_phone: title of the block, its right side, a line with or without label, half a line (the
+    last one at its right end), or left out.
     width: CSS width that keeps sibling tables aligned.
     """
 
     label: str
     cell: Callable[[Row], str]
     explains: str = ""
-    on_phone: Literal["title", "right", "line", "plain", "hide"] = "line"
+    on_phone: Literal["title", "right", "line", "plain", "half", "hide"] = "line"
     width: str = ""
     is_number: bool = False
     # Ready HTML of the header, such as the scale of a column of strips; the label stands on phones.

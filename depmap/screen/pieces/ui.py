@@ -50,8 +50,13 @@ def title(words: str, question: str = "", takes_filters: bool = True) -> None:
 
 def answer(*sentences: Sentence) -> None:
     """The page's answer in one or two large lines."""
-    lines = "".join(tag("p", "", *map(_words, sentence)) for sentence in sentences)
+    lines = "".join(tag("p", "", inline(sentence)) for sentence in sentences)
     st.html(tag("div", "dm-answer", lines))
+
+
+def inline(sentence: Sentence) -> str:
+    """A sentence with its tones and links; ready HTML."""
+    return "".join(map(_words, sentence))
 
 
 def _words(words: Words) -> str:
@@ -100,7 +105,18 @@ def section(words: str, note: str = "") -> None:
 
 def note(words: str | Sentence) -> None:
     """A muted line of explanation."""
-    st.html(tag("p", "dm-note", *map(_words, say(words) if isinstance(words, str) else words)))
+    st.html(tag("p", "dm-note", inline(say(words) if isinstance(words, str) else words)))
+
+
+def notes(heading: str, sentences: Sequence[Sentence]) -> None:
+    """Muted lines under a small heading."""
+    lines = (tag("p", "", inline(sentence)) for sentence in sentences)
+    st.html(tag("div", "dm-note dm-notes", tag("h2", "", text(heading)), *lines))
+
+
+def changes_in_force() -> Sequence[str]:
+    """The changes of the scenario in force, which a link that tries one more adds to."""
+    return links.current_labels().get("what_if", ())
 
 
 def whole_note(words: str) -> None:

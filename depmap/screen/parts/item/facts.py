@@ -1,19 +1,18 @@
-"""What the page of one item says: why it matters, why by then, and where each number comes from."""
+"""The card of an item's page: who, dates, need and value, and where each number comes from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import streamlit as st
 from pandas import DataFrame
 
+from depmap.answers import relations
 from depmap.answers.rows import Row, is_missing, records
+from depmap.charts import spread
 from depmap.graph.views import AROUND
-from depmap.screen.pieces import columns, links, markup, ui
+from depmap.look.signs import OUTLOOKS
+from depmap.screen.pieces import links, markup, ui
 from depmap.screen.pieces.markup import link, muted, tag, text
-from depmap.screen.pieces.ui import list_rows
-from depmap.screen.state import view
-from depmap.words import formats, what_if
+from depmap.screen.state.view import View
+from depmap.words import formats, ways_out
 from depmap.words import item as item_words
 from depmap.words.formats import chance, count, day, percent, points, total_points
 from depmap.words.sentence import Settings
@@ -25,10 +24,34 @@ GRADES = {
     "judgement": "Our judgement, no published figure",
 }
 
+# Tones of a chance below its goal, as classes of the stylesheet.
+TEXT_TONES = {"late": "dm-late-text", "at_risk": "dm-risk-text"}
+
 
 def about(rows: DataFrame, item_id: str, key: str = "item_id") -> DataFrame:
     """The rows that carry the id of one item in column `key`."""
     return rows[rows[key] == item_id]
+
+
+def draw_facts(here: View, item: Row, held: str) -> None:
+    """The card beside the page: facts, lead and where they come from.
+
+    held: what holds the item, in words; empty when nothing does.
+    """
+    item_id = item["item_id"]
+    if item["item_type"] == "direction":
+        ui.html(direction_facts(here.shared.directions[item_id], held, here.shared.settings))
+    else:
+        ui.html(facts(item, here.shared.settings, held))
+        if item["owner_id"] == "" and item["is_open"]:
+            ui.section("Likely owner")
+            suggestions = about(here.read_all(relations.owner_suggestions), item_id)
+            ui.html_or(candidates(suggestions), "No owner to compare it with.")
+    ui.section("Lead, calendar days")
+    ui.chart(spread.lead_range(item, here.colours), "lead")
+    findings = about(here.read_all(relations.findings), item_id, "subject_id")
+    ui.html(origin(item, findings))
+    ui.html(elsewhere(item_id))
 
 
 def facts(item: Row, settings: Settings, held: str) -> str:
@@ -92,10 +115,17 @@ def _cost(item: Row, settings: Settings) -> str:
     return text(words) + below
 
 
-def direction_facts(direction: Row, held: str) -> str:
-    """Sponsor, value, reserve and the dates of a direction, and what holds it; ready HTML."""
+def direction_facts(direction: Row, held: str, settings: Settings) -> str:
+    """Chance, dates, reserve, sponsor and value of a direction, and what holds it; ready HTML."""
+    goal = settings["confidence_goal"]
     return markup.facts(
         [
+            ("Chance", _chance(direction, goal)),
+            ("Target", _target(direction)),
+            ("Likely finish", _against(direction, "forecast")),
+            ("4 in 5 by", _against(direction, "p80")),
+            ("Keep in hand", _reserve(direction, goal)),
+            ("If all wait", _if_all_wait(direction)),
             ("Sponsor", markup.owner(direction["sponsor_id"], direction["sponsor"])),
             ("About", text(direction["description"])),
             ("Value", text(f"{direction['value']:g} points a year")),
@@ -104,12 +134,43 @@ def direction_facts(direction: Row, held: str) -> str:
             ("Still lacks", text(count(direction["open_prerequisite_count"], "prerequisite"))),
             ("Can start", markup.day(direction["earliest_start"], "")),
             ("Held", text(held)),
-            ("Likely finish", markup.day(direction["forecast"], "")),
-            ("4 in 5 by", markup.day(direction["p80"], "")),
-            ("Target", markup.day(direction["target"], "no target")),
-            ("If all wait", _if_all_wait(direction)),
         ]
     )
+
+
+def _chance(direction: Row, goal: float) -> str:
+    if is_missing(direction["chance_on_time"]):
+        return ""
+    found = OUTLOOKS[direction["outlook"]]
+    tone = TEXT_TONES.get(direction["outlook"], "dm-strong")
+    share = tag("span", tone, text(f"{found.symbol} {chance(direction['chance_on_time'])}"))
+    by = text(f" by {day(direction['target'])}")
+    below = (f"goal {percent(goal)}", ways_out.if_together(direction))
+    return share + by + "".join(tag("small", "", text(words)) for words in below if words)
+
+
+def _target(direction: Row) -> str:
+    """The target where the chance does not name it already."""
+    if is_missing(direction["chance_on_time"]):
+        return markup.day(direction["target"], "no target")
+    return ""
+
+
+def _against(direction: Row, column: str) -> str:
+    """A date of a direction, and how long before or after its target it lies."""
+    found, target = direction[column], direction["target"]
+    if is_missing(found) or is_missing(target):
+        return markup.day(found, "")
+    below = formats.days_early((target - found).days)
+    return markup.day(found) + tag("small", "", text(below))
+
+
+def _reserve(direction: Row, goal: float) -> str:
+    if is_missing(direction["reserve_days"]):
+        return ""
+    misses = not direction["has_safe_start"] and direction["chance_on_time"] < goal
+    below = tag("small", "", text(f"no start date gives {percent(goal)}")) if misses else ""
+    return text(count(direction["reserve_days"], "day")) + below
 
 
 def _if_all_wait(direction: Row) -> str:
@@ -173,68 +234,6 @@ def candidates(suggestions: DataFrame) -> str:
     return tag("ul", "dm-ideas dm-tight", *listed) + note
 
 
-def neighbours(edges: DataFrame, other: str, items: Mapping[str, Row]) -> str:
-    """Items at the other end of an item's edges with status, date and reason; ready HTML.
-
-    other: the edge column that holds the neighbour.
-    """
-    rows = [tag("li", "", *_neighbour(row, items[row[other]])) for row in records(edges)]
-    return tag("ul", "dm-neighbours", *rows) if rows else ""
-
-
-def draw_neighbours(edges: DataFrame, item_id: str, items: Mapping[str, Row], held: str) -> None:
-    """What the item needs first and what waits for it, side by side.
-
-    held: what holds an item that waits for nothing else, in words; empty when nothing does.
-    """
-    before, after = about(edges, item_id), about(edges, item_id, "requires_id")
-    needs, waits = st.columns(2, gap="large")
-    with needs:
-        ui.section("Needs first", how_many(before))
-        nothing = f"Nothing. {held or 'It can start today'}."
-        ui.html_or(neighbours(before, "requires_id", items), nothing)
-    with waits:
-        ui.section("Waits for it", how_many(after))
-        ui.html_or(neighbours(after, "item_id", items), "Nothing waits for it.")
-
-
-def how_many(edges: DataFrame) -> str:
-    """The number of edges as a heading's note; empty without any."""
-    return str(len(edges)) if len(edges) else ""
-
-
-def _neighbour(edge: Row, other: Row) -> tuple[str, str, str]:
-    words = [str(formats.STATUSES.get(other["status"], other["status"]))]
-    if other["is_open"] and not is_missing(other["earliest_finish"]):
-        words = [f"likely done {day(other['earliest_finish'])}"]
-    if other["is_blocked"]:
-        words = ["✕ blocked"]
-    if edge["strength"] == "soft":
-        words.insert(0, "+ helps")
-    if edge["any_of"]:
-        words.insert(0, "chosen way" if edge["is_chosen"] else "or, an alternative")
-    below = tag("small", "", text("; ".join(words)))
-    why = tag("small", "", text(edge["reason"])) if edge["reason"] else ""
-    return (markup.item_link(other["item_id"], other["name"]), below, why)
-
-
-def questions(item: Row, edges: DataFrame, items: Mapping[str, Row]) -> str:
-    """What somebody may ask about an open prerequisite, each a scenario to open; ready HTML."""
-    required = [
-        row["requires_id"]
-        for row in records(about(edges, item["item_id"]))
-        if row["strength"] == "hard" and not row["any_of"] and items[row["requires_id"]]["is_open"]
-    ]
-    here = view.current()
-    texts = here.scenario.wanted.texts if here.scenario else ()
-    asked = what_if.likely_questions(item, required, here.called())
-    rows = [
-        tag("li", "", link(words, links.address("what_if", what_if=[*texts, str(change)])))
-        for words, change in asked
-    ]
-    return tag("ul", "dm-neighbours dm-tight", *rows)
-
-
 def elsewhere(item_id: str) -> str:
     """Links to the item on the timeline and in the graph; ready HTML."""
     return tag(
@@ -243,69 +242,3 @@ def elsewhere(item_id: str) -> str:
         link("Show on the timeline", links.address("timeline", item_id)),
         link("Show in the graph", links.address("graph", item_id, part=AROUND)),
     )
-
-
-def chain_rows(item: Row, items: Mapping[str, Row]) -> DataFrame:
-    """The binding path from the item to its direction; empty for what has no date to keep."""
-    path = list(item["binding_path"]) if item["item_type"] == "prerequisite" else []
-    if not item["is_open"] or is_missing(item["start_by"]):
-        path = []
-    return DataFrame([items[step] for step in path])
-
-
-def chain_list(chain: DataFrame, direction: Row) -> str:
-    """The chain as a list for phones: likely time and start by of each step; ready HTML."""
-    steps = [
-        (
-            markup.item_link(row["item_id"], row["chart_name"]),
-            text(f"{day(row['earliest_start'])} to {day(row['earliest_finish'])}")
-            + columns.sign(row),
-            text(day(row["safe_start_by"])),
-        )
-        for row in records(chain)
-    ]
-    return list_rows([*steps, (text("Target"), "", text(day(direction["target"])))])
-
-
-def finish_list(direction: Row) -> str:
-    """When a direction finishes as a list for phones; ready HTML."""
-    dates = (
-        ("Target", "", direction["target"]),
-        ("Likely", "at likely leads", direction["forecast"]),
-        ("4 in 5 by", "holds in 4 of 5 cases", direction["p80"]),
-    )
-    return list_rows([(text(name), text(below), text(day(on))) for name, below, on in dates])
-
-
-def parts_list(parts: DataFrame, directions: Mapping[str, Row]) -> str:
-    """The parts of a score as a list for phones, with their arithmetic; ready HTML."""
-    ranked = records(parts.sort_values("contribution", ascending=False))
-    return list_rows(
-        [
-            (
-                markup.item_link(
-                    row["direction_id"], directions[row["direction_id"]]["chart_name"]
-                ),
-                text(
-                    f"{row['expected_value']:g} × {row['need_confidence']:.2f} ÷ "
-                    f"{row['open_prerequisite_count']}"
-                ),
-                text(points(row["contribution"])),
-            )
-            for row in ranked
-        ]
-    )
-
-
-def parts_note(item: Row) -> str:
-    """How a part is computed, and the value that waits on the item."""
-    return (
-        "Points = expected value of the direction × chance it is needed ÷ open prerequisites of "
-        f"the direction. Value that waits on it: {total_points(item['at_stake'])} points."
-    )
-
-
-def open_item(item_id: str | None) -> None:
-    """Opens the page of a clicked step or part; the bar of many small parts has none."""
-    if item_id:
-        links.open_page("item", item_id)
