@@ -85,3 +85,23 @@ def test_a_direction_that_reaches_its_goal_keeps_its_sentence(real: Drawn) -> No
     assert direction not in below
     assert "in hand" in real.open("item", item=direction).plain
     assert tried(real) == []
+
+
+def test_overview_and_brief_name_ways_out_of_every_direction_below_its_goal(real: Drawn) -> None:
+    """Each is a link to the direction's page under the change; the target is always among them."""
+    below = below_goal(real)
+    targets = {
+        direction: list(what_if)
+        for direction, what_if in real.rows(
+            "select direction_id, what_if from report.ways_out where kind = 'target'"
+        )
+    }
+    for page in ("overview", "brief"):
+        queries = [
+            parse_qs(urlsplit(html.unescape(address)).query)
+            for address in re.findall(r'href="(item\?[^"]*what_if[^"]*)"', real.open(page).html)
+        ]
+        opened = {query["item"][0]: query["what_if"] for query in queries}
+        assert opened == {direction: targets[direction] for direction in below}
+        named = [query["item"][0] for query in queries]
+        assert max(map(named.count, below)) <= (2 if page == "overview" else 3)

@@ -52,3 +52,17 @@ def test_a_target_beyond_the_scale_is_a_sign_at_its_end():
 def test_names_of_lines_are_escaped():
     """They are text."""
     assert "&lt;b&gt;" in strip.axis(strip.Scale(0, 1, ((0, "<b>"),)))
+
+
+@pytest.mark.parametrize(
+    ("longest", "names"),
+    [
+        (4, ["0 days", "1", "2", "3", "4"]),
+        (90, ["0 days", "30", "60", "90"]),
+        (365, ["0 days", "90", "180", "270", "360"]),
+        (30_000, ["0 days", "3650", "7300", "10950", "14600", "18250", "21900", "25550", "29200"]),
+    ],
+)
+def test_a_scale_of_days_begins_at_none(longest, names):
+    """With lines at whole weeks, months, quarters or years."""
+    assert [name for _, name in strip.days(longest).lines] == names
