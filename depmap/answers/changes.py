@@ -9,7 +9,8 @@ from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
 from depmap.answers.relations import read
-from depmap.engine.database import SQL_FOLDER, lock
+from depmap.engine.database import lock
+from depmap.engine.order import SQL_FOLDER
 from depmap.engine.step import append, by_column
 
 _DIRECTIONS = (

@@ -5,28 +5,18 @@ the connection is locked: it can neither reach files or the network nor change i
 """
 
 import hashlib
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from depmap.engine.order import SqlFile, in_order, sql_files
-from depmap.engine.step import append, by_column
+from depmap.engine.inputs import load_inputs
+from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, sql_files
 from depmap.engine.steps import STEPS
-from depmap.portfolio.problem import Note
 from depmap.portfolio.schema import TABLES
-from depmap.portfolio.table import Column, Table
-from depmap.portfolio.typed import Portfolio, Rows
-
-_PACKAGE = Path(__file__).resolve().parents[1]
-# Installed from a wheel it lies inside the package, in a checkout beside it.
-SQL_FOLDER = next(
-    folder for folder in (_PACKAGE / "sql", _PACKAGE.parent / "sql") if folder.is_dir()
-)
+from depmap.portfolio.typed import Portfolio
 
 # What one reader's question may take; it fails beyond that, and nobody else notices.
 READER_MEMORY = "4GiB"
@@ -54,7 +44,7 @@ def build(
     connection = duckdb.connect(str(path) if path else ":memory:")
     try:
         connection.execute(NO_SPILL)
-        _load_inputs(connection, portfolio, as_of)
+        load_inputs(connection, portfolio, as_of)
         connection.execute("create schema calc; create schema report")
         for part in in_order(sql_files(SQL_FOLDER), STEPS):
             if isinstance(part, SqlFile):
@@ -70,19 +60,6 @@ def build(
                 path.unlink()
         raise
     return connection
-
-
-def portfolio_of(connection: DuckDBPyConnection, version: str = "") -> Portfolio:
-    """The portfolio that a database was built from, with the day that it was built for.
-
-    version: the content_version of the files, where the caller knows it. folder is not known.
-    """
-    tables = {}
-    for table in TABLES:
-        names = [*(column.name for column in table.columns), "source_file", "source_line"]
-        rows = connection.table(f"input.{table.name}").fetchall()
-        tables[table.name] = Rows(by_column(names, rows))
-    return Portfolio("", tables, version)
 
 
 def open_read_only(path: Path) -> DuckDBPyConnection:
@@ -106,55 +83,6 @@ def lock(connection: DuckDBPyConnection) -> None:
     """Closes the database's doors to files, network, extensions, Python objects and settings."""
     for statement in LOCKS:
         connection.execute(statement)
-
-
-def _load_inputs(connection: DuckDBPyConnection, portfolio: Portfolio, as_of: date | None) -> None:
-    connection.execute("create schema input")
-    for table in TABLES:
-        _create(connection, table)
-        columns = {name: list(v) for name, v in portfolio.tables[table.name].columns.items()}
-        if table.name == "settings":
-            columns["as_of"] = [as_of or columns["as_of"][0] or date.today()]
-        append(connection, f"input.{table.name}", columns)
-    _load_notes(connection, portfolio.notes)
-
-
-def _load_notes(connection: DuckDBPyConnection, notes: Sequence[Note]) -> None:
-    connection.execute(
-        "create table input.notes (rule varchar, kind varchar, cells integer, lines varchar,"
-        " example varchar, source_file varchar, source_line integer)"
-    )
-    columns: dict[str, list[Any]] = {
-        "rule": [note.rule for note in notes],
-        "kind": [note.kind for note in notes],
-        "cells": [note.count for note in notes],
-        "lines": [", ".join(map(str, note.lines)) for note in notes],
-        "example": [note.example for note in notes],
-        "source_file": [note.file for note in notes],
-        "source_line": [min(note.lines, default=0) for note in notes],
-    }
-    append(connection, "input.notes", columns)
-
-
-def _create(connection: DuckDBPyConnection, table: Table) -> None:
-    # Names and types come from schema.py, never from a file.
-    columns = [f"{column.name} {_sql_type(column)}" for column in table.columns]
-    columns += ["source_file varchar", "source_line integer"]
-    connection.execute(f"create table input.{table.name} ({', '.join(columns)})")
-
-
-def _sql_type(column: Column) -> str:
-    match column.type:
-        case "whole number" | "position":
-            return "bigint" if (column.high or 0) > 2**31 - 1 else "integer"
-        case "number":
-            return "double"
-        case "date" | "date or quarter":
-            return "date"
-        case "yes or no":
-            return "boolean"
-        case _:
-            return "varchar"
 
 
 def _share_comments(connection: DuckDBPyConnection) -> None:

@@ -14,6 +14,12 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+_PACKAGE = Path(__file__).resolve().parents[1]
+# Installed from a wheel it lies inside the package, in a checkout beside it.
+SQL_FOLDER = next(
+    folder for folder in (_PACKAGE / "sql", _PACKAGE.parent / "sql") if folder.is_dir()
+)
+
 # A folder reads itself and those that stand before it; those in one set do not know each other.
 FOLDERS: tuple[frozenset[str], ...] = tuple(
     map(
@@ -78,6 +84,23 @@ def _read(path: Path) -> SqlFile:
     text = path.read_text(encoding="utf-8")
     mentions = frozenset(_MENTIONED.findall(_WITHOUT_WORDS.sub("", text)))
     return SqlFile(path.parent.name, relation, mentions - {relation}, text)
+
+
+def made_of(files: Iterable[SqlFile], wanted: Iterable[str]) -> list[SqlFile]:
+    """The files that create the wanted relations and all that these mention, in order.
+
+    Raises KeyError for a relation that no file creates.
+    """
+    by_relation = {file.relation: file for file in files}
+    found: dict[str, SqlFile] = {}
+    queue = list(wanted)
+    while queue:
+        file = by_relation[queue.pop()]
+        if file.relation not in found:
+            found[file.relation] = file
+            queue += file.mentions
+    nobody: list[FillsAndReads] = []
+    return [file for file in in_order(found.values(), nobody) if isinstance(file, SqlFile)]
 
 
 def in_order(files: Iterable[SqlFile], steps: Iterable[Step]) -> list[SqlFile | Step]:

@@ -8,42 +8,23 @@ from typing import NamedTuple
 
 from depmap.engine import ranges
 from depmap.engine.delays import Delay, delays
-from depmap.engine.leads import RangeItem
-from depmap.engine.route import Requirement
-from depmap.engine.route_rows import PickRow, PinRow, read_network
+from depmap.engine.options.laid import laid_options
+from depmap.engine.options.rows import (
+    TODAY,
+    OptionRow,
+    OutcomeRow,
+    Tried,
+    option_rows,
+    outcome_rows,
+)
+from depmap.engine.options.tries import Tries
+from depmap.engine.route_rows import LeadRow, PinRow, read_network
 from depmap.engine.step import Filled, Step, Tables
 from depmap.engine.ways_out.enough import Enough
-from depmap.engine.ways_out.resettle import Settlement, outcomes
+from depmap.engine.ways_out.resettle import Settlement
 from depmap.engine.ways_out.rows import AtBest, Driver, Gates, WayOut
 from depmap.engine.ways_out.search import Draws, Search, drivers
 from depmap.engine.ways_out.state import State
-
-
-class LeadRow(NamedTuple):
-    """A row of calc.lead_ranges: the lead range of an open item."""
-
-    item_id: str
-    lead_low_days: int
-    lead_likely_days: int
-    lead_high_days: int
-    elapsed_days: int | None
-    remaining_days: int
-    gate_days: int
-    kind: str
-    is_needed: bool
-    has_overrun: bool
-
-    def range_item(self) -> RangeItem:
-        """The row as the sampling takes it."""
-        return RangeItem(
-            self.item_id,
-            self.lead_low_days,
-            self.lead_likely_days,
-            self.lead_high_days,
-            self.elapsed_days,
-            self.remaining_days,
-            self.gate_days,
-        )
 
 
 class RouteRow(NamedTuple):
@@ -103,9 +84,8 @@ class QuantileRow(NamedTuple):
 def sample_ranges(tables: Tables) -> Filled:
     """Samples the lead ranges of what the live directions need, over the settled route."""
     leads = tables.read("calc.lead_ranges", LeadRow)
-    items = [row.range_item() for row in leads if row.is_needed]
-    needed = {item.item_id for item in items}
-    route = [pair for pair in tables.read("calc.route", RouteRow) if pair.item_id in needed]
+    items = [row.range_item() for row in leads]
+    route = tables.read("calc.route", RouteRow)
     (sampling,) = tables.read("calc.settings", SamplingRow)
     directions = dict(tables.read("calc.live_directions", TargetRow))
 
@@ -123,7 +103,7 @@ def sample_ranges(tables: Tables) -> Filled:
     found = ranges.forecasts(sampled, goal=sampling.confidence_goal)
     reserves = {forecast.direction_id: forecast.reserve_days for forecast in found}
     waits = delays(sampled, reserves, review=sampling.review_days)
-    enough = ways_out(tables, sampled, leads, route, sampling)
+    enough = _tried(tables, sampled, leads, route, sampling)
     del sampled  # Two networks at a time would be the peak of a large portfolio's memory.
     kinds = {row.item_id: f"kind {row.kind}" for row in leads if row.kind}
     together = ranges.early_forecasts(network(kinds))
@@ -151,29 +131,46 @@ def sample_ranges(tables: Tables) -> Filled:
     }
 
 
-def ways_out(
+def _tried(
     tables: Tables,
     sampled: ranges.Sampled,
     leads: Sequence[LeadRow],
     route: Sequence[RouteRow],
     sampling: SamplingRow,
 ) -> Filled:
-    """What drives each date, and what would be enough for the directions that miss the goal."""
+    """What options change, what drives each date, and what would be enough for a goal missed."""
     state = State(sampled)
     draws = Draws(sampling.samples, sampling.seed)
-    fixed = frozenset(
-        sampled.position[row.item_id] for row in leads if row.is_needed and row.has_overrun
-    )
+    overrun = {row.item_id for row in leads if row.has_overrun}
+    fixed = frozenset(sampled.position[name] for name in overrun & sampled.position.keys())
     searches = {
         direction_id: Search(state, number, target, sampling.confidence_goal, draws, fixed)
         for number, (direction_id, target) in enumerate(sampled.directions.items())
         if target is not None
     }
+    missing = [search for search in searches.values() if search.wanted > 0]
+    options = laid_options(tables)
     found: list[WayOut] = []
     at_best: list[AtBest] = []
-    missing = [search for search in searches.values() if search.wanted > 0]
-    if missing:
-        enough = _enough(tables, state, leads, route, draws, searches, sampling.as_of)
+    tried: list[Tried] = []
+    if missing or options.laid:
+        settlement = Settlement(
+            read_network(tables),
+            [row.pin() for row in tables.read("calc.pins", PinRow)],
+            {row.item_id: row.range_item() for row in leads},
+            state,
+            draws,
+        )
+        tries = Tries(settlement, draws, options.aims, overrun, options.unowned)
+        tried = [tries.tried(laid) for laid in options.laid]
+        enough = Enough(
+            settlement,
+            searches,
+            as_of=sampling.as_of,
+            confidences={(row.item_id, row.requires_id): row.confidence for row in route},
+            gates=_gates_once_decided(tables.read("calc.holds", HoldRow)) if missing else [],
+            options=[tries.on_time(one) for one in tried if one.laid.position != TODAY],
+        )
         for search in missing:
             rows, best = enough.ways_out(search)
             found += rows
@@ -182,42 +179,9 @@ def ways_out(
         "calc.ways_out": found,
         "calc.at_best": at_best,
         "calc.drivers": [row for search in searches.values() for row in drivers(search)],
+        "calc.option_outcomes": outcome_rows(tried, sampling.confidence_goal),
+        "calc.option_routes": option_rows(tried),
     }
-
-
-def _enough(
-    tables: Tables,
-    state: State,
-    leads: Sequence[LeadRow],
-    route: Sequence[RouteRow],
-    draws: Draws,
-    searches: Mapping[str, Search],
-    as_of: date,
-) -> Enough:
-    settlement = Settlement(
-        read_network(tables),
-        [row.pin() for row in tables.read("calc.pins", PinRow)],
-        {row.item_id: row.range_item() for row in leads},
-        state,
-        draws,
-    )
-    options: dict[tuple[str, int, str], list[Requirement]] = {}
-    for pick in tables.read("calc.open_picks", PickRow):
-        # What else an option changes moves the rows themselves: that takes a build of its own.
-        if not pick.has_changes:
-            key = pick.decision_id, pick.position, pick.option_name
-            options.setdefault(key, []).append(pick.pin())
-    return Enough(
-        settlement,
-        searches,
-        as_of=as_of,
-        confidences={(row.item_id, row.requires_id): row.confidence for row in route},
-        gates=_gates_once_decided(tables.read("calc.holds", HoldRow)),
-        options=outcomes(
-            settlement,
-            [(decision, name, picks) for (decision, _, name), picks in sorted(options.items())],
-        ),
-    )
 
 
 def _gates_once_decided(holds: Sequence[HoldRow]) -> list[Gates]:
@@ -245,7 +209,6 @@ RANGES = Step(
         "calc.items",
         "calc.requirements",
         "calc.pins",
-        "calc.open_picks",
         "calc.holds",
     ),
     fills={
@@ -255,6 +218,8 @@ RANGES = Step(
         "calc.ways_out": WayOut,
         "calc.at_best": AtBest,
         "calc.drivers": Driver,
+        "calc.option_outcomes": OutcomeRow,
+        "calc.option_routes": OptionRow,
     },
     run=sample_ranges,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from depmap.engine.leads import RangeItem
 from depmap.engine.route import Item, Network, Requirement
 from depmap.engine.step import Tables
 
@@ -43,21 +44,30 @@ class PinRow(NamedTuple):
         return Requirement(self.item_id, self.requires_id, self.any_of)
 
 
-class PickRow(NamedTuple):
-    """A row of calc.open_picks: what an option of an open decision would pin."""
+class LeadRow(NamedTuple):
+    """A row of calc.lead_ranges: the lead range of an open item."""
 
-    decision_id: str
-    position: int
-    source_line: int
-    option_name: str
     item_id: str
-    requires_id: str
-    any_of: str
-    has_changes: bool
+    lead_low_days: int
+    lead_likely_days: int
+    lead_high_days: int
+    elapsed_days: int | None
+    remaining_days: int
+    gate_days: int
+    kind: str
+    has_overrun: bool
 
-    def pin(self) -> Requirement:
-        """The alternative it would pin."""
-        return Requirement(self.item_id, self.requires_id, self.any_of)
+    def range_item(self) -> RangeItem:
+        """The row as the sampling takes it."""
+        return RangeItem(
+            self.item_id,
+            self.lead_low_days,
+            self.lead_likely_days,
+            self.lead_high_days,
+            self.elapsed_days,
+            self.remaining_days,
+            self.gate_days,
+        )
 
 
 def read_network(tables: Tables, items: Sequence[ItemRow] = ()) -> Network:

@@ -23,12 +23,12 @@ class Tables:
     """The relations a step may read, by rows of its NamedTuples."""
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def read(self, relation: str, kind: type[Row]) -> list[Row]:
         """All rows of a relation as `kind`, in order of its fields, the first field first."""
         columns = ", ".join(getattr(kind, "_fields"))  # noqa: B009 (mypy knows no bound for it)
-        rows = self._connection.execute(f"select {columns} from {relation} order by all").fetchall()
+        rows = self.connection.execute(f"select {columns} from {relation} order by all").fetchall()
         return list(map(getattr(kind, "_make"), rows))  # noqa: B009
 
 

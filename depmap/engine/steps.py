@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from depmap.engine.range_step import RANGES
-from depmap.engine.route import Network, Requirement, Route
-from depmap.engine.route_rows import ItemRow, PickRow, PinRow, read_network
+from depmap.engine.route import Network, Route
+from depmap.engine.route_rows import ItemRow, PinRow, read_network
 from depmap.engine.settling.cycles import without_cycles
 from depmap.engine.settling.look_back import look_back
 from depmap.engine.step import Filled, Step, Tables
@@ -61,17 +60,8 @@ class HelperRow(NamedTuple):
     item_id: str
 
 
-class OptionEffectRow(NamedTuple):
-    """A likely finish that an option moves, in days; negative is earlier."""
-
-    decision_id: str
-    position: int
-    direction_id: str
-    shift_days: int
-
-
 def settle_route(tables: Tables) -> Filled:
-    """Settles the any-of groups, and once more under each option of an open decision."""
+    """Settles the any-of groups."""
     items = tables.read("calc.items", ItemRow)
     network = read_network(tables, items)
     pins = tables.read("calc.pins", PinRow)
@@ -109,9 +99,6 @@ def settle_route(tables: Tables) -> Filled:
         ],
         "calc.advisory_dates": [AdvisoryRow(*start) for start in starts.items()],
         "calc.helpers": [HelperRow(name) for name in sorted(reached - needed)],
-        "calc.option_effects": _option_effects(
-            tables.read("calc.open_picks", PickRow), network, route, live
-        ),
     }
 
 
@@ -128,24 +115,6 @@ def _hard_pairs(network: Network, route: Route, open_items: set[str]) -> list[tu
     ]
 
 
-def _option_effects(
-    open_picks: Sequence[PickRow], network: Network, route: Route, live: Sequence[str]
-) -> list[OptionEffectRow]:
-    """What each option of an open decision moves: its picks come before all pins."""
-    picks: dict[tuple[str, int], list[Requirement]] = {}
-    for pick in open_picks:
-        picks.setdefault((pick.decision_id, pick.position), []).append(pick.pin())
-    effects = []
-    for (decision, position), first in picks.items():
-        moved = network.moved(route, first)
-        effects += [
-            OptionEffectRow(decision, position, name, moved[name] - route.finish[name])
-            for name in live
-            if name in moved
-        ]
-    return effects
-
-
 STEPS = (
     Step(
         name="settle the route",
@@ -154,7 +123,6 @@ STEPS = (
             "calc.requirements",
             "calc.pins",
             "calc.soft_requirements",
-            "calc.open_picks",
         ),
         fills={
             "calc.choices": ChoiceRow,
@@ -163,7 +131,6 @@ STEPS = (
             "calc.rejected_pins": RejectedPinRow,
             "calc.advisory_dates": AdvisoryRow,
             "calc.helpers": HelperRow,
-            "calc.option_effects": OptionEffectRow,
         },
         run=settle_route,
     ),

@@ -10,7 +10,8 @@ from cachetools import LRUCache, cached
 from duckdb import DuckDBPyConnection
 
 from depmap.answers.changes import Comparison, compare
-from depmap.engine.database import build, portfolio_of
+from depmap.engine.database import build
+from depmap.engine.inputs import portfolio_of
 from depmap.inputs.scenario_checks import with_changes
 from depmap.portfolio.draft import Cell
 from depmap.portfolio.scenario import Scenario, scenarios_of

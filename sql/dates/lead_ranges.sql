@@ -19,12 +19,10 @@ select
         when items.status = 'in_progress' then items.elapsed_days
     end as elapsed_days,
     items.has_overrun,
-    coalesce(prerequisites.kind, '') as kind,
-    items.item_id in (select item_id from calc.needs) as is_needed
+    coalesce(prerequisites.kind, '') as kind
 from calc.items as items
 left join input.prerequisites as prerequisites on items.item_id = prerequisites.id
 where items.is_open;
 
 comment on column calc.lead_ranges.elapsed_days is
 'Calendar days since an item in progress was started; empty for what is not started.';
-comment on column calc.lead_ranges.is_needed is 'Some live direction needs it on the route.';

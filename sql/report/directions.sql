@@ -32,22 +32,20 @@ select
     coalesce(ranges.chance_on_time - ranges.chance_if_together >= 0.05, false) as is_lower_together,
     at_best.chance as chance_at_best_five,
     coalesce(at_best.item_ids, cast([] as varchar[])) as best_five,
-    case
-        when directions.status in ('delivered', 'dropped') then directions.status
-        when live.direction_id is null then 'blocked'
-        when live.target_day is null then 'no_target'
-        when earliest.earliest_finish_day > live.target_day then 'late'
-        when
-            ranges.chance_on_time >= settings.confidence_goal
-            and live.direction_id not in (
-                select needs.direction_id
-                from calc.needs as needs
-                inner join calc.items as needed on needs.item_id = needed.item_id
-                where needed.has_overrun
-            )
-            then 'on_time'
-        else 'at_risk'
-    end as outlook,
+    calc.outlook(
+        directions.status,
+        live.direction_id is not null,
+        live.target_day,
+        earliest.earliest_finish_day,
+        ranges.chance_on_time,
+        settings.confidence_goal,
+        live.direction_id in (
+            select needs.direction_id
+            from calc.needs as needs
+            inner join calc.items as needed on needs.item_id = needed.item_id
+            where needed.has_overrun
+        )
+    ) as outlook,
     directions.status not in ('delivered', 'dropped') as is_open,
     live.direction_id is not null as is_live,
     coalesce(first_safe.can_keep_all, false) as has_safe_start,

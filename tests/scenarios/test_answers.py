@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from depmap.engine.database import build, portfolio_of
+from depmap.engine.database import build
+from depmap.engine.inputs import portfolio_of
 from depmap.portfolio.change import InvalidScenario
 from depmap.scenarios import answers as module
 from depmap.scenarios.answers import Scenarios

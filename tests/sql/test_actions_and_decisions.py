@@ -227,9 +227,9 @@ def test_group_that_an_open_decision_picks_is_part_of_it_and_brings_it_forward()
     assert connection.execute(
         "select effect from report.decision_options order by position"
     ).fetchall() == [
-        ("Moves no likely finish.",),
-        ("D 7 days later.",),
-        ("Not tied to an alternative on the map.",),
+        ("Moves no direction.",),
+        ("Moves D.",),
+        ("Not tied to anything on the map.",),
     ]
 
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from depmap.engine.leads import RangeItem
 from depmap.engine.route import Group, Item, Network, Requirement, Route
-from depmap.engine.ways_out.rows import Outcome
 from depmap.engine.ways_out.search import Draws
 from depmap.engine.ways_out.state import Samples, State
 
@@ -88,11 +87,15 @@ class Settlement:
         return network.settle(self.pins)
 
     def pinned(self, picks: Sequence[Requirement]) -> Route:
-        """The route under these pins: they replace any of the same group and are tried last."""
+        """The route under these pins."""
+        return self.network.settle(self.pins_with(picks))
+
+    def pins_with(self, picks: Sequence[Requirement]) -> list[Requirement]:
+        """Today's pins and these, which replace any of the same group and are tried last."""
         groups = {Group(pick.item, pick.any_of) for pick in picks}
         kept = [pin for pin in self.pins if Group(pin.item, pin.any_of) not in groups]
         ordered = sorted(picks, key=lambda pick: (pick.item, pick.any_of))
-        return self.network.settle([*kept, *ordered])
+        return [*kept, *ordered]
 
     def _same(self, route: Route) -> bool:
         position = self.state.network.position
@@ -160,7 +163,7 @@ class Settlement:
         groups = route.chosen.keys() | self.route.chosen.keys()
         moved = {g.item for g in groups if route.chosen.get(g) != self.route.chosen.get(g)}
         moved |= {*gates, *([without[0]] if without else [])}
-        reached = self._reached([network.position[n] for n in moved if n in network.position])
+        reached = self.reached([network.position[n] for n in moved if n in network.position])
         chosen: dict[str, list[str]] = {}
         for group, member in route.chosen.items():
             chosen.setdefault(group.item, []).append(member)
@@ -199,7 +202,7 @@ class Settlement:
             for direction, target in network.directions.items()
         ]
 
-    def _reached(self, positions: Sequence[int]) -> set[int]:
+    def reached(self, positions: Sequence[int]) -> set[int]:
         """These positions and all that wait for them."""
         found, stack = set(positions), list(positions)
         while stack:
@@ -208,21 +211,3 @@ class Settlement:
                     found.add(user)
                     stack.append(user)
         return found
-
-
-def outcomes(
-    settlement: Settlement, options: Sequence[tuple[str, str, Sequence[Requirement]]]
-) -> list[Outcome]:
-    """What the picks of each option (decision, name, picks) make of every direction.
-
-    Options whose picks are what the route takes already are left out: they move nothing.
-    """
-    chosen = {
-        Requirement(group.item, member, group.any_of)
-        for group, member in settlement.route.chosen.items()
-    }
-    return [
-        Outcome(decision, name, settlement.on_time(settlement.pinned(picks)))
-        for decision, name, picks in options
-        if not chosen.issuperset(picks)
-    ]

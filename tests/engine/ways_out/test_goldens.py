@@ -166,7 +166,7 @@ def decision(**more):
 
 
 def test_an_option_of_an_open_decision_is_a_way_out():
-    """What it picks counts; an option that changes rows as well is not judged by its picks."""
+    """What it picks counts, and what it changes: with B at 50 days it is none."""
     options = [{"decision": "DP", "position": 1, "name": "The sure one: B"}]
     pick = {"decision": "DP", "option_position": 1, "item": "M", "any_of": "one", "requires": "B"}
     rows = {"decisions": [decision()], "decision_options": options, "decision_picks": [pick]}
@@ -175,8 +175,8 @@ def test_an_option_of_an_open_decision_is_a_way_out():
         (row["direction_id"], row["decision_id"], row["option_name"], row["what_if"])
         for row in found
     ] == [("X", "DP", "The sure one: B", ["DP:option:The sure one: B"])]
-    change = {"decision": "DP", "option_position": 1, "changed": "A", "field": "lead_days"}
-    rows["decision_changes"] = [{**change, "value": "5"}]
+    change = {"decision": "DP", "option_position": 1, "changed": "B", "field": "lead_days"}
+    rows["decision_changes"] = [{**change, "value": "20"}]
     assert not [row for row in ways_out(choosing(**rows)) if row["kind"] == "option"]
 
 

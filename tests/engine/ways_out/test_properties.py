@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
+from depmap.engine.options.rows import Aim, Laid
+from depmap.engine.options.tries import Tries
 from depmap.engine.ranges import sample
 from depmap.engine.ways_out.enough import Enough
-from depmap.engine.ways_out.resettle import Settlement, outcomes
+from depmap.engine.ways_out.resettle import Settlement
 from depmap.engine.ways_out.rows import Gates
 from depmap.engine.ways_out.search import Draws, Search, drivers
 from depmap.engine.ways_out.state import State
@@ -41,13 +43,16 @@ def answers(case):
             if item.gate != case.items[name].gate
         }
         gates += [Gates(decision, days)] if days else []
+    aims = {name: Aim("committed", target, 0.0) for name, target in case.targets.items()}
+    tries = Tries(settlement, draws, aims)
+    options = [Laid(decision, 1, name, pins=picks) for decision, name, picks in case.options]
     enough = Enough(
         settlement,
         searches,
         as_of=AS_OF,
         confidences=dict.fromkeys(edges, 1.0),
         gates=gates,
-        options=outcomes(settlement, case.options),
+        options=[tries.on_time(tries.tried(laid)) for laid in options],
     )
     return {
         name: (*(enough.ways_out(search) if search.wanted > 0 else ([], None)), drivers(search))

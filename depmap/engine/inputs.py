@@ -1,0 +1,91 @@
+"""Typed rows -> the schema input of a database, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from depmap.engine.step import append, by_column
+from depmap.portfolio.problem import Note
+from depmap.portfolio.schema import TABLES
+from depmap.portfolio.table import Column, Table
+from depmap.portfolio.typed import Portfolio, Rows
+
+ALL = frozenset(table.name for table in TABLES)
+
+
+def load_inputs(
+    connection: DuckDBPyConnection,
+    portfolio: Portfolio,
+    as_of: date | None = None,
+    names: Collection[str] = ALL,
+) -> None:
+    """Creates the schema input with these tables and their rows.
+
+    as_of: the day all dates count from; else the one of the settings, else today.
+    """
+    connection.execute("create schema input")
+    for table in TABLES:
+        if table.name not in names:
+            continue
+        _create(connection, table)
+        columns = {name: list(v) for name, v in portfolio.tables[table.name].columns.items()}
+        if table.name == "settings":
+            columns["as_of"] = [as_of or columns["as_of"][0] or date.today()]
+        append(connection, f"input.{table.name}", columns)
+    if names is ALL:
+        _load_notes(connection, portfolio.notes)
+
+
+def _load_notes(connection: DuckDBPyConnection, notes: Sequence[Note]) -> None:
+    connection.execute(
+        "create table input.notes (rule varchar, kind varchar, cells integer, lines varchar,"
+        " example varchar, source_file varchar, source_line integer)"
+    )
+    columns: dict[str, list[Any]] = {
+        "rule": [note.rule for note in notes],
+        "kind": [note.kind for note in notes],
+        "cells": [note.count for note in notes],
+        "lines": [", ".join(map(str, note.lines)) for note in notes],
+        "example": [note.example for note in notes],
+        "source_file": [note.file for note in notes],
+        "source_line": [min(note.lines, default=0) for note in notes],
+    }
+    append(connection, "input.notes", columns)
+
+
+def portfolio_of(connection: DuckDBPyConnection, version: str = "") -> Portfolio:
+    """The portfolio that a database was built from, with the day that it was built for.
+
+    version: the content_version of the files, where the caller knows it. folder is not known.
+    """
+    tables = {}
+    for table in TABLES:
+        names = [*(column.name for column in table.columns), "source_file", "source_line"]
+        rows = connection.table(f"input.{table.name}").fetchall()
+        tables[table.name] = Rows(by_column(names, rows))
+    return Portfolio("", tables, version)
+
+
+def _create(connection: DuckDBPyConnection, table: Table) -> None:
+    # Names and types come from schema.py, never from a file.
+    columns = [f"{column.name} {_sql_type(column)}" for column in table.columns]
+    columns += ["source_file varchar", "source_line integer"]
+    connection.execute(f"create table input.{table.name} ({', '.join(columns)})")
+
+
+def _sql_type(column: Column) -> str:
+    match column.type:
+        case "whole number" | "position":
+            return "bigint" if (column.high or 0) > 2**31 - 1 else "integer"
+        case "number":
+            return "double"
+        case "date" | "date or quarter":
+            return "date"
+        case "yes or no":
+            return "boolean"
+        case _:
+            return "varchar"
