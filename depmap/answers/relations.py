@@ -150,6 +150,8 @@ decisions = Relation(
     "decide_by nulls last, decision_id",
     _decided,
 )
+# What each option of an open decision moves; position 0 is deciding today.
+decision_effects = Relation("decision_effects", "decision_id, position, direction_id")
 # Options of all decision points, with their effect in words.
 decision_options = Relation("decision_options", "decision_id, position")
 # Milestones with a remaining item.

@@ -7,11 +7,14 @@ those to start by (safe_start_by), points are those of report.settings.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 from pandas import DataFrame
 
+from depmap.answers.rows import Row, is_missing
 from depmap.answers.selections import on_route, prerequisites
-from depmap.words.formats import chance, count, day, points, total_points
+from depmap.words.formats import chance, count, day, days_from_now, points, total_points
 from depmap.words.sentence import Sentence, Settings, Words, are, have, say
 
 
@@ -143,8 +146,27 @@ def plan(rows: DataFrame, is_filtered: bool) -> Sentence:
     return say(now, *rest, f"; {parked} parked." if parked else ".")
 
 
-def decisions(rows: DataFrame, settings: Settings, is_filtered: bool) -> Sentence:
-    """How many decisions are due by the next review, and which is first."""
+@dataclass(frozen=True)
+class Largest:
+    """The effect of an option that changes a chance most.
+
+    decision: its row of report.decisions. direction: its name. before and after: the chance today
+    and with the option, from 0 to 1 or missing.
+    """
+
+    decision: Row
+    direction: str
+    option: str
+    before: float | None
+    after: float | None
+
+
+def decisions(
+    rows: DataFrame, settings: Settings, is_filtered: bool, largest: Largest | None = None
+) -> Sentence:
+    """Which decision changes a chance most and what is overdue; else how many are due and first."""
+    if largest is not None:
+        return _decides(rows, largest)
     dated = rows[rows["decide_by"].notna()].sort_values("decide_by")
     if rows.empty:
         return say(
@@ -162,6 +184,35 @@ def decisions(rows: DataFrame, settings: Settings, is_filtered: bool) -> Sentenc
     if due == 1:
         return say(f"1 of {count(len(rows), 'decision')} is due by {review}: ", *named, ".")
     return say(f"{due} of {count(len(rows), 'decision')} are due by {review}; first ", *named, ".")
+
+
+def _decides(rows: DataFrame, largest: Largest) -> Sentence:
+    """What the largest effect is, since when it is due, and how many others are overdue."""
+    own = largest.decision
+    after = "no chance" if is_missing(largest.after) else chance(largest.after)
+    if own["is_overdue"]:
+        due = say("It was due ", Words(days_from_now(int(own["days_left"])), "late"))
+    else:
+        due = say(f"Decide by {day(own['decide_by'])}")
+    others = int(rows["is_overdue"].sum()) - int(own["is_overdue"])
+    rest = ""
+    if others:
+        more = f"{others} more of" if own["is_overdue"] else f"{others} of"
+        rest = f"; {more} {count(len(rows), 'decision')} {are(others)} overdue"
+    return say(
+        f"“{_short(own['question'])}” decides ",
+        Words(largest.direction, "strong"),
+        f": {chance(largest.before)} today, ",
+        Words(f"{after} with “{_short(largest.option)}”", "strong"),
+        ". ",
+        *due,
+        f"{rest}.",
+    )
+
+
+def _short(words: str) -> str:
+    """A question or an answer up to its first colon."""
+    return words.split(":")[0]
 
 
 def timeline(items: DataFrame, settings: Settings, is_filtered: bool) -> Sentence:

@@ -1,6 +1,24 @@
 -- One row per decision point, the most urgent first.
 create view report.decisions as
 with
+chances as (
+    select
+        decision_id,
+        max(abs(coalesce(chance_after, 0) - coalesce(chance_before, 0))) as largest_move
+    from report.decision_effects
+    where position > 0
+    group by decision_id
+),
+
+efforts as (
+    select
+        decision_id,
+        max(abs(effort_days_shift)) as largest_move_days
+    from calc.option_routes
+    where position > 0
+    group by decision_id
+),
+
 first_items as (
     select
         points.decision_id,
@@ -60,10 +78,18 @@ select
             || strftime(first_items.start_by, '%-d %b %Y')
             || case when points.is_advisory then ' (advisory).' else '.' end
     end as if_undecided,
+    coalesce(chances.largest_move, 0) as largest_chance_shift,
+    coalesce(chances.largest_move >= 0.05, false) as changes_a_chance,
+    coalesce(chances.largest_move >= 0.05 or efforts.largest_move_days >= 30, false)
+        as stands_first,
     points.source_file,
     points.source_line
 from calc.decision_points as points
 cross join calc.settings as settings
+left join chances
+    on points.decision_id = chances.decision_id and points.origin = 'decision'
+left join efforts
+    on points.decision_id = efforts.decision_id and points.origin = 'decision'
 left join input.owners as owners on points.owner_id = owners.id
 left join input.decisions as decisions
     on points.decision_id = decisions.id and points.origin = 'decision'
@@ -96,3 +122,9 @@ comment on column report.decisions.if_undecided is 'What happens if nobody decid
 comment on column report.decisions.is_overdue is 'Its decide by has passed.';
 comment on column report.decisions.plan_window is
 'Group on the plan page: decide when it is due by the next review, else later; empty without a date.';
+comment on column report.decisions.largest_chance_shift is
+'By how much its options change the chance of some direction at most, from 0 to 1.';
+comment on column report.decisions.changes_a_chance is
+'One of its options changes the chance of a direction by five points or more.';
+comment on column report.decisions.stands_first is
+'It changes a chance, or the open effort on the routes by 30 person-days or more.';

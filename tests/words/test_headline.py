@@ -310,3 +310,31 @@ def test_trust_counts_problems_first() -> None:
         "The newest files do not load: 2 problems. 1 of 2 prerequisites has an owner, "
         "1 of 2 leads cites a source; the rest is judgement."
     )
+
+
+@pytest.mark.parametrize(
+    ("days_left", "said"),
+    [
+        (
+            -50,
+            "“Which audit route” decides Launch: 28 % today, 98 % with “Three months”. "
+            "It was due 50 days ago; 1 more of 2 decisions is overdue.",
+        ),
+        (
+            10,
+            "“Which audit route” decides Launch: 28 % today, 98 % with “Three months”. "
+            "Decide by 1 Dec 2026; 1 of 2 decisions is overdue.",
+        ),
+    ],
+)
+def test_the_decision_with_the_largest_effect(days_left: int, said: str) -> None:
+    """It is named with its effect; what is overdue besides is counted."""
+    first = {
+        "question": "Which audit route: one or two?",
+        "is_overdue": days_left < 0,
+        "days_left": days_left,
+        "decide_by": Timestamp("2026-12-01"),
+    }
+    frame = pd.DataFrame([first, first | {"is_overdue": True}])
+    largest = headline.Largest(first, "Launch", "Three months: quicker", 0.28, 0.98)
+    assert plain(headline.decisions(frame, SETTINGS, False, largest)) == said

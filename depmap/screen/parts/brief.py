@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pandas import DataFrame
+from pandas import DataFrame, concat
 
 from depmap.answers.names import Names
 from depmap.answers.rows import records
@@ -66,9 +66,10 @@ def first_actions(items: DataFrame) -> DataFrame:
 
 
 def decisions_due(decisions: DataFrame) -> DataFrame:
-    """The first decisions with a date."""
-    dated = decisions[decisions["decide_by"].notna()]
-    return dated.sort_values("decide_by").head(FEW)
+    """The decision with the largest effect on a chance, then the first ones with a date."""
+    dated = decisions[decisions["decide_by"].notna()].sort_values("decide_by")
+    changing = dated[dated["changes_a_chance"]].sort_values("largest_chance_shift").tail(1)
+    return concat([changing, dated.drop(changing.index)]).head(FEW)
 
 
 def worst_gaps(items: DataFrame) -> DataFrame:

@@ -1,0 +1,45 @@
+"""Beside the decisions: what is too speculative to start yet, and ideas that nobody plans."""
+
+from __future__ import annotations
+
+from pandas import DataFrame
+
+from depmap.answers.rows import Row, is_missing, records
+from depmap.screen.pieces import markup
+from depmap.screen.pieces.markup import tag, text
+from depmap.words.formats import chance, day
+
+
+def to_revisit(items: DataFrame) -> str:
+    """Parked prerequisites with the day to look again; ready HTML, empty without any."""
+    waiting = records(items[items["action"] == "park"].sort_values("revisit_on"))
+    return tag("ul", "dm-ideas", *map(_revisit, waiting)) if waiting else ""
+
+
+def ideas(parked: DataFrame) -> str:
+    """Ideas nobody plans, with why and what would change our mind; ready HTML or empty."""
+    return tag("ul", "dm-ideas", *map(_idea, records(parked))) if len(parked) else ""
+
+
+def _revisit(item: Row) -> str:
+    again = (
+        "look again when a direction with a target needs it"
+        if is_missing(item["revisit_on"])
+        else f"look again on {day(item['revisit_on'])}"
+    )
+    words = f"Chance it is needed {chance(item['p_used'])}; {again}."
+    name = markup.item_link(item["item_id"], item["chart_name"])
+    return tag("li", "", tag("strong", "", name), tag("small", "", text(words)))
+
+
+def _idea(idea: Row) -> str:
+    mind = idea["would_change_our_mind"]
+    source = markup.outside_link(idea["source_title"], idea["source_url"])
+    return tag(
+        "li",
+        "",
+        tag("strong", "", text(idea["name"])),
+        tag("span", "", text(idea["why_not_now"])),
+        tag("small", "", text(f"Would change our mind: {mind}")) if mind else "",
+        tag("small", "", "Source: ", source) if idea["source_title"] else "",
+    )

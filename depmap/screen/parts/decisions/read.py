@@ -1,0 +1,98 @@
+"""Decisions with their options, and options with what they move, from report frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pandas import DataFrame
+
+from depmap.answers.rows import Row, is_missing, records
+from depmap.words.headline import Largest
+
+# The place of "decided today" among the options of a decision.
+TODAY = 0
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A row of report.decisions with its options, what each moves, and today's directions by id.
+
+    moves: rows of report.decision_effects by the position of the option; 0 is deciding today.
+    """
+
+    row: Row
+    options: Sequence[Row]
+    moves: Mapping[int, Mapping[str, Row]]
+    directions: Mapping[str, Row]
+
+    def moved(self) -> list[str]:
+        """The directions that some option moves, the largest change of a chance first."""
+        largest: dict[str, float] = {}
+        for position, rows in self.moves.items():
+            if position != TODAY:
+                for name, row in rows.items():
+                    largest[name] = max(largest.get(name, 0.0), chance_move(row))
+        return sorted(largest, key=lambda name: (-largest[name], name))
+
+    def best(self, direction_id: str) -> float | None:
+        """The best chance of a direction under any option; None where none beats today."""
+        rows = [moves[direction_id] for moves in self.moves.values() if direction_id in moves]
+        after = [row["chance_after"] for row in rows if not is_missing(row["chance_after"])]
+        before = self.directions[direction_id]["chance_on_time"]
+        best = max(after, default=None)
+        return best if best is not None and (is_missing(before) or best > before) else None
+
+
+def chance_move(effect: Row) -> float:
+    """By how much an effect changes a chance, from 0 to 1; a chance that is none counts as 0."""
+    before, after = (
+        0.0 if is_missing(effect[name]) else float(effect[name])
+        for name in ("chance_before", "chance_after")
+    )
+    return abs(after - before)
+
+
+def read(
+    decisions: DataFrame, options: DataFrame, effects: DataFrame, directions: DataFrame
+) -> list[Decision]:
+    """The decisions in the order given, those that stand first before all others."""
+    listed = {key: records(rows) for key, rows in options.groupby(["decision_id", "origin"])}
+    today = {row["direction_id"]: row for row in records(directions)}
+    moves: dict[str, dict[int, dict[str, Row]]] = {}
+    for row in records(effects):
+        of_option = moves.setdefault(row["decision_id"], {}).setdefault(int(row["position"]), {})
+        of_option[row["direction_id"]] = row
+    return [
+        Decision(
+            row,
+            listed.get((row["decision_id"], row["origin"]), []),
+            moves.get(row["decision_id"], {}) if row["origin"] == "decision" else {},
+            today,
+        )
+        for row in sorted(records(decisions), key=lambda row: not row["stands_first"])
+    ]
+
+
+def largest(decisions: Sequence[Decision]) -> Largest | None:
+    """The largest effect of any option; None where no option changes a chance."""
+    found: tuple[float, Largest] | None = None
+    for decision in decisions:
+        if not decision.row["changes_a_chance"]:
+            continue
+        direction = decision.moved()[0]
+        rows = [(at, rows[direction]) for at, rows in decision.moves.items() if direction in rows]
+        options = {int(option["position"]): option["option"] for option in decision.options}
+        at, effect = max(
+            ((at, row) for at, row in rows if at in options), key=lambda pair: chance_move(pair[1])
+        )
+        told = Largest(
+            decision.row,
+            decision.directions[direction]["chart_name"],
+            options[at],
+            effect["chance_before"],
+            effect["chance_after"],
+        )
+        if found is None or chance_move(effect) > found[0]:
+            found = chance_move(effect), told
+    return found[1] if found else None

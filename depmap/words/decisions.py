@@ -1,0 +1,71 @@
+"""What an option of a decision moves, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from depmap.answers.rows import Row, is_missing
+from depmap.look.signs import OUTLOOKS
+from depmap.words.formats import chance, count
+
+
+def shift(days: int | None) -> str:
+    """By how much a date moves: "90 days earlier", "1 day later", "same day"."""
+    if is_missing(days) or days is None:
+        return ""
+    if days == 0:
+        return "same day"
+    return f"{count(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+
+
+def ending(effect: Row) -> str:
+    """What a direction ends as under an option: "blocked", "dropped"; empty while it goes on."""
+    outlook = effect["outlook_after"]
+    return OUTLOOKS[outlook].words.lower() if outlook in ("blocked", "dropped") else ""
+
+
+def moved(effect: Row, name: str) -> str:
+    """One effect in a clause: "Snowflake app likely 5 days later", with a chance that changes."""
+    if end := ending(effect):
+        return f"{name} {end}"
+    before, after = chance(effect["chance_before"]), chance(effect["chance_after"])
+    odds = f" {before} → {after}" if before != after else ""
+    days = effect["shift_days"]
+    likely = f" likely {shift(days)}" if days and not is_missing(days) else ""
+    if not likely and not odds:
+        likely = f" 80 % date {shift(effect['p80_shift_days'])}"
+    aim = effect["target_shift_days"]
+    target = f", target {shift(aim)}" if aim and not is_missing(aim) else ""
+    return f"{name}{odds}{likely}{target}"
+
+
+def work(option: Row, short: Callable[[str], str]) -> str:
+    """What an option does to the work on the routes; empty where it changes none.
+
+    short: what an item is called.
+    """
+    said = []
+    effort = option["effort_days_shift"]
+    if not is_missing(effort) and abs(effort) >= 0.5:
+        said.append(f"{count(abs(effort), 'person-day')} {'more' if effort > 0 else 'fewer'}")
+    unowned = option["unowned_shift"]
+    if not is_missing(unowned) and unowned:
+        said.append(f"{abs(int(unowned))} {'more' if unowned > 0 else 'fewer'} without an owner")
+    if len(option["joining"]):
+        said.append(f"needs {_listed(option['joining'], short)}")
+    if len(option["leaving"]):
+        said.append(f"ends {_listed(option['leaving'], short)}")
+    words = "; ".join(said)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def _listed(names: list[str], short: Callable[[str], str], most: int = 3) -> str:
+    rest = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(short(name) for name in names[:most]) + rest
+
+
+def today_instead(effects: Mapping[str, Row], days: int, names: Mapping[str, str]) -> str:
+    """What deciding today instead of in so many days moves: what its gate costs."""
+    moves = [moved(row, names[key]) for key, row in sorted(effects.items())]
+    rest = f" and {len(moves) - 3} more" if len(moves) > 3 else ""
+    return f"Decided today instead of in {count(days, 'day')}: {'; '.join(moves[:3])}{rest}."
