@@ -1,8 +1,35 @@
--- One row per decision point: open rows of decisions.yaml, items whose action is decide, and
--- unpinned any-of groups one of whose alternatives must start before the next review. A group that
--- an open row picks is part of that row. Days count from as_of.
+-- One row per decision point: open rows of decisions.yaml, prerequisites of kind decision on the
+-- route that no row lists, items whose action is decide, and unpinned any-of groups. A group that an
+-- open row picks is part of that row. Days count from as_of.
 create table calc.decision_points as
 select * from calc.decision_lists
+union all
+select
+    prerequisites.id as decision_id,
+    'prerequisite' as origin,
+    prerequisites.name as question,
+    prerequisites.id as item_id,
+    prerequisites.owner as owner_id,
+    prerequisites.lead_likely_days as lead_days,
+    [prerequisites.id] as blocks,
+    safe_dates.safe_start_day as decide_by_day,
+    latest.start_by_day as plain_decide_by_day,
+    false as is_advisory,
+    null as closing,
+    prerequisites.source_file,
+    prerequisites.source_line
+from input.prerequisites as prerequisites
+inner join calc.actions as actions
+    on prerequisites.id = actions.item_id and actions.cost_if_unneeded_points is not null
+left join calc.safe_dates as safe_dates on prerequisites.id = safe_dates.item_id
+left join calc.latest as latest on prerequisites.id = latest.item_id
+where
+    prerequisites.kind = 'decision'
+    and actions.action <> 'decide'
+    and prerequisites.id not in (
+        select item from input.decisions
+        where item is not null
+    )
 union all
 select
     actions.item_id as decision_id,
@@ -31,5 +58,4 @@ where
 union all
 select groups.* exclude (any_of, alternatives, decision_ids)
 from calc.group_decisions as groups
-cross join calc.settings as settings
-where len(groups.decision_ids) = 0 and groups.decide_by_day <= settings.review_days;
+where len(groups.decision_ids) = 0;

@@ -99,7 +99,7 @@ left join report.items as costs on points.item_id = costs.item_id
 order by points.decide_by_day nulls last, points.decision_id;
 
 comment on column report.decisions.origin is
-'decision (a row of decisions.yaml), item (too close to call) or alternatives (an open any-of group).';
+'decision (a row of decisions.yaml), prerequisite (of kind decision, listed in no row), item (too close to call) or alternatives (an open any-of group).';
 comment on column report.decisions.question is 'What is to be decided.';
 comment on column report.decisions.item_id is
 'The prerequisite that it is, or the item that has the choice; else empty.';

@@ -292,3 +292,27 @@ def test_theme_is_the_one_given_else_the_one_with_most_keywords():
         "3": "",
         "4": "",
     }
+
+
+def test_a_prerequisite_of_kind_decision_is_a_decision_point_by_itself():
+    """With its own date to start by; listed in decisions.yaml it stands there alone."""
+    rows = {
+        "directions": [{"id": "D", "value": 10.0, "target": day(150)}],
+        "prerequisites": [{"id": "P", "kind": "decision", "lead": 30}, {"id": "R", "lead": 5}],
+        "dependencies": needs("D: R\nR: P"),
+    }
+    assert decisions(answers_of(**rows)) == [("P", "prerequisite", day(115), False, "No owner")]
+    listed = {"id": "q", "question": "Which?", "item": "P", "lead_days": 30}
+    assert [row[:2] for row in decisions(answers_of(**rows, decisions=[listed]))] == [
+        ("q", "decision")
+    ]
+
+
+def test_an_open_group_is_a_decision_point_however_far_its_date_is():
+    """Nobody has said which alternative it takes, and slow has to start by day 891."""
+    found = answers_of(
+        directions=[{"id": "D", "value": 10.0, "target": day(900)}],
+        prerequisites=[{"id": "fast", "lead": 1}, {"id": "slow", "lead": 9}],
+        dependencies=needs("D: (fast|slow)"),
+    )
+    assert decisions(found) == [("D/one", "alternatives", day(891), False, "No owner")]
