@@ -1,6 +1,6 @@
 -- One row per decision point: open rows of decisions.yaml, prerequisites of kind decision on the
--- route that no row lists, items whose action is decide, and unpinned any-of groups. A group that an
--- open row picks is part of that row. Days count from as_of.
+-- route that no row lists, items whose action is decide, and unpinned any-of groups. A group that
+-- an open row picks is part of that row. Days count from as_of.
 create table calc.decision_points as
 select * from calc.decision_lists
 union all
