@@ -49,9 +49,8 @@ class Tries:
                 self.overrun[required] for required in state.network.requires[at]
             )
         self.today: dict[str, Outlook] = {}
-        nothing = _Try(self, Laid("", TODAY, ""))
-        self.today = nothing.outlooks()
-        self._work = nothing.work(settlement.state.network.position)
+        self._nothing = _Try(self, Laid("", TODAY, ""))
+        self.today = self._nothing.outlooks()
 
     def tried(self, laid: Laid) -> Tried:
         """What an option makes of the directions, and of the work on the routes."""
@@ -62,7 +61,10 @@ class Tries:
             if laid.goal is not None or outlook != self.today[name]
         }
         before, after = set(self.settlement.state.network.position), one.needed()
-        effort, count, unowned = one.work(after)
+        # What stays on the routes as it is need not be added up.
+        other = (before ^ after) | (after & laid.parts.keys())
+        effort, count, unowned = one.work(after & other)
+        had_effort, had_count, had_unowned = self._nothing.work(before & other)
         joining, leaving = (
             sorted(name for name in names if name not in self.aims)
             for names in (after - before, before - after)
@@ -71,9 +73,9 @@ class Tries:
         return Tried(
             laid,
             outlooks,
-            effort - self._work[0],
-            count - self._work[1],
-            unowned - self._work[2],
+            effort - had_effort,
+            count - had_count,
+            unowned - had_unowned,
             joining,
             leaving,
             stands=laid.has_equal_rows and picks_stand and not laid.is_empty,
@@ -142,10 +144,12 @@ class _Try:
         after = self.route.chosen
         groups = before.keys() | after.keys()
         found = {group.item for group in groups if before.get(group) != after.get(group)}
+        self._is_same_graph = not found and not self._laid.rewired
         found |= self._laid.parts.keys() | self._laid.rewired.keys()
         for name, item in changed.items():
             if item.is_done != self._tries.settlement.network.items[name].is_done:
                 found |= self._tries.users.get(name, set())
+                self._is_same_graph = False
         return found
 
     def outlooks(self) -> dict[str, Outlook]:
@@ -221,7 +225,7 @@ class _Try:
         """Every open item that a live direction needs on the route."""
         position = self._state.network.position
         stack = [name for name in self._tries.aims if self._is_live(name)]
-        if not self._reached and len(stack) == len(self._state.network.directions):
+        if self._is_same_graph and set(stack) == set(self._state.network.directions):
             return set(position)
         found = set(stack)
         while stack:
