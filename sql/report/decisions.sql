@@ -70,8 +70,8 @@ select
             first_items.name
             || case
                 when points.closing is not null and first_items.start_by < settings.as_of
-                    then ' was an option until '
-                when points.closing is not null then ' is no longer an option after '
+                    then ' would have had to start by '
+                when points.closing is not null then ' would have to start by '
                 when first_items.start_by < settings.as_of then ' was to start by '
                 else ' cannot start by '
             end
