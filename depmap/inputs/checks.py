@@ -9,8 +9,7 @@ from datetime import date
 from depmap.inputs.text_rows import TextRows
 from depmap.portfolio.looks import fold, is_a_mark, is_unseen
 from depmap.portfolio.problem import Problems, quoted
-from depmap.portfolio.schema import MAX_DRAWS
-from depmap.portfolio.table import Value
+from depmap.portfolio.table import MAX_DRAWS, Value
 
 Typed = dict[str, list[Value]]
 Check = Callable[[TextRows, Typed, Problems], None]

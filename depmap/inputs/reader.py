@@ -14,8 +14,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from depmap.portfolio.problem import NOT_READ, READ_AS, Problems, printable, quoted
-from depmap.portfolio.schema import MAX_CSV_BYTES, MAX_YAML_BYTES, TABLES, forms
-from depmap.portfolio.table import Table
+from depmap.portfolio.schema import TABLES, forms
+from depmap.portfolio.table import MAX_CSV_BYTES, MAX_YAML_BYTES, Table
 
 _TABLE_SUFFIXES = (".csv", ".yaml", ".yml", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".numbers")
 # What Sheets, Numbers and browsers put around the name of a table.

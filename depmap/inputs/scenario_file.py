@@ -11,7 +11,8 @@ from depmap.inputs.references import check_ids
 from depmap.inputs.syntax.yaml_tree import read_yaml
 from depmap.inputs.validate import typed_rows
 from depmap.portfolio.problem import Problems
-from depmap.portfolio.schema import MAX_YAML_BYTES, TABLES
+from depmap.portfolio.schema import TABLES
+from depmap.portfolio.table import MAX_YAML_BYTES
 from depmap.portfolio.typed import Rows
 
 _SCENARIOS = next(table for table in TABLES if table.name == "scenarios")

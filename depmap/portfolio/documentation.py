@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from depmap.portfolio.expected import expected
-from depmap.portfolio.schema import FILES, MAX_CSV_BYTES, MAX_YAML_BYTES, TABLES, path
-from depmap.portfolio.table import LABEL_MAX_CHARACTERS, Column, Table
+from depmap.portfolio.schema import FILES, TABLES, path
+from depmap.portfolio.table import (
+    LABEL_MAX_CHARACTERS,
+    MAX_CSV_BYTES,
+    MAX_YAML_BYTES,
+    Column,
+    Table,
+)
 
 _OPENING = f"""\
 # Input files

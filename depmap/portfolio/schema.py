@@ -316,13 +316,6 @@ TABLES: tuple[Table, ...] = (
 )
 # fmt: on
 
-# What a file may weigh before it is refused unread.
-MAX_CSV_BYTES = 50_000_000
-MAX_YAML_BYTES = 2_000_000
-
-# Samples times items: what the sampling may hold at once, 4 bytes each.
-MAX_DRAWS = 250_000_000
-
 FILES: tuple[str, ...] = tuple(dict.fromkeys(table.file for table in TABLES))
 
 

@@ -12,6 +12,13 @@ Type = Literal[
     "reference", "colour", "web address", "position",
 ]  # fmt: skip
 
+# What a file may weigh before it is refused unread.
+MAX_CSV_BYTES = 50_000_000
+MAX_YAML_BYTES = 2_000_000
+
+# Samples times items: what the sampling may hold at once, 4 bytes each.
+MAX_DRAWS = 250_000_000
+
 LABEL_MAX_CHARACTERS = 100
 CHART_NAME_MAX_CHARACTERS = 28
 FIRST_YEAR, LAST_YEAR = 2000, 2100
