@@ -14,7 +14,15 @@ from pandas import DataFrame
 
 from depmap.answers.rows import Row, is_missing
 from depmap.answers.selections import on_route, prerequisites
-from depmap.words.formats import chance, count, day, days_from_now, points, total_points
+from depmap.words.formats import (
+    chance,
+    count,
+    day,
+    days_from_now,
+    in_short,
+    points,
+    total_points,
+)
 from depmap.words.sentence import Sentence, Settings, Words, are, have, say
 
 
@@ -200,19 +208,14 @@ def _decides(rows: DataFrame, largest: Largest) -> Sentence:
         more = f"{others} more of" if own["is_overdue"] else f"{others} of"
         rest = f"; {more} {count(len(rows), 'decision')} {are(others)} overdue"
     return say(
-        f"“{_short(own['question'])}” decides ",
+        f"“{in_short(own['question'])}” decides ",
         Words(largest.direction, "strong"),
         f": {chance(largest.before)} today, ",
-        Words(f"{after} with “{_short(largest.option)}”", "strong"),
+        Words(f"{after} with “{in_short(largest.option)}”", "strong"),
         ". ",
         *due,
         f"{rest}.",
     )
-
-
-def _short(words: str) -> str:
-    """A question or an answer up to its first colon."""
-    return words.split(":")[0]
 
 
 def timeline(items: DataFrame, settings: Settings, is_filtered: bool) -> Sentence:

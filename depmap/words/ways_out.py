@@ -13,7 +13,7 @@ from depmap.answers.names import Names
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
 from depmap.portfolio.change import read_changes
-from depmap.words.formats import chance, count, day, percent
+from depmap.words.formats import chance, count, day, in_short, percent
 from depmap.words.item import TONES
 from depmap.words.sentence import Sentence, Settings, Words, plain, say
 
@@ -208,7 +208,7 @@ def linked(way: Row, direction: Row, names: Names) -> Sentence:
         case "alternative":
             return say(item(way["requires_id"]), " chosen for ", item(way["item_id"]))
         case "option":
-            return say(f"the option “{way['option_name']}” of ", decision)
+            return say(f"the option “{in_short(way['option_name'])}” of ", decision)
         case "decide":
             return say(decision, " decided today, whatever the answer")
         case "together":

@@ -82,9 +82,9 @@ def directions(here: View, shown: Sequence[Side]) -> None:
     if still:
         plain = Side("Today", today)
         columns = [_NAME, *_columns(today, plain, scale), _outlook(today, plain)]
-        ui.html(
-            tag("div", "dm-still", _table([_about(key, today, shown) for key in still], columns))
-        )
+        table = _table([_about(key, today, shown) for key in still], columns)
+        # The scale stands above what moves; where nothing does, above these.
+        ui.html(tag("div", "dm-still dm-below" if moved else "dm-still", table))
     ui.html(_KEYS)
 
 
