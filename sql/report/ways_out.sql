@@ -28,7 +28,7 @@ comment on column report.ways_out.direction_id is 'Id of the direction that miss
 comment on column report.ways_out.rank is
 'Place among the ways out of the direction, from 1: agreed leads first, the target last.';
 comment on column report.ways_out.kind is
-'at most, alternative, option, decide, together, no wait or target: what would change.';
+'at most, alternative, option, decide, together, no wait or target: what would change. Of the items, alternatives and waits that may be enough the best 100 are tried.';
 comment on column report.ways_out.item_id is
 'Item that is agreed at so many days, takes another alternative or need not wait; else empty.';
 comment on column report.ways_out.requires_id is

@@ -1,11 +1,13 @@
 """Ten times a count or the length of a field gives about ten times the answers, not a square."""
 
-from datetime import date
+from datetime import date, timedelta
+from time import process_time
 
 import pytest
 
 from depmap.engine.database import build
 from tests.portfolios import portfolio
+from tests.thorough import IS_THOROUGH
 
 AS_OF = date(2026, 1, 1)
 # Quadratic growth is a hundred. A path keeps 500 items, so a chain grows faster until it is longer.
@@ -26,6 +28,22 @@ def chain(count):
         "prerequisites": [{"id": name, "lead": 1} for name in items],
         "dependencies": [{"item": item, "requires": required} for item, required in pairs],
     }
+
+
+def late_chain(count, days=1):
+    """The chain with ranges of 1, 2 and 9 days, and so many days for each item until its target."""
+    leads = {"lead_low_days": 1, "lead_likely_days": 2, "lead_high_days": 9}
+    target = AS_OF + timedelta(days=days * count)
+    return {
+        **chain(count),
+        "directions": [{"id": "d", "target": target, "lead": 1}],
+        "prerequisites": [{"id": name, **leads} for name in names(count)],
+    }
+
+
+def borderline_chain(count):
+    """The chain when its target is nearly kept in the usual case: every item is worth a try."""
+    return late_chain(count, days=3)
 
 
 def group(count):
@@ -74,8 +92,30 @@ def size(rows):
         )
 
 
-@pytest.mark.parametrize("case", [chain, group, keywords, long_name])
+CASES = [chain, late_chain, borderline_chain, group, keywords, long_name]
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_answers_grow_as_the_input_does(case):
     """All that report.* holds, from 150 to 1,500."""
     small, large = size(case(150)), size(case(1500))
     assert large < MOST * small
+
+
+def seconds(case, count):
+    """Of the processor, to build it."""
+    rows = portfolio(**case(count))
+    start = process_time()
+    build(rows, AS_OF).close()
+    return process_time() - start
+
+
+# A build begins with half a second that no count changes; thorough runs go on to a hundred times.
+@pytest.mark.parametrize("case", CASES)
+def test_time_grows_as_the_input_does(case):
+    """Beyond what a small build takes, ten times the input takes about ten times as long."""
+    least = seconds(case, 10)
+    counts = [100, 1000, *([10_000] if IS_THOROUGH else [])]
+    for count in counts[1:]:
+        smaller, larger = (max(seconds(case, n) - least, 0.1) for n in (count // 10, count))
+        assert larger < MOST * smaller

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from depmap.engine.ranges import quantile
 from depmap.engine.route import Item, Requirement
 from depmap.engine.ways_out.resettle import Settlement
 from depmap.engine.ways_out.rows import AtBest, Gates, Outcome, WayOut
-from depmap.engine.ways_out.search import Cap, Search
+from depmap.engine.ways_out.search import MOST_TRIED, Cap, Search
 from depmap.portfolio.change import Change
 
 # A direction is harmed when its chance falls by this share or more.
@@ -69,6 +70,7 @@ class Enough:
 
     def ways_out(self, search: Search) -> tuple[list[WayOut], AtBest | None]:
         """The ways out of a direction, ranked; where none is enough alone the five best items."""
+        search.prepare(len(search.candidates) + len(search.edges))
         caps = self._best_first(self._at_most(search))
         at_best, together = (None, None) if caps else self._together(search)
         found = [
@@ -80,6 +82,7 @@ class Enough:
             *self._best_first(self._no_wait(search)),
             *self._target(search),
         ]
+        search.forget()
         size = self._state.size
         rows = [
             WayOut(
@@ -217,33 +220,37 @@ class Enough:
     # --- on another route -------------------------------------------------------------------------
 
     def _alternatives(self, search: Search) -> Iterator[_Found]:
+        for pin in islice(self._pins(search), MOST_TRIED):
+            counts = self._under_pin(pin)
+            if counts and (counts[search.number] or 0) >= search.needed:
+                yield _Found(
+                    (pin.item, pin.any_of, pin.requires),
+                    "alternative",
+                    counts[search.number] or 0,
+                    [Change(f"{pin.item}/{pin.any_of}", "pin", pin.requires)],
+                    self._harms(search, counts),
+                    item_id=pin.item,
+                    requires_id=pin.requires,
+                    any_of=pin.any_of,
+                )
+
+    def _pins(self, search: Search) -> Iterator[Requirement]:
+        """The other alternatives of groups without which the direction would reach its goal."""
         items, settlement = self._state.network.items, self._settlement
-        route = settlement.route
         for edge in search.edges:
             user, required = (items[at].item_id for at in edge)
             groups = [
                 group
                 for group in settlement.network.open_groups.get(user, ())
-                if route.chosen.get(group) == required
+                if settlement.route.chosen.get(group) == required
             ]
             # Without waiting for the group at all it would be earlier than with any alternative.
             if not groups or search.on_time_without(edge) < search.needed:
                 continue
             for group in groups:
                 for other in settlement.network.groups[group]:
-                    pin = Requirement(user, other, group.any_of)
-                    counts = None if other == required else self._under_pin(pin)
-                    if counts and (counts[search.number] or 0) >= search.needed:
-                        yield _Found(
-                            (user, group.any_of, other),
-                            "alternative",
-                            counts[search.number] or 0,
-                            [Change(f"{user}/{group.any_of}", "pin", other)],
-                            self._harms(search, counts),
-                            item_id=user,
-                            requires_id=other,
-                            any_of=group.any_of,
-                        )
+                    if other != required:
+                        yield Requirement(user, other, group.any_of)
 
     def _under_pin(self, pin: Requirement) -> OnTime | None:
         """The samples on time under a pin; None for one that is not followed."""

@@ -44,6 +44,13 @@ class Settlement:
             for group in groups:
                 for member in self._alternatives(group):
                     self._users.setdefault(member, set()).add(group.item)
+        # What a live direction needs and might have otherwise.
+        self._choices = [
+            (chosen, others)
+            for group, chosen in self.route.chosen.items()
+            if group.item in state.network.position
+            and (others := [other for other in self._alternatives(group) if other != chosen])
+        ]
 
     # --- does the route stay? ---------------------------------------------------------------------
 
@@ -60,11 +67,10 @@ class Settlement:
             if group.item == without[0]
         ):
             return self._same(self.settled_again(changed, without))
+        if not self._choices:
+            return True
         earlier = self._earlier(changed, without)
-        for group, chosen in self.route.chosen.items():
-            if group.item not in self.state.network.position:
-                continue
-            others = [other for other in self._alternatives(group) if other != chosen]
+        for chosen, others in self._choices:
             if not any(other in earlier for other in others):
                 continue
             first = min(self._finish(earlier, other) for other in others)

@@ -15,11 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from depmap.engine.leads import Days, Draw, RangeItem, at_most, drawn, remaining_at
+from depmap.engine.ways_out.around import Around
 from depmap.engine.ways_out.rows import Driver
 from depmap.engine.ways_out.state import Columns, Edge, Samples, State, bits, flags
 
 # Days beyond every target; sums with it stay exact in float64.
 _ENDLESS = float(1 << 20)
+# Where more positions are to be tried, one pass over all edges is cheaper than each by itself.
+_FEW = 64
+# Of one direction no more are tried of a kind: nobody reads on, and each costs a settling.
+MOST_TRIED = 100
 _AT_BEST = 5
 _DRIVERS = 8
 _SMALLEST_GAIN = 0.005
@@ -74,6 +79,7 @@ class Search:
         self.in_time = self.finish <= target
         self.on_time = int(np.count_nonzero(self.in_time))
         self._late = bits(~self.in_time)
+        self._around: Around | None = None
 
     @cached_property
     def critical(self) -> dict[int, int]:
@@ -100,22 +106,43 @@ class Search:
         """The late samples in which a position lies on a longest chain."""
         return self.critical.get(at, 0) & self._late
 
+    def prepare(self, positions: int) -> None:
+        """Looks at all positions at once where many are to be tried."""
+        if positions > _FEW and not self._around:
+            self._around = Around(self.state, self.number, self.target)
+
+    def forget(self) -> None:
+        """Lets go of what `prepare` holds: as much again as the samples of all that is needed."""
+        self._around = None
+
     @cached_property
-    def candidates(self) -> list[int]:
+    def critical_often(self) -> list[int]:
         """The positions that lie on a longest chain in enough late samples."""
         return sorted(
             at for at in self.critical if self.late_and_critical(at).bit_count() >= self.wanted
         )
 
     @cached_property
+    def candidates(self) -> list[int]:
+        """The positions whose own low lead may mend enough samples; of many those that mend most.
+
+        No more than MOST_TRIED.
+        """
+        mendable = {at: len(self.mendable(at)) for at in self.critical_often}
+        enough = [at for at, count in mendable.items() if count >= self.wanted]
+        return sorted(enough, key=lambda at: (-mendable[at], at))[:MOST_TRIED]
+
+    @cached_property
     def edges(self) -> list[Edge]:
-        """The edges, user first, that lie on a longest chain in enough late samples."""
-        return [
-            (at, required)
-            for at in self.candidates
+        """The edges, user first, without which enough samples may be mended; chosen likewise."""
+        spared = {
+            (at, required): len(self.spared((at, required)))
+            for at in self.critical_often
             for required, tight in self.state.tight(at)
             if (self.late_and_critical(at) & tight).bit_count() >= self.wanted
-        ]
+        }
+        enough = [edge for edge, count in spared.items() if count >= self.wanted]
+        return sorted(enough, key=lambda edge: (-spared[edge], edge))[:MOST_TRIED]
 
     # --- an item at its best ----------------------------------------------------------------------
 
@@ -134,7 +161,9 @@ class Search:
         return np.flatnonzero(flags(late, self.state.size) & (self.finish - shorter <= self.target))
 
     def at_best(self, at: int, columns: Columns) -> NDArray[np.bool_]:
-        """Which of these samples are on time when the position comes at its low lead."""
+        """Which of these mendable samples are on time when the position comes at its low lead."""
+        if self._around:
+            return ~flags(self._around.late_beside[at], self.state.size)[columns]
         moved = self.state.after(
             {at: self.least_leads(at)[columns]}, among=1 << self.number, columns=columns
         )
@@ -186,12 +215,16 @@ class Search:
 
     def _allowed(self, at: int, mended: Columns) -> Samples:
         """The longest lead of a position with which each sample is on time; -1 when none is."""
-        endless = np.full(self.state.size, _ENDLESS)
-        moved = self.state.after({at: endless}, among=1 << self.number)
-        allowed = self.target - (moved[self.end] - _ENDLESS)
+        state = self.state
+        others: Samples
+        if self._around:
+            others = state.finish[at] - state.leads[at] + self._around.rest[at]
+        else:
+            endless = np.full(state.size, _ENDLESS)
+            others = state.after({at: endless}, among=1 << self.number)[self.end] - _ENDLESS
         possible = self.in_time.copy()
         possible[mended] = True
-        return np.where(possible, allowed, -1.0)
+        return np.where(possible, self.target - others, -1.0)
 
     # --- several items together -------------------------------------------------------------------
 
@@ -215,11 +248,11 @@ class Search:
         least = math.ceil(_SMALLEST_GAIN * self.state.size)
         ranked: tuple[int, int, str, int] | None = None
         late = {at: self.late_and_critical(at).bit_count() for at in self.critical}
-        for at in sorted(late, key=lambda at: (-late[at], at)):
-            if late[at] < least:
-                break
+        many = [at for at, count in late.items() if count >= least and at not in taken]
+        self.prepare(sum(len(self.mendable(at)) >= least for at in many))
+        for at in sorted(many, key=lambda at: (-late[at], at)):
             columns = self.mendable(at)
-            if at in taken or len(columns) < least:
+            if len(columns) < least:
                 continue
             item = self.state.network.items[at]
             mended = int(np.count_nonzero(self.at_best(at, columns)))
@@ -233,10 +266,31 @@ class Search:
         state = self.state.changed(leads, among=1 << self.number)
         return Search(state, self.number, self.target, self.goal, self.draws, self.fixed)
 
+    # --- what need not be waited for --------------------------------------------------------------
+
+    def spared(self, edge: Edge) -> Columns:
+        """The late samples that the position by itself allows once it need not wait for the other.
+
+        It lies on a longest chain there, so from its start on the way to the end is known.
+        """
+        at, state = edge[0], self.state
+        late = self.late_and_critical(at)
+        start: Samples | int = state.gates[at]
+        for required in state.network.requires[at]:
+            if required != edge[1]:
+                start = np.maximum(state.finish[required], start)
+        earlier = state.finish[at] - state.leads[at] - start
+        return np.flatnonzero(flags(late, state.size) & (self.finish - earlier <= self.target))
+
     def on_time_without(self, edge: Edge) -> int:
         """The samples on time when a position need not wait for one that it requires."""
-        moved = self.state.after(among=1 << self.number, without={edge})
-        return int(np.count_nonzero(moved.get(self.end, self.finish) <= self.target))
+        columns = self.spared(edge)
+        if self._around:
+            mended = ~flags(self._around.late_beside[edge[0]], self.state.size)[columns]
+        else:
+            moved = self.state.after(among=1 << self.number, columns=columns, without={edge})
+            mended = moved.get(self.end, self.finish[columns]) <= self.target
+        return self.on_time + int(np.count_nonzero(mended))
 
 
 def drivers(search: Search) -> list[Driver]:

@@ -20,8 +20,8 @@ AS_OF = date(2026, 1, 1)
 thoroughly = settings(max_examples=times(100, 1500), deadline=None)
 
 
-def answers(case):
-    """What the product says of a case: {direction: (ways out, at best, drivers)}."""
+def searches_of(case):
+    """A case's ranges, its state, its draws, and a search for each direction with a target."""
     route = case.route()
     edges = case.edges(route)
     live = {name: target for name, target in case.targets.items() if name in route.finish}
@@ -33,6 +33,13 @@ def answers(case):
         for number, (name, target) in enumerate(sampled.directions.items())
         if target is not None
     }
+    return ranges, state, draws, searches
+
+
+def answers(case):
+    """What the product says of a case: {direction: (ways out, at best, drivers)}."""
+    edges = case.edges(case.route())
+    ranges, state, draws, searches = searches_of(case)
     settlement = Settlement(case.network(), case.pins, ranges, state, draws)
     gates = []
     for decision in sorted({decision for _, decision, _ in case.holds if decision}):
@@ -188,3 +195,29 @@ def test_together_begins_with_the_item_that_helps_most(case):
             for name in case.needed(direction, case.edges(case.route()))
         }
         assert gains[names[0]] == max(gains.values()) > today[direction]
+
+
+@thoroughly
+@given(cases())
+def test_a_pass_over_all_positions_says_what_each_by_itself_says(case):
+    """Caps, samples at the low lead, and samples without an edge, for whatever is late."""
+
+    def found(search):
+        caps = [search.cap(at) for at in search.critical]
+        return (
+            [cap and (cap.days, cap.on_time) for cap in caps],
+            [search.on_time_at_low(at) for at in search.critical],
+            [
+                search.on_time_without((at, required))
+                for at in search.critical
+                for required, _ in search.state.tight(at)
+            ],
+            search.together(),
+        )
+
+    for search in searches_of(case)[-1].values():
+        if search.wanted <= 0:
+            continue
+        each = found(search)
+        search.prepare(positions=1000)
+        assert found(search) == each
