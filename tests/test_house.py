@@ -114,7 +114,7 @@ def test_empty_portfolio_gives_empty_relations(empty):
     ).fetchall()
     counts = {name: len(empty.table(f"report.{name}").fetchall()) for (name,) in names}
     filled = {name for name, count in counts.items() if count}
-    assert filled == {"settings", "owner_backtest"}
+    assert filled == {"settings", "owner_backtest", "capacity"}
 
 
 def test_unparsable_sql_is_the_keyed_recursion_only():

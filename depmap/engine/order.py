@@ -31,6 +31,7 @@ FOLDERS: tuple[frozenset[str], ...] = tuple(
             ("dates",),
             ("value",),
             ("owners", "decisions"),
+            ("capacity",),
             ("ways_out",),
             ("findings",),
             ("report",),

@@ -1,4 +1,4 @@
-"""The Python steps of a build: settling the route and sampling the ranges."""
+"""The Python steps of a build: settling the route, sampling the ranges, planning."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import NamedTuple
 from depmap.engine.range_step import RANGES
 from depmap.engine.route import Network, Route
 from depmap.engine.route_rows import ItemRow, PinRow, read_network
+from depmap.engine.schedule.step import SCHEDULE
 from depmap.engine.settling.cycles import without_cycles
 from depmap.engine.settling.look_back import look_back
 from depmap.engine.step import Filled, Step, Tables
@@ -135,4 +136,5 @@ STEPS = (
         run=settle_route,
     ),
     RANGES,
+    SCHEDULE,
 )

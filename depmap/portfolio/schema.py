@@ -273,6 +273,9 @@ _SETTINGS = Table(
                high=100_000),
         Column("seed", "whole number", "Start of the random numbers.", default=1, low=0,
                high=2**32 - 1),
+        Column("max_plans", "whole number",
+               "Plans under other capacities that are tried, at most.", default=500, low=1,
+               high=100_000),
     ),
 )
 

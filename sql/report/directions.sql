@@ -49,6 +49,14 @@ select
     directions.status not in ('delivered', 'dropped') as is_open,
     live.direction_id is not null as is_live,
     coalesce(first_safe.can_keep_all, false) as has_safe_start,
+    calc.date_on(settings.as_of, schedule.finish_day) as capacity_forecast,
+    schedule.finish_day - earliest.earliest_finish_day as capacity_delay_days,
+    coalesce(chains.capacity_chain, cast([] as varchar[])) as capacity_chain,
+    coalesce(
+        live.target_day >= earliest.earliest_finish_day
+        and (schedule.finish_day is null or schedule.finish_day > live.target_day),
+        false
+    ) as is_late_by_capacity,
     directions.source_file,
     directions.source_line
 from input.directions as directions
@@ -59,6 +67,8 @@ left join calc.directions as live on directions.id = live.direction_id
 left join calc.earliest as earliest on live.direction_id = earliest.item_id
 left join calc.ranges as ranges on live.direction_id = ranges.direction_id
 left join calc.at_best as at_best on directions.id = at_best.direction_id
+left join calc.schedule as schedule on live.direction_id = schedule.item_id
+left join calc.capacity_chains as chains on live.direction_id = chains.direction_id
 left join calc.first_safe_days as first_safe on directions.id = first_safe.direction_id;
 
 comment on column report.directions.description is 'What it means.';
@@ -105,3 +115,11 @@ comment on column report.directions.has_safe_start is
 comment on column report.directions.is_open is 'Neither delivered nor dropped.';
 comment on column report.directions.is_live is
 'Neither delivered, dropped nor blocked: only these count for dates and scores.';
+comment on column report.directions.capacity_forecast is
+'Likely finish with the days that owners have; empty where somebody has none.';
+comment on column report.directions.capacity_delay_days is
+'Calendar days by which it is later than if no owner were short of time.';
+comment on column report.directions.capacity_chain is
+'Chain that decides that finish, from its first item to the direction; its last 500 items.';
+comment on column report.directions.is_late_by_capacity is
+'Likely finish by the target, but not with the days that owners have.';

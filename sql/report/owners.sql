@@ -14,10 +14,21 @@ select
     loads.must_start_effort_days,
     loads.could_start_effort_days,
     loads.must_start_effort_days / nullif(loads.capacity_days, 0) as load,
-    loads.could_start_effort_days / nullif(loads.capacity_days, 0) as could_load
+    loads.could_start_effort_days / nullif(loads.capacity_days, 0) as could_load,
+    calc.date_on(settings.as_of, capacity.busy_end_day - 1) as busy_until,
+    calc.date_on(settings.as_of, full_weeks.full_until_day) as full_until,
+    cast(coalesce(waits.wait_days_caused, 0) as integer) as wait_days_caused,
+    capacity.least_capacity_percent,
+    coalesce(capacity.is_least_capacity_tried, true) as is_least_capacity_tried,
+    coalesce(capacity.first_hit, '') as first_hit,
+    capacity.points_saved_by_a_day
 from input.owners as owners
 cross join calc.totals as totals
-inner join calc.owner_loads as loads on owners.id = loads.owner_id;
+cross join calc.settings as settings
+inner join calc.owner_loads as loads on owners.id = loads.owner_id
+left join calc.owner_capacity as capacity on owners.id = capacity.owner_id
+left join calc.owner_waits as waits on owners.id = waits.owner_id
+left join calc.full_weeks as full_weeks on owners.id = full_weeks.owner_id;
 
 comment on column report.owners.name is 'Role or person.';
 comment on column report.owners.team is 'Team.';
@@ -37,3 +48,17 @@ comment on column report.owners.could_start_effort_days is
 comment on column report.owners.load is
 'Must-start effort over capacity; above 1 is overload; empty without capacity.';
 comment on column report.owners.could_load is 'Could-start effort over capacity.';
+comment on column report.owners.busy_until is
+'Last day on which the plan takes the owner''s time; empty without any.';
+comment on column report.owners.full_until is
+'First day of the first week with less than 95 percent of the capacity taken; empty where that is this week.';
+comment on column report.owners.wait_days_caused is
+'Calendar days, over all items, that something waits because this owner is busy with another.';
+comment on column report.owners.least_capacity_percent is
+'Share of the owner''s capacity in percent, in steps of 5, that keeps what is on time on time; 105 where a direction is late today because of it; empty where 5 is enough.';
+comment on column report.owners.is_least_capacity_tried is
+'Whether the plans sufficed to look for the least capacity.';
+comment on column report.owners.first_hit is
+'First direction late with 5 percent less of this owner; above 100 the one late today; empty without one.';
+comment on column report.owners.points_saved_by_a_day is
+'Points of lateness that one more day a week of this owner saves; empty where nothing is late for want of owners.';

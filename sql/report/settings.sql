@@ -16,6 +16,7 @@ select
     settings.confidence_goal,
     settings.samples,
     settings.seed,
+    settings.max_plans,
     settings.review_on,
     totals.expected_value_points as total_expected_value,
     totals.unassigned_points as unassigned_value,
@@ -45,6 +46,8 @@ comment on column report.settings.confidence_goal is
 'Chance to be on time that the dates to start by aim at, from 0 to 1.';
 comment on column report.settings.samples is 'Draws from the lead ranges.';
 comment on column report.settings.seed is 'Start of the random numbers.';
+comment on column report.settings.max_plans is
+'Plans under other capacities that are tried at most; 250,000 items in all.';
 comment on column report.settings.review_on is 'Day of the next review.';
 comment on column report.settings.total_expected_value is
 'Expected value of all live directions that still lack something, in points.';

@@ -83,7 +83,8 @@ def test_settings_are_one_row_with_every_default(tmp_path: Path) -> None:
         "concentration_limit": 0.3, "suggest_min_score": 0.25, "suggest_min_margin": 0.05,
         "suggest_weight_theme": 0.3, "suggest_weight_neighbours": 0.4,
         "suggest_weight_party": 0.25, "suggest_weight_kind": 0.1, "confidence_goal": 0.8,
-        "samples": 2000, "seed": 1, "source_file": "p/settings.yaml", "source_line": 1,
+        "samples": 2000, "seed": 1, "max_plans": 500, "source_file": "p/settings.yaml",
+        "source_line": 1,
     }.items()  # fmt: skip
 
 

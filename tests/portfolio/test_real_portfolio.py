@@ -216,6 +216,7 @@ def test_settings_hold_the_agreed_defaults(portfolio: Portfolio) -> None:
             "confidence_goal": 0.8,
             "samples": 2000,
             "seed": 1,
+            "max_plans": 500,
         }.items()
     )
     assert len(portfolio.tables["route_pins"]) == 0

@@ -30,7 +30,7 @@ CONTRACT = {
     "settings": "as_of review_days park_below_confidence decide_min_points points_per_effort_day "
     "concentration_limit suggest_min_score suggest_min_margin suggest_weight_theme "
     "suggest_weight_neighbours suggest_weight_party suggest_weight_kind confidence_goal spread_low "
-    "spread_high dates samples seed",
+    "spread_high dates samples seed max_plans",
     "route_pins": "position item any_of requires",
     "scenarios": "id name why",
     "scenario_changes": "scenario position changed field value",
