@@ -96,7 +96,7 @@ def test_shown_rows_are_downloaded_and_no_others(visit: Visit) -> None:
     with window.page.expect_download() as waiting:
         window.page.get_by_role("button", name="Download whole plan").click()
     whole = Path(waiting.value.path()).read_text("utf-8-sig")
-    assert len(list(csv.DictReader(io.StringIO(whole)))) == 108
+    assert len(list(csv.DictReader(io.StringIO(whole)))) == 116
 
 
 @pytest.mark.parametrize("page", ["timeline", "graph"])

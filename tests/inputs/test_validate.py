@@ -149,7 +149,7 @@ def test_the_real_portfolio_is_valid() -> None:
     """The portfolio that ships loads without a problem."""
     portfolio = read_portfolio(Path(__file__).parents[2] / "data")
     assert len(portfolio.tables["directions"]) == 12
-    assert len(portfolio.tables["prerequisites"]) == 108
+    assert len(portfolio.tables["prerequisites"]) == 116
 
 
 def test_more_draws_than_memory_holds_are_refused(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_link_sets_the_filters_and_counts(dashboard: Callable[[str], Drawn]) -> 
         "select count(*) from report.items where theme_id = 'design' and owner_id = ''"
         " and item_type = 'prerequisite'"
     )[0]
-    assert f"{count} of 108 prerequisites" in drawn.words
+    assert f"{count} of 116 prerequisites" in drawn.words
 
 
 @pytest.mark.parametrize(

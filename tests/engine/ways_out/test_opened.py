@@ -98,10 +98,6 @@ def test_the_real_portfolio_says_what_the_research_found(rows):
     }
     assert caps == {
         ("DIR-SSO", "soc2-window"): 143,
-        ("DIR-IDPCAT", "soc2-readiness"): 148,
-        ("DIR-IDPCAT", "soc2-window"): 342,
-        ("DIR-IDPCAT", "soc2-t2"): 37,
-        ("DIR-IDPCAT", "DIR-SSO"): 28,
         ("DIR-LAUNCH", "tenant-model"): 27,
         ("DIR-LAUNCH", "authz-core"): 27,
         ("DIR-LAUNCH", "embed-rls"): 20,
