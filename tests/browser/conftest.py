@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.server import ROOT, running
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import SLOWEST, Visitor
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -19,6 +19,9 @@ DESKTOP = (1440, 900)
 
 Visit = Callable[..., Visitor]
 Profiles = Callable[..., BrowserContext]
+
+# A slow machine is no fault of the page.
+expect.set_options(timeout=SLOWEST)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 from tests.browser.axe import serious
 from tests.browser.conftest import Profiles, Visit
 from tests.browser.server import ROOT
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import SLOWEST, Visitor
 from tests.thorough import times
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").rglob("*.py"))
@@ -42,7 +42,7 @@ def test_page(profiles: Profiles, server: str, page: str, size: str, theme: str)
     assert window.complaints == []
     assert window.hosts == {urlsplit(window.server).netloc}
     assert window.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
-    window.page.wait_for_function(FITS_THE_WIDTH, timeout=5_000)
+    window.page.wait_for_function(FITS_THE_WIDTH, timeout=SLOWEST)
     assert serious(window) == []
     window.page.close()
 

@@ -11,6 +11,7 @@ from tests.browser.axe import serious
 from tests.browser.conftest import Visit
 from tests.browser.server import ROOT, running
 from tests.browser.test_every_page import FITS_THE_WIDTH, SIZES
+from tests.browser.visitor import SLOWEST
 from tests.thorough import some
 
 WINDOW = "soc2-window:lead_at_most:120"
@@ -227,7 +228,7 @@ def test_ways_out_fit_and_can_be_read(visit: Visit, size: str, theme: str) -> No
     strip = window.page.locator("tbody .dm-strip:visible").first.bounding_box()
     assert strip
     assert strip["width"] > 150
-    window.page.wait_for_function(FITS_THE_WIDTH, timeout=5_000)
+    window.page.wait_for_function(FITS_THE_WIDTH, timeout=SLOWEST)
     assert window.complaints == []
     assert serious(window) == []
 

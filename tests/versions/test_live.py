@@ -56,7 +56,7 @@ def owner_names(version):
     return set(relations.owners(version.connection(), Filters())["name"])
 
 
-def wait_for(condition, seconds=10.0):
+def wait_for(condition, seconds=60.0):
     """Polls until it holds; a server needs a moment."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -106,7 +106,7 @@ def test_nothing_good_to_show_is_an_error_with_all_problems(folder, tmp_path):
     (folder / "owners.csv").unlink()
     with pytest.raises(InvalidPortfolio) as caught:
         LivePortfolio(folder, tmp_path / "cache").current()
-    assert caught.value.problems[0].file == "data/owners.csv"
+    assert "data/owners.csv" in {problem.file for problem in caught.value.problems}
 
 
 def test_what_does_not_load_is_said_in_the_terminal(folder, tmp_path, caplog):
