@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from duckdb import DuckDBPyConnection
-from pandas import DataFrame
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+    from pandas import DataFrame
 
 # As report.* writes them.
 NO_OWNER = "No owner"

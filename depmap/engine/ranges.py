@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -93,12 +93,17 @@ def sample(
     together = {
         name: drawn(name, samples=samples, seed=seed) for name in sorted({*(shared or {}).values()})
     }
+    alike: dict[tuple[str, RangeItem], Days] = {}
     for row, item in zip(leads, ordered, strict=True):
         name = shared.get(item.item_id) if shared else None
         if name is None:
             row[:] = sampled_remaining(item, samples=samples, seed=seed)
-        else:
-            row[:] = remaining_at(item, together[name])
+            continue
+        # Equal ranges that slip together have equal leads, whatever they are called and wait for.
+        key = name, replace(item, item_id="", gate=0)
+        known = alike.get(key)
+        row[:] = remaining_at(item, together[name]) if known is None else known
+        alike[key] = row
     position = {item.item_id: index for index, item in enumerate(ordered)}
     return Sampled(ordered, requires, leads, position, dict(sorted(directions.items())))
 

@@ -12,6 +12,9 @@ from depmap.engine.settling.cycles import without_cycles
 from depmap.engine.settling.look_back import look_back
 from depmap.engine.step import Filled, Step, Tables
 
+# Every blocked item names its cycle: the whole of a long one would be a square.
+MOST_OF_A_CYCLE = 50
+
 
 class PairRow(NamedTuple):
     """An item and one that it requires."""
@@ -29,10 +32,14 @@ class ChoiceRow(NamedTuple):
 
 
 class BlockedRow(NamedTuple):
-    """An item that can never start: the cycle in order, or the one dropped item."""
+    """An item that can never start: the cycle in order, or the one dropped item.
+
+    A cycle longer than MOST_OF_A_CYCLE is cut there; `more` counts what is left out.
+    """
 
     item_id: str
     cause: list[str]
+    more: int
 
 
 class EssentialRow(NamedTuple):
@@ -90,7 +97,7 @@ def settle_route(tables: Tables) -> Filled:
             ChoiceRow(group.item, group.any_of, member) for group, member in route.chosen.items()
         ],
         "calc.blocked": [
-            BlockedRow(name, list(cause))
+            BlockedRow(name, list(cause[:MOST_OF_A_CYCLE]), max(len(cause) - MOST_OF_A_CYCLE, 0))
             for name, cause in network.why_blocked(route.blocked).items()
         ],
         "calc.essential": [EssentialRow(name) for name in sorted(network.essential(live, route))],

@@ -4,6 +4,7 @@ with
 causes as (
     select
         cause,
+        any_value(more) as more,
         bool_or(cause[1] = item_id) as is_cycle,
         count(*) as blocked_count,
         list(item_id order by item_id) as blocked_items
@@ -41,7 +42,9 @@ select
     causes.is_cycle,
     causes.blocked_count,
     causes.blocked_items,
-    array_to_string(list_append(causes.cause, causes.cause[1]), ' → ') as cycle_text,
+    array_to_string(causes.cause, ' → ')
+    || case when causes.more > 0 then ' → (' || causes.more || ' more)' else '' end
+    || ' → ' || causes.cause[1] as cycle_text,
     coalesce(rows_of_cycle.lines, '') as lines,
     coalesce(rows_of_cycle.source_file, facts.source_file) as source_file,
     coalesce(rows_of_cycle.source_line, facts.source_line) as source_line

@@ -171,7 +171,7 @@ comment on column report.items.is_critical is 'No slack to a target: slack is 0 
 comment on column report.items.is_blocked is
 'It can never start: it waits for a cycle or for something dropped.';
 comment on column report.items.blocked_by is
-'What blocks it: one dropped item, or the items of a cycle in order; empty when it is not blocked.';
+'What blocks it: one dropped item, or the first 50 items of a cycle in order; else empty.';
 comment on column report.items.level is
 '1 when it waits for nothing open, else one more than the largest level it waits for.';
 comment on column report.items.can_start_now is 'It waits for nothing open, and nothing holds it.';

@@ -46,6 +46,16 @@ def borderline_chain(count):
     return late_chain(count, days=3)
 
 
+def cycle(count):
+    """Each item requires the next and the last the first: all of them are blocked."""
+    items = names(count)
+    pairs = zip(["d", *items], [*items, items[0]], strict=True)
+    return {
+        **chain(count),
+        "dependencies": [{"item": item, "requires": required} for item, required in pairs],
+    }
+
+
 def group(count):
     """One group of so many alternatives, and a pin to each."""
     items = names(count)
@@ -92,10 +102,7 @@ def size(rows):
         )
 
 
-CASES = [chain, late_chain, borderline_chain, group, keywords, long_name]
-
-
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [chain, late_chain, cycle, group, keywords, long_name])
 def test_answers_grow_as_the_input_does(case):
     """All that report.* holds, from 150 to 1,500."""
     small, large = size(case(150)), size(case(1500))
@@ -111,7 +118,7 @@ def seconds(case, count):
 
 
 # A build begins with half a second that no count changes; thorough runs go on to a hundred times.
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [late_chain, borderline_chain, cycle, group, keywords])
 def test_time_grows_as_the_input_does(case):
     """Beyond what a small build takes, ten times the input takes about ten times as long."""
     least = seconds(case, 10)
