@@ -132,6 +132,16 @@ owners = Relation(
     "load desc nulls last, could_load desc nulls last, owner_id",
     lambda rows, kept: rows["owner_id"].isin(kept.owners),
 )
+# Dates with the days that owners have, of remaining items, in order of the list.
+schedule = Relation("schedule", "list_position", _about("item_id"))
+# Whether the plan holds with the days that owners have; one row.
+capacity = Relation("capacity", "all")
+# Effort by owner and week, of owners that still have an item and of nobody.
+owner_weeks = Relation(
+    "owner_weeks",
+    "owner_id, week_start",
+    lambda rows, kept: rows["owner_id"].isin({*kept.owners, ""}),
+)
 # Gaps of remaining items, owners and decisions, the highest unlock score first.
 owner_gaps = Relation("owner_gaps", "unlock_score desc, rule, subject_id", _lacking)
 # Up to three candidates per remaining unowned open prerequisite, best first.

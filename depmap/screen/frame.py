@@ -34,7 +34,7 @@ LISTED = {
         ("timeline", "Timeline"),
         ("graph", "Graph"),
         ("unlock_scores", "Unlock scores"),
-        ("owner_gaps", "Owner gaps"),
+        ("owner_gaps", "Owners"),
         ("themes", "Themes"),
     ],
     "Data": [("prerequisites", "Prerequisites"), ("data", "Data"), ("item", "Item")],

@@ -5,44 +5,49 @@ select
     cast(
         row_number() over (
             order by
-                is_blocked,
-                safe_start_by nulls last,
-                start_by nulls last,
-                case when start_by is null then advisory_start_by end nulls last,
-                level nulls last,
-                -round(case when start_by is null then 0 else unlock_score end, 9),
-                item_id
+                items.is_blocked,
+                items.safe_start_by nulls last,
+                items.start_by nulls last,
+                case when items.start_by is null then items.advisory_start_by end nulls last,
+                items.level nulls last,
+                -round(case when items.start_by is null then 0 else items.unlock_score end, 9),
+                items.item_id
         ) as integer
     ) as sequence_number,
-    item_id,
-    name,
-    theme,
-    owner,
-    suggested_owner,
-    action,
-    status,
-    safe_start_by,
-    start_by,
-    advisory_start_by,
-    earliest_start,
-    earliest_finish,
-    slack_days,
-    days_late,
-    lead_low_days,
-    lead_likely_days,
-    lead_high_days,
-    effort_days,
-    unlock_score,
-    at_stake,
-    direction_count,
-    directions,
-    waits_for,
-    binding_direction,
-    binding_path,
-    first_step,
-    safe_binding_direction
-from report.items
-where item_type = 'prerequisite' and is_open
+    items.item_id,
+    items.name,
+    items.theme,
+    items.owner,
+    items.suggested_owner,
+    items.action,
+    items.status,
+    items.safe_start_by,
+    items.start_by,
+    items.advisory_start_by,
+    items.earliest_start,
+    items.earliest_finish,
+    items.slack_days,
+    items.days_late,
+    items.lead_low_days,
+    items.lead_likely_days,
+    items.lead_high_days,
+    items.effort_days,
+    items.unlock_score,
+    items.at_stake,
+    items.direction_count,
+    items.directions,
+    items.waits_for,
+    items.binding_direction,
+    items.binding_path,
+    items.first_step,
+    items.safe_binding_direction,
+    schedule.capacity_start,
+    schedule.capacity_finish,
+    coalesce(schedule.waits_because, '') as waits_because,
+    coalesce(schedule.busy_with, '') as busy_with
+from report.items as items
+left join report.schedule as schedule on items.item_id = schedule.item_id
+where items.item_type = 'prerequisite' and items.is_open
 order by sequence_number;
 
 comment on column report.plan.sequence_number is 'Place in the whole plan; filters leave holes.';

@@ -79,7 +79,6 @@ def test_selection_of_a_link_can_be_cleared(visit: Visit) -> None:
     [
         ("unlock_scores", "ranking", "Tenant identity", 0, "Stable tenant identity"),
         ("", "forecast", "Usage billing", 150, "Usage-based"),
-        ("owner_gaps", "load", "General Counsel", 0, "Plan"),
     ],
 )
 def test_mark_of_a_chart_opens_what_it_stands_for(

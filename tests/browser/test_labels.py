@@ -46,7 +46,6 @@ CHARTS = [
     ("timeline?item=soc2-window", ("timeline",)),
     ("", ("forecast", "points")),
     ("unlock_scores", ("ranking", "effort")),
-    ("owner_gaps", ("load",)),
     ("themes", ("heatmap",)),
     ("item?item=tenant-model", ("chain", "parts", "lead")),
     ("item?item=DIR-SSO", ("finish",)),

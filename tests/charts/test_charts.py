@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import pytest
 
 from depmap.answers.names import cut_at_word
-from depmap.charts import base, forecast, heatmap, item, load, spread, text, themes, unlock
+from depmap.charts import base, forecast, heatmap, item, spread, text, themes, unlock
 from depmap.look.palette import (
     DARK,
     FONT,
@@ -83,23 +83,6 @@ def part(item_id: str, direction_id: str, contribution: float, **changed: Any) -
         "expected_value": 80.0,
         "need_confidence": 0.5,
         "open_prerequisite_count": 8,
-    }
-    return row | changed
-
-
-def owner(name: str, must: float | None, could: float | None, **changed: Any) -> dict[str, Any]:
-    """A row of report.owners."""
-    row: dict[str, Any] = {
-        "owner_id": name.lower(),
-        "name": name,
-        "team": "Platform",
-        "is_active": True,
-        "capacity_days": 64.0,
-        "must_start_effort_days": 10.0,
-        "could_start_effort_days": 20.0,
-        "load": must,
-        "could_load": could,
-        "open_items": 3,
     }
     return row | changed
 
@@ -375,40 +358,6 @@ def test_names_beside_points_cover_neither_points_nor_names() -> None:
     assert sides == ["middle left", "middle right", "bottom center"]
 
 
-# Owners ---------------------------------------------------------------------------------------
-
-
-def test_load_puts_the_most_loaded_first_with_both_percents() -> None:
-    """Rows by must, then could; the percents stand in two columns."""
-    rows = pd.DataFrame([owner("Anna", 0.2, 0.9), owner("Ben", 1.3, 2.0)])
-    chart = load.capacity(rows, LIGHT)
-    (hits,) = traces(chart, "row")
-    assert list(hits.customdata) == ["ben", "anna"]
-    assert [entry for entry in words(chart) if entry.endswith("%")] == [
-        "130 %",
-        "20 %",
-        "200 %",
-        "90 %",
-    ]
-
-
-def test_what_goes_beyond_capacity_is_hatched() -> None:
-    """Up to capacity a bar is plain, the part beyond starts at 1 and has a pattern."""
-    chart = load.capacity(pd.DataFrame([owner("Ben", 1.25, 2.0)]), LIGHT)
-    (within,), (beyond,) = (
-        traces(chart, "must start"),
-        traces(chart, "must start, beyond capacity"),
-    )
-    assert (list(within.x), within.marker.pattern.shape) == ([1], None)
-    assert (beyond.base, list(beyond.x), beyond.marker.pattern.shape) == (1, [0.25], "/")
-
-
-def test_an_owner_without_capacity_says_so() -> None:
-    """No bar and no percent is made up for an owner whose capacity is not given."""
-    chart = load.capacity(pd.DataFrame([owner("Ben", None, None, is_active=False)]), LIGHT)
-    assert {"no capacity given", "Ben (inactive)"} <= set(words(chart))
-
-
 # Themes -----------------------------------------------------------------------------------
 
 
@@ -588,7 +537,6 @@ def test_charts_use_their_palette_and_describe_themselves(palette: Palette) -> N
         forecast.directions(rows, AS_OF, palette),
         unlock.ranking(items, parts, rows, palette),
         unlock.effort_scatter(items, palette),
-        load.capacity(pd.DataFrame([owner("Anna", 0.5, 0.6)]), palette),
         heatmap.theme_direction(parts.assign(theme_id="operations"), rows, kinds, palette),
         themes.points_bar(kinds, 0.0, 10.0, palette),
         item.parts(parts, rows, "operations", palette),
@@ -615,7 +563,6 @@ def test_empty_frames_draw_nothing_and_raise_nothing() -> None:
         forecast.directions(no_directions, AS_OF, LIGHT),
         unlock.ranking(no_items, no_parts, no_directions, LIGHT),
         unlock.effort_scatter(no_items, LIGHT),
-        load.capacity(pd.DataFrame([owner("Anna", 0.5, 0.6)]).head(0), LIGHT),
         heatmap.theme_direction(no_parts.assign(theme_id=""), no_directions, no_themes, LIGHT),
         themes.points_bar(no_themes, 0.0, 0.0, LIGHT),
         item.parts(no_parts, no_directions, "", LIGHT),

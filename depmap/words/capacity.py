@@ -1,0 +1,174 @@
+"""The plan with the days that owners have, in words: whether it holds, and why a date is later.
+
+Rows are those of report.capacity, report.owners, report.directions and report.schedule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from depmap.answers.names import Names
+from depmap.answers.rows import Row, is_missing
+from depmap.words.formats import count, day
+from depmap.words.sentence import Sentence, Words, are, say
+
+OVER = 100
+
+
+def holds(
+    capacity: Row, owners: Sequence[Row], directions: Mapping[str, Row], names: Names
+) -> Sentence:
+    """Whether the plan holds with the days that owners have, and what fails first with fewer."""
+    if not any(not is_missing(owner["busy_until"]) for owner in owners):
+        return say("No owner's time is planned: no open item on a route has an owner with effort.")
+    failing = list(capacity["failing_directions"])
+    if failing:
+        return _fails(failing, capacity, owners, directions, names)
+    needed = capacity["capacity_needed_percent"]
+    if is_missing(needed):
+        if capacity["plans_tried"] >= capacity["plans_allowed"]:
+            return say(
+                "No direction is late for want of owners; how few days would do was not tried."
+            )
+        return say("No direction is late for want of owners, even with 5 % of their days.")
+    first = capacity["first_hit"]
+    return say(
+        "No direction is late for want of owners while they give ",
+        Words(f"{needed} %", "strong"),
+        " of their days; with fewer ",
+        Words(names.short(first), "strong", "item", first),
+        " is late first.",
+    )
+
+
+def _fails(
+    failing: Sequence[str],
+    capacity: Row,
+    owners: Sequence[Row],
+    directions: Mapping[str, Row],
+    names: Names,
+) -> Sentence:
+    first = failing[0]
+    more = f" and {count(len(failing) - 1, 'other direction')}" if len(failing) > 1 else ""
+    busy = [
+        owner
+        for owner in owners
+        if owner["first_hit"] == first and (owner["least_capacity_percent"] or 0) > OVER
+    ]
+    why = ": " + ", ".join(_full(owner) for owner in busy) if busy else ""
+    needed = capacity["capacity_needed_percent"]
+    enough = (
+        ". " if is_missing(needed) else f". With {needed} % of their days nothing would be late. "
+    )
+    return say(
+        "With the days owners have, ",
+        Words(f"{names.short(first)}{more}", "strong", "item", first),
+        f" {are(len(failing))} late",
+        Words(_by(directions[first]), "late"),
+        why,
+        enough.rstrip(),
+    )
+
+
+def _by(direction: Row) -> str:
+    """By how much a direction misses its target; nothing where it has no date at all."""
+    finish, target = direction["capacity_forecast"], direction["target"]
+    if is_missing(finish):
+        return ", without any date"
+    return f" by {count((finish - target).days, 'day')}"
+
+
+def _full(owner: Row) -> str:
+    if not is_missing(owner["full_until"]):
+        return f"{owner['name']} is full until {day(owner['full_until'])}"
+    if is_missing(owner["busy_until"]):
+        return f"{owner['name']} has no time"
+    return f"{owner['name']} is busy until {day(owner['busy_until'])}"
+
+
+def unplanned(capacity: Row) -> str:
+    """The effort that the dates take as done although nobody has time for it; empty without any."""
+    parts = [
+        f"{count(capacity[key], 'person-day')} {words}"
+        for key, words in (
+            ("unowned_effort_days", "without an owner"),
+            ("idle_owner_effort_days", "of owners who are inactive or whose days are not known"),
+        )
+        if capacity[key]
+    ]
+    if not parts:
+        return ""
+    return f"The dates take {' and '.join(parts)} as done within their leads, by nobody."
+
+
+def because(scheduled: Row, owner: str, names: Names, finishes: Mapping[str, date]) -> str:
+    """Why an item is not there earlier: "Platform is busy with X until 3 May 2027"."""
+    match scheduled["waits_because"]:
+        case "owner":
+            other = scheduled["busy_with"]
+            until = finishes.get(other)
+            end = "" if is_missing(until) else f" until {day(until)}"
+            return f"{owner} is busy with {names.short(other)}{end}"
+        case "own effort":
+            return f"its effort takes {owner} longer than its lead"
+        case "no capacity":
+            return f"{owner} has no time for it"
+        case "gate":
+            return "it is held until then"
+        case "requirement":
+            return f"it waits for {names.short(scheduled['waits_for'])}"
+    return "nothing holds it"
+
+
+def facts(
+    scheduled: Row, owner: str, names: Names, finishes: Mapping[str, date]
+) -> list[tuple[str, str]]:
+    """Ready, starts, finishes and why, with the days that owners have: labels and words."""
+    wait = because(scheduled, owner, names, finishes)
+    later = scheduled["capacity_delay_days"]
+    delay = "" if is_missing(later) or not later else f", {count(later, 'day')} later"
+    return [
+        ("Ready on", day(scheduled["ready_on"])),
+        ("Starts on", day(scheduled["capacity_start"])),
+        ("Finishes on", day(scheduled["capacity_finish"]) + delay),
+        ("Because", wait[0].upper() + wait[1:]),
+    ]
+
+
+def delayed(
+    directions: Sequence[Row],
+    schedule: Mapping[str, Row],
+    owner_of: Mapping[str, str],
+    names: Names,
+) -> list[Sentence]:
+    """For each direction that owners delay its date and the longest wait for an owner on its chain.
+
+    Those late because of it first, then the longest delay. schedule: rows by item; owner_of: names
+    of owners by item.
+    """
+    moved = [row for row in directions if (row["capacity_delay_days"] or 0) > 0]
+    moved.sort(key=lambda row: (not row["is_late_by_capacity"], -row["capacity_delay_days"]))
+    finishes = {item: row["effort_finish"] for item, row in schedule.items()}
+    return [_delayed(row, schedule, owner_of, names, finishes) for row in moved]
+
+
+def _delayed(
+    direction: Row,
+    schedule: Mapping[str, Row],
+    owner_of: Mapping[str, str],
+    names: Names,
+    finishes: Mapping[str, date],
+) -> Sentence:
+    on_chain = [schedule[item] for item in direction["capacity_chain"] if item in schedule]
+    longest = max(on_chain, key=lambda row: row["owner_wait_days"] or 0)
+    owner = owner_of.get(longest["item_id"], "")
+    late = direction["is_late_by_capacity"]
+    misses = Words(f", after its target {day(direction['target'])}", "late") if late else ""
+    return say(
+        Words(direction["chart_name"], "strong", "item", direction["direction_id"]),
+        f" {day(direction['capacity_forecast'])}",
+        f", {count(direction['capacity_delay_days'], 'day')} later",
+        misses,
+        f": {because(longest, owner, names, finishes)}",
+    )

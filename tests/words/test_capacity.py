@@ -1,0 +1,132 @@
+"""Whether the plan holds, and why a date is later, in words."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from depmap.answers.names import Names
+from depmap.words import capacity
+from depmap.words.sentence import plain
+
+NAMES = Names({}, {"X": "Launch", "a": "Audit", "b": "Books"})
+DIRECTIONS = {
+    "X": {
+        "direction_id": "X",
+        "chart_name": "Launch",
+        "target": date(2027, 6, 30),
+        "capacity_forecast": date(2027, 7, 8),
+        "capacity_delay_days": 17,
+        "capacity_chain": ["a", "X"],
+        "is_late_by_capacity": True,
+    }
+}
+OWNER = {
+    "name": "Kim",
+    "busy_until": date(2027, 10, 1),
+    "full_until": date(2027, 6, 24),
+    "least_capacity_percent": 105,
+    "first_hit": "X",
+}
+
+
+def said(owners: list[dict[str, Any]], **changed: Any) -> str:
+    """The sentence about a plan that holds with 55 % unless said otherwise."""
+    row = {
+        "capacity_needed_percent": 55,
+        "first_hit": "X",
+        "failing_directions": [],
+        "plans_tried": 40,
+        "plans_allowed": 500,
+    }
+    return plain(capacity.holds(row | changed, owners, DIRECTIONS, NAMES))
+
+
+def test_a_plan_that_fails_names_the_direction_and_who_is_full() -> None:
+    """By how much, why, and with which share of their days nothing would be late."""
+    assert said([OWNER], failing_directions=["X"], capacity_needed_percent=110) == (
+        "With the days owners have, Launch is late by 8 days: Kim is full until 24 Jun 2027. "
+        "With 110 % of their days nothing would be late."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (
+            {},
+            "No direction is late for want of owners while they give 55 % of their days; "
+            "with fewer Launch is late first.",
+        ),
+        (
+            {"capacity_needed_percent": None},
+            "No direction is late for want of owners, even with 5 % of their days.",
+        ),
+        (
+            {"capacity_needed_percent": None, "plans_tried": 500},
+            "No direction is late for want of owners; how few days would do was not tried.",
+        ),
+    ],
+)
+def test_a_plan_that_holds_says_with_how_little(changed: dict[str, Any], words: str) -> None:
+    """The least share, or that none was found, or that none was looked for."""
+    assert said([OWNER], **changed) == words
+
+
+def test_without_owners_nothing_is_planned() -> None:
+    """Nobody with effort: there is nothing to say about capacity."""
+    assert said([]).startswith("No owner's time is planned")
+
+
+def test_effort_in_nobodys_time_is_said() -> None:
+    """Both kinds, or nothing."""
+    both = {"unowned_effort_days": 120.0, "idle_owner_effort_days": 1.0}
+    assert capacity.unplanned(both) == (
+        "The dates take 120 person-days without an owner and 1 person-day of owners who are "
+        "inactive or whose days are not known as done within their leads, by nobody."
+    )
+    assert capacity.unplanned(dict.fromkeys(both, 0.0)) == ""
+
+
+def scheduled(item: str, **changed: Any) -> dict[str, Any]:
+    """A row of report.schedule."""
+    row = {
+        "item_id": item,
+        "ready_on": date(2027, 1, 1),
+        "capacity_start": date(2027, 2, 1),
+        "effort_finish": date(2027, 3, 1),
+        "capacity_finish": date(2027, 4, 1),
+        "capacity_delay_days": 31,
+        "owner_wait_days": 31,
+        "waits_because": "owner",
+        "waits_for": "",
+        "busy_with": "b",
+    }
+    return row | changed
+
+
+@pytest.mark.parametrize(
+    ("because", "words"),
+    [
+        ("owner", "Kim is busy with Books until 1 Mar 2027"),
+        ("own effort", "its effort takes Kim longer than its lead"),
+        ("no capacity", "Kim has no time for it"),
+        ("gate", "it is held until then"),
+        ("requirement", "it waits for Books"),
+        ("nothing", "nothing holds it"),
+    ],
+)
+def test_every_reason_has_words(because: str, words: str) -> None:
+    """What the schedule says in one word, in a clause."""
+    row = scheduled("a", waits_because=because, waits_for="b")
+    assert capacity.because(row, "Kim", NAMES, {"b": date(2027, 3, 1)}) == words
+
+
+def test_a_delayed_direction_says_date_delay_and_reason() -> None:
+    """The longest wait on the chain is the reason."""
+    schedule = {"a": scheduled("a"), "b": scheduled("b"), "X": scheduled("X", owner_wait_days=0)}
+    (sentence,) = capacity.delayed(list(DIRECTIONS.values()), schedule, {"a": "Kim"}, NAMES)
+    assert plain(sentence) == (
+        "Launch 8 Jul 2027, 17 days later, after its target 30 Jun 2027: "
+        "Kim is busy with Books until 1 Mar 2027"
+    )
