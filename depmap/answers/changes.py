@@ -15,13 +15,17 @@ from depmap.engine.step import append, by_column
 
 _DIRECTIONS = (
     "select direction_id, chart_name, forecast, p80, chance_on_time, outlook, target,"
-    " expected_value from report.directions"
+    " expected_value, source_file, source_line from report.directions"
 )
 _ITEMS = (
     "select items.item_id, items.chart_name, items.safe_start_by, items.action,"
+    " items.source_file, items.source_line,"
     " items.unlock_score, items.is_on_route, items.is_blocked,"
-    " items.is_open and items.is_on_route and not coalesce(owners.is_active, false) as is_unowned"
-    " from report.items as items left join report.owners as owners using (owner_id)"
+    " items.is_open and items.is_on_route and not coalesce(owners.is_active, false) as is_unowned,"
+    " is_unowned and coalesce(items.safe_start_by"
+    " <= settings.as_of + cast(settings.review_days as integer), false) as is_unowned_soon"
+    " from report.items as items cross join report.settings as settings"
+    " left join report.owners as owners using (owner_id)"
     " where items.item_type = 'prerequisite'"
 )
 _SIDES = ("earlier", "later")
@@ -29,15 +33,16 @@ _SIDES = ("earlier", "later")
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two sides of answers, as frames with only what moved; both empty when nothing did.
+    """Two sides of answers, as frames with only what moved; all empty when nothing did.
 
     directions: one row per direction, the largest loss of chance first, then the largest gain, then
-    by id. items: one row per prerequisite, by id. What a column means stands beside its rule in
-    sql/moves/.
+    by id. items: one row per prerequisite, by id. gate: one row per rule and item that is worse
+    than before, by rule and id. What a column means stands beside its rule in sql/moves/.
     """
 
     directions: DataFrame
     items: DataFrame
+    gate: DataFrame
 
 
 def compare(before: DuckDBPyConnection, after: DuckDBPyConnection) -> Comparison:
@@ -62,6 +67,7 @@ def compare(before: DuckDBPyConnection, after: DuckDBPyConnection) -> Comparison
                 " coalesce(chance_before, 0) - coalesce(chance_after, 0), direction_id",
             ),
             read(connection, "from moves.items order by item_id"),
+            read(connection, "from moves.gate order by rule, item_id"),
         )
 
 

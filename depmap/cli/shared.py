@@ -155,6 +155,15 @@ def print_problems(error: InvalidPortfolio, style: str, folder: Path, err: bool 
     click.echo(f"{summary}.{more}", err=True)
 
 
+def _repository_of(folder: Path) -> Path | None:
+    """The root of the repository that a folder lies in: the workflow's, else the nearest."""
+    named = os.environ.get("GITHUB_WORKSPACE")
+    if named:
+        return Path(named)
+    whole = Path(os.path.normpath(Path.cwd() / folder))
+    return next((place for place in (whole, *whole.parents) if (place / ".git").exists()), None)
+
+
 def annotation(level: str, folder: Path, file: str, line: int, text: str) -> str:
     """A workflow command about a file of the folder, by its path from the repository's root.
 
@@ -163,9 +172,9 @@ def annotation(level: str, folder: Path, file: str, line: int, text: str) -> str
     path = Path(os.path.normpath(folder))
     if file != folder.resolve().name:
         path /= Path(file).name
-    root = os.environ.get("GITHUB_WORKSPACE", "")
-    if root and path.is_absolute() and path.is_relative_to(root):
-        path = path.relative_to(root)
+    whole, root = Path.cwd() / path, _repository_of(folder)
+    if root and whole.is_relative_to(root):
+        path = whole.relative_to(root)
 
     def escaped(value: str) -> str:
         return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

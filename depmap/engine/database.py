@@ -5,6 +5,7 @@ the connection is locked: it can neither reach files or the network nor change i
 """
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,8 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from depmap.engine.inputs import load_inputs
-from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, sql_files
+from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, needed_for, sql_files
+from depmap.engine.step import Step
 from depmap.engine.steps import STEPS
 from depmap.portfolio.schema import TABLES
 from depmap.portfolio.typed import Portfolio
@@ -43,14 +45,7 @@ def build(
     """
     connection = duckdb.connect(str(path) if path else ":memory:")
     try:
-        connection.execute(NO_SPILL)
-        load_inputs(connection, portfolio, as_of)
-        connection.execute("create schema calc; create schema report")
-        for part in in_order(sql_files(SQL_FOLDER), STEPS):
-            if isinstance(part, SqlFile):
-                connection.execute(part.text)
-            else:
-                part(connection)
+        _fill(connection, portfolio, as_of, sql_files(SQL_FOLDER), STEPS)
         _share_comments(connection)
         lock(connection)
     except BaseException:
@@ -60,6 +55,35 @@ def build(
                 path.unlink()
         raise
     return connection
+
+
+def build_some(portfolio: Portfolio, as_of: date, relations: Sequence[str]) -> DuckDBPyConnection:
+    """A database in memory with these relations of calc, and what they are made of, alone."""
+    files, steps = needed_for(relations, sql_files(SQL_FOLDER), STEPS)
+    connection = duckdb.connect(":memory:")
+    try:
+        _fill(connection, portfolio, as_of, files, steps)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _fill(
+    connection: DuckDBPyConnection,
+    portfolio: Portfolio,
+    as_of: date | None,
+    files: Sequence[SqlFile],
+    steps: Sequence[Step],
+) -> None:
+    connection.execute(NO_SPILL)
+    load_inputs(connection, portfolio, as_of)
+    connection.execute("create schema calc; create schema report")
+    for part in in_order(files, steps):
+        if isinstance(part, SqlFile):
+            connection.execute(part.text)
+        else:
+            part(connection)
 
 
 def open_read_only(path: Path) -> DuckDBPyConnection:

@@ -84,29 +84,16 @@ class QuantileRow(NamedTuple):
 def sample_ranges(tables: Tables) -> Filled:
     """Samples the lead ranges of what the live directions need, over the settled route."""
     leads = tables.read("calc.lead_ranges", LeadRow)
-    items = [row.range_item() for row in leads]
     route = tables.read("calc.route", RouteRow)
     (sampling,) = tables.read("calc.settings", SamplingRow)
-    directions = dict(tables.read("calc.live_directions", TargetRow))
-
-    def network(shared: Mapping[str, str] | None = None) -> ranges.Sampled:
-        return ranges.sample(
-            items,
-            [row[:2] for row in route],
-            directions,
-            samples=sampling.samples,
-            seed=sampling.seed,
-            shared=shared,
-        )
-
-    sampled = network()
+    sampled = sampled_network(tables, leads, route, sampling)
     found = ranges.forecasts(sampled, goal=sampling.confidence_goal)
     reserves = {forecast.direction_id: forecast.reserve_days for forecast in found}
     waits = delays(sampled, reserves, review=sampling.review_days)
     enough = _tried(tables, sampled, leads, route, sampling)
     del sampled  # Two networks at a time would be the peak of a large portfolio's memory.
     kinds = {row.item_id: f"kind {row.kind}" for row in leads if row.kind}
-    together = ranges.early_forecasts(network(kinds))
+    together = ranges.early_forecasts(sampled_network(tables, leads, route, sampling, kinds))
     return {
         "calc.ranges": [
             RangeRow(
@@ -129,6 +116,24 @@ def sample_ranges(tables: Tables) -> Filled:
         "calc.added_delays": waits,
         **enough,
     }
+
+
+def sampled_network(
+    tables: Tables,
+    leads: Sequence[LeadRow],
+    route: Sequence[RouteRow],
+    sampling: SamplingRow,
+    shared: Mapping[str, str] | None = None,
+) -> ranges.Sampled:
+    """What the live directions need, with samples of what is left of each lead."""
+    return ranges.sample(
+        [row.range_item() for row in leads],
+        [row[:2] for row in route],
+        dict(tables.read("calc.live_directions", TargetRow)),
+        samples=sampling.samples,
+        seed=sampling.seed,
+        shared=shared,
+    )
 
 
 def _tried(

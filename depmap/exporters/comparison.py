@@ -1,27 +1,39 @@
-"""What a scenario changes and moves -> text, Markdown or JSON."""
+"""What was changed and what it moves, of a scenario or between two states -> text or JSON."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from depmap.answers.causes import Cause
 from depmap.answers.changes import Comparison
+from depmap.answers.edits import CHANGED, Edit
 from depmap.answers.rows import Row, is_missing, records
 from depmap.portfolio.draft import Cell
-from depmap.words import what_if
+from depmap.words import changes, what_if
 from depmap.words.formats import count, day
 
 
 @dataclass(frozen=True)
 class Report:
-    """One comparison to be told: the question, the cells that differ, and what they move."""
+    """One comparison to be told: what was asked, every edit, what moved and because of what.
 
-    question: str
-    cells: Sequence[Cell]
+    title and summary open it. gate holds the broken rules, None when nobody asked. sides: how
+    before and after are called. names: what items are called, by id.
+    """
+
+    title: str
+    summary: str
+    edits: Sequence[Edit]
+    edits_title: str
     comparison: Comparison
+    causes: Sequence[Cause] = ()
+    gate: Sequence[Row] | None = None
+    sides: tuple[str, str] = ("before", "after")
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def directions(self) -> list[Row]:
@@ -33,59 +45,90 @@ class Report:
         """What moved, by prerequisite."""
         return records(self.comparison.items)
 
+    def reasons(self, direction: Row) -> list[tuple[str, str]]:
+        """Because of what a direction's dates moved: which date, and the causes in words."""
+        own = [one for one in self.causes if one.direction_id == direction["direction_id"]]
+        likely, p80 = (changes.reasons(own, self.names, is_p80) for is_p80 in (False, True))
+        found = [("likely finish", likely), ("80 % date", p80)]
+        return [(what, words) for what, words in found if words]
+
+
+def edits_of(cells: Sequence[Cell]) -> list[Edit]:
+    """The cells that a scenario changes, as the edits that would make it real."""
+    return [
+        Edit(
+            cell.source_file.rpartition("/")[2], cell.id, CHANGED, cell.column,
+            cell.before, cell.after, cell.source_file, cell.source_line,
+        )
+        for cell in cells
+    ]  # fmt: skip
+
 
 def text(report: Report) -> str:
-    """For a terminal: the question, what moves in words, then every cell to change."""
-    lines = [f"{report.question} {what_if.summary(report.directions)}"]
+    """For a terminal: what moves in words, then every edit, then the broken rules."""
+    lines = [f"{report.title} {report.summary}"]
     for row in report.directions:
         lines += ["", f"{row['chart_name']} ({row['direction_id']})"]
         lines += [f"    {what}: {before} → {after}" for what, before, after in what_if.sides(row)]
+        lines += [f"    {what} because of {words}" for what, words in report.reasons(row)]
     if report.items:
         lines += ["", f"What differs of {count(len(report.items), 'prerequisite')}:"]
         lines += [f"    {row['chart_name']} ({row['item_id']}): {_item(row)}"
                   for row in report.items]  # fmt: skip
-    if report.cells:
-        lines += ["", "To make it real, change these cells:"]
-        lines += [f"    {_place(cell)}: {_cell(cell.before)} → {_cell(cell.after)}"
-                  for cell in report.cells]  # fmt: skip
+    if report.edits:
+        lines += ["", report.edits_title]
+        lines += [f"    {changes.edit(edit)}" for edit in report.edits]
+    if report.gate is not None:
+        lines += ["", _gate_title(report.gate)]
+        lines += [f"    {row['source_file']} line {row['source_line']}, {row['rule']}:"
+                  f" {changes.broken(row)}" for row in report.gate]  # fmt: skip
     return "\n".join(lines) + "\n"
 
 
 def markdown(report: Report) -> str:
     """For a page or a pull request: the same, as tables."""
-    lines = [f"**{_escaped(report.question)}** {_escaped(what_if.summary(report.directions))}"]
+    lines = [f"**{_escaped(report.title)}** {_escaped(report.summary)}"]
+    if report.gate is not None:
+        lines += ["", _gate_title(report.gate), ""]
+        lines += [f"- {_escaped(changes.broken(row))} {_escaped(row['source_file'])} line"
+                  f" {row['source_line']}" for row in report.gate]  # fmt: skip
     if report.directions:
-        lines += ["", "| direction | what | today | scenario |", "|---|---|---|---|"]
+        before, after = report.sides
+        lines += ["", f"| direction | what | {before} | {after} |", "|---|---|---|---|"]
         for row in report.directions:
             name = _escaped(row["chart_name"])
             lines += [f"| {name} | {what} | {before} | {after} |"
                       for what, before, after in what_if.sides(row)]  # fmt: skip
+    told = [(row, *reason) for row in report.directions for reason in report.reasons(row)]
+    if told:
+        lines += ["", "| direction | date | because of |", "|---|---|---|"]
+        lines += [f"| {_escaped(row['chart_name'])} | {what} | {_escaped(words)} |"
+                  for row, what, words in told]  # fmt: skip
     if report.items:
         lines += ["", "| prerequisite | what differs |", "|---|---|"]
         lines += [f"| {_escaped(row['chart_name'])} | {_item(row)} |" for row in report.items]
-    if report.cells:
-        lines += ["", "To make it real:", "", "| where | from | to |", "|---|---|---|"]
-        lines += [f"| {_escaped(_place(cell))} | {_escaped(cell.before)} | {_escaped(cell.after)} |"
-                  for cell in report.cells]  # fmt: skip
+    if report.edits:
+        lines += ["", report.edits_title, "", "| where | from | to |", "|---|---|---|"]
+        lines += [f"| {_escaped(changes.place(edit))} | {_escaped(edit.before)}"
+                  f" | {_escaped(edit.after)} |" for edit in report.edits]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def _gate_title(gate: Sequence[Row]) -> str:
+    if not gate:
+        return "The gate: no rule is broken."
+    return f"The gate: {count(len(gate), 'rule is broken', 'rules are broken')}."
 
 
 def json_text(report: Report) -> str:
     """One object with a list per relation; keys are column names, dates ISO."""
-    changes = [
-        {
-            "file": cell.source_file.rpartition("/")[2], "id": cell.id, "change": "changed",
-            "field": cell.column,
-            "before": cell.before, "after": cell.after, "source_file": cell.source_file,
-            "source_line": cell.source_line,
-        }
-        for cell in report.cells
-    ]  # fmt: skip
     found = {
-        "question": report.question,
-        "changes": changes,
+        "question": report.title,
+        "changes": [edit._asdict() for edit in report.edits],
         "moves": list(map(_plain, report.directions)),
         "item_moves": list(map(_plain, report.items)),
+        "move_causes": [cause._asdict() for cause in report.causes],
+        "gate": list(map(_plain, report.gate or ())),
     }
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
@@ -106,16 +149,6 @@ def _item(row: Row) -> str:
         "is_blocked_no_more": "no longer blocked", "is_unowned_no_more": "no longer unowned",
     }  # fmt: skip
     return ", ".join([*found, *(said for column, said in words.items() if row[column])])
-
-
-def _place(cell: Cell) -> str:
-    if not cell.source_line:
-        return f"new: {cell.column} of {cell.id}"
-    return f"{cell.source_file} line {cell.source_line}, {cell.column} of {cell.id}"
-
-
-def _cell(value: str) -> str:
-    return value or "(empty)"
 
 
 def _escaped(text: str) -> str:

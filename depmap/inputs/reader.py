@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -38,6 +38,7 @@ _OTHER_FORMATS = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"%PDF", "a PDF"),
 )
+_LFS_MARK = b"version https://git-lfs.github.com/spec/"
 _MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|body|table)", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -64,12 +65,22 @@ def read_folder(folder: Path, problems: Problems) -> dict[str, bytes | None]:
         fix = "Check the path and its permissions."
         problems.add(shown_name(folder), 0, "", found, "a folder of CSV and YAML files", fix)
         return {}
+    return read_named(folder, present, lambda name: _read_file(folder, name, problems), problems)
+
+
+def read_named(
+    folder: Path,
+    present: Collection[str],
+    read: Callable[[str], bytes | None],
+    problems: Problems,
+) -> dict[str, bytes | None]:
+    """`read_folder` of a place that is no folder on disk: what it holds, and how a file is read."""
     strays = _strays(present)
     contents: dict[str, bytes | None] = {}
     for table in TABLES:
         names = [name for name in forms(table) if name in present]
         for name in names[:1]:
-            contents[name] = _read_file(folder, name, problems)
+            contents[name] = read(name)
         if len(names) > 1:
             found, fix = f"{names[0]} holds the same table", "Delete or move one of the two."
             place = (shown_name(folder, names[1]), 0, "")
@@ -137,7 +148,6 @@ def _strays(present: Iterable[str]) -> dict[str, str]:
 
 def _read_file(folder: Path, name: str, problems: Problems) -> bytes | None:
     path, place = folder / name, (shown_name(folder, name), 0, "")
-    limit = MAX_YAML_BYTES if name.endswith(".yaml") else MAX_CSV_BYTES
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
             found, fix = "it is a link to a place outside the folder", "Copy the file here instead."
@@ -149,17 +159,28 @@ def _read_file(folder: Path, name: str, problems: Problems) -> bytes | None:
             problems.add(*place, found, "a file", "Put a file of this name in its place.")
             return None
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            data = file.read(limit(name) + 1)
     except (OSError, RuntimeError) as error:
         found = f"the file cannot be read ({_reason(error)})"
         problems.add(*place, found, "a readable file", "Check its permissions and links.")
         return None
-    if len(data) > limit:
-        size = f"{limit // 1_000_000} MB"
-        fix = "Rows belong in CSV; leave out what is not needed."
-        problems.add(*place, f"the file is larger than {size}", f"at most {size}", fix)
+    if len(data) > limit(name):
+        refuse_size(folder, name, problems)
         return None
     return data
+
+
+def limit(name: str) -> int:
+    """What an input file may weigh, in bytes."""
+    return MAX_YAML_BYTES if name.endswith(".yaml") else MAX_CSV_BYTES
+
+
+def refuse_size(folder: Path, name: str, problems: Problems) -> None:
+    """Report an input file that is beyond its limit."""
+    size = f"{limit(name) // 1_000_000} MB"
+    fix = "Rows belong in CSV; leave out what is not needed."
+    place = (shown_name(folder, name), 0, "", f"the file is larger than {size}")
+    problems.add(*place, f"at most {size}", fix)
 
 
 def encoding_of(data: bytes) -> tuple[str, bytes]:
@@ -175,6 +196,11 @@ def decode(file: str, data: bytes, problems: Problems) -> str | None:
 
     UTF-8, or UTF-16 that says so by its mark. file is the name shown to people.
     """
+    if data.startswith(_LFS_MARK):
+        found = "the content is a pointer of Git LFS and not the file"
+        fix = "Get the file with `git lfs pull`, or keep it in git itself."
+        problems.add(file, 1, "", found, "the rows themselves", fix)
+        return None
     foreign = next((words for start, words in _OTHER_FORMATS if data.startswith(start)), "")
     if not foreign and _MARKUP.match(data[:200]):
         foreign = "a web page or XML"

@@ -17,6 +17,8 @@ moved as (
         later.target as target_after,
         earlier.expected_value as value_before,
         later.expected_value as value_after,
+        coalesce(later.source_file, earlier.source_file) as source_file,
+        coalesce(later.source_line, earlier.source_line) as source_line,
         cast(datediff('day', earlier.forecast, later.forecast) as integer) as days_moved,
         cast(datediff('day', earlier.p80, later.p80) as integer) as p80_days_moved,
         cast(datediff('day', earlier.target, later.target) as integer) as target_days_moved
@@ -54,6 +56,9 @@ comment on column moves.directions.value_before is
 'Expected value before, in points: value times confidence.';
 comment on column moves.directions.value_after is
 'Expected value after, in points: value times confidence.';
+comment on column moves.directions.source_file is
+'File that it stands in; of one that is gone, stood in.';
+comment on column moves.directions.source_line is 'Line in that file.';
 comment on column moves.directions.days_moved is
 'Calendar days by which the likely finish moved; negative is earlier, empty with one side only.';
 comment on column moves.directions.p80_days_moved is

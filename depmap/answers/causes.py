@@ -1,0 +1,131 @@
+"""Why the dates of directions moved between two portfolios, one cause after another.
+
+The steps are taken in their order and each is given what moves when it is taken, so that they add
+up to what moved. One at a time, each against the portfolio before, they would not: the second of
+two requirements that finish together moves nothing alone. Another order would give other shares.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from duckdb import DuckDBPyConnection
+
+from depmap.answers.steps import TIME, Path, Step
+from depmap.engine.finishes import Finish, finishes
+from depmap.portfolio.typed import Portfolio
+
+MOST_STEPS = 50
+MOST_SECONDS = 30.0
+
+
+class Cause(NamedTuple):
+    """What one step did to a direction; days empty where it is blocked on one side of the step.
+
+    position: place of the step, from 1, the passing of time first. cause: time, progress, leads,
+    other, pins or decision. item_id: the item or decision; empty for time, pins and many at once.
+    days and p80_days: calendar days by which the likely finish and the 80 % date moved.
+    """
+
+    direction_id: str
+    position: int
+    cause: str
+    item_id: str
+    days: int | None
+    p80_days: int | None
+    source_file: str
+    source_line: int
+
+
+class Answers(NamedTuple):
+    """One side: its rows, the day that they count from, and a cursor on the answers to them."""
+
+    portfolio: Portfolio
+    as_of: date
+    connection: DuckDBPyConnection
+
+    def finishes(self) -> dict[str, Finish]:
+        """The finishes of the directions that have one."""
+        rows = self.connection.execute(
+            "select direction_id, forecast, p80, chance_on_time from report.directions"
+            " where forecast is not null"
+        ).fetchall()
+        return {name: Finish(*finish) for name, *finish in rows}
+
+
+def move_causes(before: Answers, after: Answers, most: float = MOST_SECONDS) -> list[Cause]:
+    """Every step that moved a direction, by direction, then by position.
+
+    most: seconds that the steps may take; above that, or above MOST_STEPS, all of one cause are
+    one step. Both sides count with the settings of `after`.
+    """
+    path = Path.between(before.portfolio, after.portfolio)
+    first, last = before.finishes(), after.finishes()
+    if not path.steps and before.as_of == after.as_of:
+        return []
+    started = time.monotonic()
+    states = [first]
+    if path.steps:
+        states.append(finishes(path.after([]), after.as_of))
+    each = time.monotonic() - started
+    together = _steps(path.steps, is_each=len(path.steps) * each <= most)
+    steps = [Step(TIME), *(shown for shown, _ in together)]
+    taken: list[Step] = []
+    for _, parts in together[:-1]:
+        taken += parts
+        states.append(finishes(path.after(taken), after.as_of))
+    states.append(last)
+    return [
+        cause
+        for direction in sorted({*first, *last} & _directions(before) & _directions(after))
+        for cause in _causes(direction, steps, states)
+    ]
+
+
+def _directions(side: Answers) -> set[str]:
+    return {str(name) for name in side.portfolio.tables["directions"].columns["id"]}
+
+
+def _steps(steps: Sequence[Step], is_each: bool) -> list[tuple[Step, list[Step]]]:
+    """Each step as it is told, with the steps that it stands for."""
+    if is_each and len(steps) <= MOST_STEPS:
+        return [(step, [step]) for step in steps]
+    groups = groupby(steps, key=lambda step: step.cause)
+    return [(Step(cause), list(parts)) for cause, parts in groups]
+
+
+def _causes(
+    direction: str, steps: Sequence[Step], states: Sequence[Mapping[str, Finish]]
+) -> Iterator[Cause]:
+    """The steps that moved a direction; one into blocked and the one out of it are one."""
+    into: tuple[int, Finish] | None = None
+    for number, step in enumerate(steps):
+        start, end = states[number].get(direction), states[number + 1].get(direction)
+        if start and end:
+            days, p80_days = _moved(start, end)
+            if days or p80_days:
+                yield _cause(direction, number, step, days, p80_days)
+        elif start:
+            into = number, start
+        elif end and into:
+            yield _cause(direction, into[0], steps[into[0]], *_moved(into[1], end))
+            into = None
+        elif end:
+            yield _cause(direction, number, step, None, None)
+    if into:
+        yield _cause(direction, into[0], steps[into[0]], None, None)
+
+
+def _moved(start: Finish, end: Finish) -> tuple[int, int]:
+    return (end.forecast - start.forecast).days, (end.p80 - start.p80).days
+
+
+def _cause(
+    direction: str, number: int, step: Step, days: int | None, p80_days: int | None
+) -> Cause:
+    where = step.source_file, step.source_line
+    return Cause(direction, number + 1, step.cause, step.item_id, days, p80_days, *where)
