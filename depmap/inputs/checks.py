@@ -215,6 +215,8 @@ def _check_addresses(rows: TextRows, typed: Typed, problems: Problems) -> None:
 _CHECKS: dict[str, tuple[Check, ...]] = {
     "directions": (_check_leads,),
     "prerequisites": (_check_leads, _check_days_in_order),
+    "touches": (_repeats("touchpoint", "prerequisite", "the touchpoint"),),
+    "more_sources": (_repeats("source", "prerequisite", "the source"),),
     "sources": (_check_addresses,),
     "dependencies": (_check_strengths, _check_dependencies),
     "theme_keywords": (_repeats("keyword", "theme", "the keyword"),),

@@ -28,8 +28,8 @@ every problem with file, line and column.
 - Every table may be CSV or YAML, in one file. In CSV a plain list is one cell, joined with `;`;
   nested tables are files of their own whose first columns name the row they belong to:
   `decision_options.csv` (decision, name), `decision_picks.csv` (decision, option, item, any_of,
-  requires), `decision_blocks.csv`, `milestone_items.csv`, `theme_keywords.csv`, `route.csv`.
-  `settings.csv` has the columns name and value.
+  requires), `decision_blocks.csv`, `milestone_items.csv`, `theme_keywords.csv`, `touches.csv`,
+  `more_sources.csv`, `route.csv`. `settings.csv` has the columns name and value.
 - At most {MAX_CSV_BYTES // 1_000_000} MB per CSV file and {MAX_YAML_BYTES // 1_000_000} MB per \
 YAML file.
 - Blanks around a value do not count. An empty value means the default, or nothing.

@@ -14,6 +14,7 @@ from depmap.portfolio.table import (
     label,
     lead,
     open_lead,
+    plain_list,
     reference,
     share,
     short_name,
@@ -90,6 +91,16 @@ _PREREQUISITES = Table(
     ),
 )
 
+_TOUCHES = plain_list(
+    _PREREQUISITES, "touches", "touches", "prerequisite", "What of our own it changes.",
+    label("touchpoint", "A part of ours, such as runbooks or billing code.", True),
+)
+
+_MORE_SOURCES = plain_list(
+    _PREREQUISITES, "more_sources", "more_sources", "prerequisite", "What else was read about it.",
+    reference("source", "source", "A source that bears on its lead or its need.", True),
+)
+
 _DEPENDENCIES = Table(
     "dependencies", "dependencies.csv", "Which item needs which other item, and why.",
     required=True,
@@ -129,13 +140,9 @@ _THEMES = Table(
     ),
 )
 
-_THEME_KEYWORDS = Table(
-    "theme_keywords", "themes.yaml", "Words in a name that give an item its theme.",
-    parent="themes", key="keywords", plain_list=True,
-    columns=(
-        Column("theme", "id", "The theme.", parent="id"),
-        label("keyword", "A word to look for in names.", True),
-    ),
+_THEME_KEYWORDS = plain_list(
+    _THEMES, "theme_keywords", "keywords", "theme", "Words in a name that give an item its theme.",
+    label("keyword", "A word to look for in names.", True),
 )
 
 _DECISIONS = Table(
@@ -190,13 +197,9 @@ _DECISION_CHANGES = Table(
     ),
 )
 
-_DECISION_BLOCKS = Table(
-    "decision_blocks", "decisions.yaml", "Items that wait for the answer.",
-    parent="decisions", key="blocks", plain_list=True,
-    columns=(
-        Column("decision", "id", "The decision.", parent="id"),
-        reference("item", "item", "An item that waits for the answer.", True),
-    ),
+_DECISION_BLOCKS = plain_list(
+    _DECISIONS, "decision_blocks", "blocks", "decision", "Items that wait for the answer.",
+    reference("item", "item", "An item that waits for the answer.", True),
 )
 
 _MILESTONES = Table(
@@ -210,13 +213,9 @@ _MILESTONES = Table(
     ),
 )
 
-_MILESTONE_ITEMS = Table(
-    "milestone_items", "milestones.yaml", "What a milestone waits for.",
-    parent="milestones", key="items", plain_list=True,
-    columns=(
-        Column("milestone", "id", "The milestone.", parent="id"),
-        reference("item", "item", "An item it waits for.", True),
-    ),
+_MILESTONE_ITEMS = plain_list(
+    _MILESTONES, "milestone_items", "items", "milestone", "What a milestone waits for.",
+    reference("item", "item", "An item it waits for.", True),
 )
 
 _PARKED = Table(
@@ -239,6 +238,7 @@ _SOURCES = Table(
         text("states", "What it says, in our words."),
         choice("grade", "primary: the party itself; secondary: others; old: may have changed.",
                 ("primary", "secondary", "old"), None),
+        Column("read_on", "date", "Day somebody last read it; empty: nobody opened it for this."),
     ),
 )
 
@@ -312,9 +312,10 @@ def _scenario_rows(table: Table) -> Table:
 
 
 TABLES: tuple[Table, ...] = (
-    _DIRECTIONS, _PREREQUISITES, _DEPENDENCIES, _OWNERS, _THEMES, _THEME_KEYWORDS, _DECISIONS,
-    _DECISION_OPTIONS, _DECISION_PICKS, _DECISION_CHANGES, _DECISION_BLOCKS, _MILESTONES,
-    _MILESTONE_ITEMS, _PARKED, _SOURCES, _SETTINGS, _ROUTE_PINS, _SCENARIOS, _SCENARIO_CHANGES,
+    _DIRECTIONS, _PREREQUISITES, _TOUCHES, _MORE_SOURCES, _DEPENDENCIES, _OWNERS, _THEMES,
+    _THEME_KEYWORDS, _DECISIONS, _DECISION_OPTIONS, _DECISION_PICKS, _DECISION_CHANGES,
+    _DECISION_BLOCKS, _MILESTONES, _MILESTONE_ITEMS, _PARKED, _SOURCES, _SETTINGS, _ROUTE_PINS,
+    _SCENARIOS, _SCENARIO_CHANGES,
     *map(_scenario_rows, (_DIRECTIONS, _PREREQUISITES, _DEPENDENCIES)),
 )
 # fmt: on

@@ -174,3 +174,12 @@ def weight(clue: str, default: float) -> Column:
     word = clue.split()[-1]
     meaning = f"Weight of the clue “same {clue}” when a likely owner is suggested."
     return replace(share(f"suggest_weight_{word}", meaning, default), key=f"suggest_weights.{word}")
+
+
+def plain_list(
+    parent: Table, name: str, key: str, word: str, meaning: str, column: Column
+) -> Table:
+    """The values listed under a key of a table's rows; word: the column that names the row."""
+    row = Column(word, "id", f"The {word}.", parent="id")
+    return Table(name, parent.file, meaning, parent=parent.name, key=key, plain_list=True,
+                 columns=(row, column))  # fmt: skip

@@ -15,6 +15,7 @@ select
     facts.external_party,
     facts.first_step,
     facts.notes,
+    coalesce(touches.touchpoints, cast([] as varchar[])) as touches,
     facts.lead_source,
     facts.lead_source_title,
     facts.lead_source_url,
@@ -87,6 +88,7 @@ inner join calc.item_facts as facts on items.item_id = facts.item_id
 inner join calc.item_dates as dates on items.item_id = dates.item_id
 inner join calc.item_marks as marks on items.item_id = marks.item_id
 cross join calc.settings as settings
+left join calc.touches as touches on items.item_id = touches.item_id
 left join calc.binding_paths as paths on items.item_id = paths.item_id
 left join calc.unlock_scores as scores on items.item_id = scores.item_id
 left join calc.item_directions as item_directions on items.item_id = item_directions.item_id
@@ -114,6 +116,8 @@ comment on column report.items.external_party is 'Whose answer or signature it w
 comment on column report.items.first_step is 'What to do on the first day.';
 comment on column report.items.notes is
 'What a reader should know; of a direction its description.';
+comment on column report.items.touches is
+'What of our own it changes: code, runbooks, checks, plans, decisions on architecture.';
 comment on column report.items.lead_source is 'Source id of the lead, or judgement.';
 comment on column report.items.lead_source_title is
 'Title of the source of the lead; empty for judgement.';

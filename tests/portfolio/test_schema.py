@@ -14,6 +14,8 @@ CONTRACT = {
     "prerequisites": "id name short_name theme kind owner status lead_low_days lead_likely_days "
     "lead_high_days effort_days needed_confidence external_party started_on done_on not_before "
     "first_step lead_source need_source notes",
+    "touches": "prerequisite touchpoint",
+    "more_sources": "prerequisite source",
     "dependencies": "item requires strength any_of confidence reason",
     "owners": "id name team capacity_days_per_week active",
     "themes": "id name colour description",
@@ -26,7 +28,7 @@ CONTRACT = {
     "milestones": "id name date meaning",
     "milestone_items": "milestone item",
     "parked": "id name why_not_now source would_change_our_mind",
-    "sources": "id title url states grade",
+    "sources": "id title url states grade read_on",
     "settings": "as_of review_days park_below_confidence decide_min_points points_per_effort_day "
     "concentration_limit suggest_min_score suggest_min_margin suggest_weight_theme "
     "suggest_weight_neighbours suggest_weight_party suggest_weight_kind confidence_goal spread_low "

@@ -50,7 +50,7 @@ def draw_facts(here: View, item: Row, held: str) -> None:
     ui.section("Lead, calendar days")
     ui.chart(spread.lead_range(item, here.colours), "lead")
     findings = about(here.read_all(relations.findings), item_id, "subject_id")
-    ui.html(origin(item, findings))
+    ui.html(origin(item, here.ask(relations.item_sources.where, "item_id", item_id), findings))
     ui.html(elsewhere(item_id))
 
 
@@ -66,6 +66,7 @@ def facts(item: Row, settings: Settings, held: str) -> str:
     rows = [
         ("Who", markup.owner(item["owner_id"], item["owner"])),
         ("First step", text(item["first_step"])),
+        ("Touches", text(", ".join(item["touches"]))),
         ("Start by", _safe_start(item)),
         ("Last day", markup.day(item["start_by"], "") if on_route else ""),
         ("Can start", markup.day(item["earliest_start"], "") if item["is_open"] else ""),
@@ -180,19 +181,13 @@ def _if_all_wait(direction: Row) -> str:
     return text(f"chance {chance(share)}, if everything starts on its last day")
 
 
-def origin(item: Row, findings: DataFrame) -> str:
-    """Sources with their grade, file and line, and what is questionable; ready HTML."""
+def origin(item: Row, sources: DataFrame, findings: DataFrame) -> str:
+    """Sources with grade and day of reading, file and line, what is questionable; ready HTML."""
+    used = {use: _sources(sources[sources["used_for"] == use]) for use in ("lead", "need", "more")}
     rows = [
-        (
-            "Lead from",
-            _source(item["lead_grade"], item["lead_source_title"], item["lead_source_url"]),
-        ),
-        (
-            "Needed because",
-            markup.outside_link(item["need_source_title"], item["need_source_url"])
-            if item["need_source_title"]
-            else "",
-        ),
+        ("Lead from", used["lead"] or text(GRADES["judgement"])),
+        ("Needed because", used["need"]),
+        ("Also read", used["more"]),
         ("Notes", text(item["notes"]) if item["item_type"] == "prerequisite" else ""),
         ("In the files", text(f"{item['source_file']}, line {item['source_line']}")),
         ("Findings", _findings(findings)),
@@ -200,11 +195,24 @@ def origin(item: Row, findings: DataFrame) -> str:
     return markup.facts(rows)
 
 
-def _source(grade: str, title: str, url: str) -> str:
-    words = GRADES.get(grade, GRADES["judgement"])
-    if not title:
-        return text(words)
-    return markup.outside_link(title, url) + tag("small", "", text(words))
+def _sources(sources: DataFrame) -> str:
+    listed = [
+        tag(
+            "p",
+            "",
+            markup.outside_link(row["title"], row["url"]),
+            tag("small", "", text(row["states"])),
+            tag("small", "", text(f"{GRADES[row['grade']]}, {_reading(row)}")),
+        )
+        for row in records(sources)
+    ]
+    return "".join(listed)
+
+
+def _reading(source: Row) -> str:
+    if is_missing(source["read_on"]):
+        return "not opened for this portfolio"
+    return f"read on {day(source['read_on'])}"
 
 
 def _findings(findings: DataFrame) -> str:
