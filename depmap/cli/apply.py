@@ -25,10 +25,10 @@ def apply(folder: Path, what_if: tuple[str, ...], dry_run: bool, as_of: datetime
     """
     today = shared.read_or_exit(folder)
     asked = scenario.asked(today, what_if)
+    from depmap.inputs.writing.files import CannotWrite
     from depmap.portfolio.change import InvalidScenario
     from depmap.portfolio.problem import InvalidPortfolio
     from depmap.scenarios.apply import edits
-    from depmap.scenarios.files import CannotWrite
 
     try:
         found = edits(folder, asked, shared.day(as_of), today.version)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from difflib import unified_diff
 from pathlib import Path
 
 import click
@@ -26,37 +25,23 @@ def tidy(folder: Path, dry_run: bool, plain: bool, dates: str | None) -> None:
     Only cells that change are touched: separators, quotes, comments, line ends, encoding and
     columns of your own stay. All files are written, or none.
     """
-    from depmap.inputs.writing.files import ChangedMeanwhile, write_all
-    from depmap.inputs.writing.tidy import NotTheSame, tidied
+    from depmap.inputs.writing.files import CannotWrite
+    from depmap.inputs.writing.tidy import tidied
     from depmap.portfolio.problem import InvalidPortfolio
 
     try:
         with shared.progress("Reading"):
             changes = tidied(folder, dates or "", plain)
         if dry_run:
-            for name, (old, new) in sorted(changes.items()):
-                click.echo(_diff(name, old or b"", new), nl=False)
+            click.echo(changes.diff().encode("utf-8"), nl=False)
         else:
-            write_all(folder, changes)
+            changes.write()
     except InvalidPortfolio as error:
         shared.print_problems(error, "text", folder, err=True)
         sys.exit(1)
-    except (ChangedMeanwhile, NotTheSame) as error:
-        raise click.ClickException(f"{error}. Nothing was written.") from error
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise click.ClickException(f"The files could not be written: {why}.") from error
-    if not changes:
+    except CannotWrite as error:
+        raise click.ClickException(str(error)) from error
+    if not changes.files:
         click.echo("Everything is plain already.", err=True)
     elif not dry_run:
-        click.echo(f"Wrote {', '.join(sorted(changes))}", err=True)
-
-
-def _diff(name: str, old: bytes, new: bytes) -> str:
-    from depmap.inputs.reader import decode
-    from depmap.portfolio.problem import Problems, printable
-
-    texts = [decode(name, data, Problems()) or "" for data in (old, new)]
-    before, after = ([printable(line) for line in text.splitlines()] for text in texts)
-    lines = unified_diff(before, after, f"{name} as it is", f"{name} tidied", lineterm="", n=0)
-    return "".join(f"{line}\n" for line in lines)
+        click.echo(f"Wrote {', '.join(sorted(changes.files))}", err=True)

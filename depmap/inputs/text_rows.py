@@ -8,6 +8,7 @@ from dataclasses import field as dataclass_field
 
 from depmap.inputs.syntax.csv_rows import CsvRows
 from depmap.inputs.syntax.separators import Sheet
+from depmap.inputs.syntax.yaml_tree import NOWHERE
 from depmap.portfolio.looks import fold_word
 from depmap.portfolio.problem import NOT_READ, READ_AS, Problems, nearest, printable, quoted
 from depmap.portfolio.schema import family, nested_tables, path
@@ -25,8 +26,8 @@ class TextRows:
     missing_columns are those the header lacks. loose_ids are ids in rows that could
     not be used (reported), so that references to them raise no second problem. reported holds
     (row, column) of values that have their problem already. is_absent: there is no such file.
-    edits are the plain forms of cells that stand in the file in another; spans and positions say
-    where: the place of a YAML value in its text, the column among those of csv.
+    edits are the plain forms of cells that stand in the file in another. csv is the sheet, where
+    the file is one; spans and positions say where in the file a value stands, which `place` tells.
     """
 
     table: Table
@@ -49,6 +50,23 @@ class TextRows:
     def line_of(self, row: int, column: str) -> int:
         """The physical line of one value."""
         return self.cell_lines.get(column, self.lines)[row]
+
+    def place(self, row: int, column: str) -> Span | None:
+        """Where a value stands: its characters in YAML, its physical line and column in CSV.
+
+        None where the file has no such value; the values of a list in one cell share its place.
+        """
+        if self.csv is not None and column in self.positions:
+            return self.lines[row], self.csv.positions[self.positions[column]]
+        spans = self.spans.get(column)
+        return spans[row] if spans and spans[row] != NOWHERE else None
+
+    def is_written(self, row: int, column: str) -> bool:
+        """Whether the file itself has a text for a value, rather than the reader filling it in."""
+        place = self.place(row, column)
+        if self.csv is not None and column in self.positions:
+            return bool(self.csv.columns[self.positions[column]][row].strip())
+        return place is not None and (self.csv is not None or place[0] != place[1])
 
     def field(self, column: Column) -> str:
         """The column's name as a person finds it in the file, below the lists that enclose it."""

@@ -47,13 +47,6 @@ def read(folder: Path, order: str = "") -> Reading:
     return reading_of(folder, read_folder(folder, problems), problems, order)
 
 
-def read_contents(
-    folder: Path, contents: Mapping[str, bytes | None], problems: Problems
-) -> Portfolio:
-    """`read_portfolio` of files that are in memory, as `read_folder` gives them."""
-    return reading_of(folder, contents, problems).portfolio
-
-
 def reading_of(
     folder: Path, contents: Mapping[str, bytes | None], problems: Problems, order: str = ""
 ) -> Reading:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from depmap.answers import relations
 from depmap.engine.database import build
-from depmap.inputs.writing.files import write_all
 from depmap.inputs.writing.tidy import tidied
 from tests.inputs.corpus.base import BASE
 from tests.inputs.test_twins import load, meaning
@@ -79,7 +78,7 @@ def test_every_form_at_once(tmp_path: Path) -> None:
     assert set(said["rule"]) == {"read as", "not read", "only the likely lead"}
     assert len(said) <= FINDINGS
     assert said["source_file"].nunique() == 8
-    write_all(tmp_path / "a" / "p", tidied(tmp_path / "a" / "p", plain=True))
+    tidied(tmp_path / "a" / "p", plain=True).write()
     assert load_again(tmp_path / "a" / "p") <= {
         ("p", "not read"),
         ("p/directions.yaml", "not read"),

@@ -11,10 +11,10 @@ from depmap.cli.main import commands
 from depmap.engine.database import build
 from depmap.inputs.scenario_checks import with_changes
 from depmap.inputs.validate import read_portfolio
+from depmap.inputs.writing.files import CannotWrite
 from depmap.portfolio.change import InvalidScenario
 from depmap.portfolio.scenario import scenarios_of
 from depmap.scenarios.apply import edits
-from depmap.scenarios.files import CannotWrite
 from depmap.scenarios.wanted import wanted
 from tests.inputs.corpus.base import BASE
 from tests.inputs.test_scenario_checks import WITH_ROWS, folder, option

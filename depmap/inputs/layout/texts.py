@@ -59,6 +59,7 @@ def _read_file(
     data = contents.get(name)
     text = None if data is None else decode(file, data, problems)
     tree: Node | None = None
+    csv_rows: CsvRows | None = None
     if text is not None and file.endswith(".csv"):
         sheet = SETTINGS_SHEET if table.one_row else sheet_of(table)
         csv_rows = read_csv(file, text, problems, sheet)
@@ -70,7 +71,7 @@ def _read_file(
             return _absent(table, file, problems)
         tree = read_yaml(file, text, problems)
     if tree is not None:
-        return rows_from_tree(table, file, tree, problems)
+        return _of_sheet(rows_from_tree(table, file, tree, problems), csv_rows)
     return dict.fromkeys(own.name for own in family(table))
 
 
@@ -83,12 +84,12 @@ def _from_csv(
     looks = [fold_word(name) for name in csv_rows.header]
     for key, nested in list_columns(table).items():
         if fold_word(key) in looks:
-            cells = csv_rows.columns[looks.index(fold_word(key))]
+            at = looks.index(fold_word(key))
             lists = [
-                (_cells_of(rows, row), _list_of(cell, rows.lines[row]))
-                for row, cell in enumerate(cells)
+                (_cells_of(rows, row), _list_of(cell, (rows.lines[row], csv_rows.positions[at])))
+                for row, cell in enumerate(csv_rows.columns[at])
             ]
-            texts.update(rows_from_lists(nested, file, lists, problems))
+            texts.update(_of_sheet(rows_from_lists(nested, file, lists, problems), csv_rows))
     return texts
 
 
@@ -96,8 +97,16 @@ def _cells_of(rows: TextRows, row: int) -> dict[str, str]:
     return {name: values[row] for name, values in rows.columns.items()}
 
 
-def _list_of(cell: str, line: int) -> Node:
-    return Node(line, [Node(line, word.strip()) for word in cell.split(";") if word.strip()])
+def _list_of(cell: str, place: tuple[int, int]) -> Node:
+    line, _ = place
+    words = filter(None, map(str.strip, cell.split(";")))
+    return Node(line, [Node(line, word, place) for word in words])
+
+
+def _of_sheet(tables: dict[str, TextRows], csv_rows: CsvRows | None) -> dict[str, TextRows]:
+    for rows in tables.values():
+        rows.csv = csv_rows
+    return tables
 
 
 def _settings_tree(file: str, csv_rows: CsvRows, problems: Problems) -> Node | None:
@@ -110,6 +119,7 @@ def _settings_tree(file: str, csv_rows: CsvRows, problems: Problems) -> Node | N
         return None
     tree: dict[str, Node] = {}
     names, values = (csv_rows.columns[looks.index(column)] for column in ("name", "value"))
+    value_at = csv_rows.positions[looks.index("value")]
     for name, value, line in zip(names, values, csv_rows.lines, strict=True):
         *groups, key = name.strip().split(".")
         level = tree
@@ -119,7 +129,7 @@ def _settings_tree(file: str, csv_rows: CsvRows, problems: Problems) -> Node | N
         if key in level:
             fix, found = "Remove one of the two.", f"{quoted(name)} stands here again"
             problems.add(file, line, "name", found, "each setting once", fix)
-        level[key] = Node(line, value)
+        level[key] = Node(line, value, (line, value_at))
     return Node(1, tree)
 
 
@@ -151,6 +161,7 @@ def _read_nested(
     lines = dict.fromkeys(unknown, csv_rows.header_line)
     keep_out(file, unknown, lines, [], problems)
     columns = {look: csv_rows.columns[place] for place, look in enumerate(looks)}
+    positions = dict(zip(looks, csv_rows.positions, strict=True))
     owners = _rows_by_key(parent, tuple(keys.values()))
     lists: dict[int, list[Node]] = {}
     for row, line in enumerate(csv_rows.lines):
@@ -162,11 +173,15 @@ def _read_nested(
             fix = f"Correct it, or add the row to {parent.file}."
             problems.add(file, line, next(iter(keys)), f"there is no {what}", expected, fix)
             continue
-        cells = {name: Node(line, columns[name][row]) for name in named if name in columns}
+        cells = {
+            name: Node(line, columns[name][row], (line, positions[name]))
+            for name in named
+            if name in columns
+        }
         entry = cells[named[0]] if table.plain_list else Node(line, dict(cells))
         lists.setdefault(found_at, []).append(entry)
     filled = [(_cells_of(parent, at), Node(0, entries)) for at, entries in sorted(lists.items())]
-    return rows_from_lists(table, file, filled, problems)
+    return _of_sheet(rows_from_lists(table, file, filled, problems), csv_rows)
 
 
 def _parent_keys(table: Table) -> dict[str, str]:

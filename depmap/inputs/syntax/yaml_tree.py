@@ -80,7 +80,8 @@ _REPORTED_WHERE_BEGUN = (
 class Node:
     """A value of the file: text, a list of nodes, or a mapping; line is its physical line.
 
-    span is where a text stands among the characters of the file, its quotes included.
+    span is where a text stands: among the characters of the file, its quotes included; of a cell of
+    CSV its physical line and column.
     """
 
     line: int

@@ -4,52 +4,54 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Callable
 from pathlib import Path
 
 from depmap.inputs.gentle.plain import make_plain
-from depmap.inputs.layout.texts import Texts, texts_of
-from depmap.inputs.reader import decode, encoding_of, read_folder
-from depmap.inputs.text_rows import TextRows
+from depmap.inputs.layout.texts import texts_of
+from depmap.inputs.reader import read_folder
+from depmap.inputs.syntax.csv_rows import CsvRows
 from depmap.inputs.validate import Reading, reading_of
-from depmap.inputs.writing.cells import Span, write_csv_cells, write_yaml_scalars
+from depmap.inputs.writing.files import CannotWrite, Edits
+from depmap.inputs.writing.folder import Cells
+from depmap.inputs.writing.splices import line_end
 from depmap.portfolio.problem import Problems
 from depmap.portfolio.schema import TABLES, forms
 from depmap.portfolio.table import Value
 
-Write = Callable[[str, list[TextRows]], str]
 Contents = dict[str, bytes | None]
 
 
-class NotTheSame(Exception):
-    """What would be written reads otherwise than what is there: a fault of ours."""
-
-
-def tidied(
-    folder: Path, order: str = "", plain: bool = False
-) -> dict[str, tuple[bytes | None, bytes]]:
-    """The files that change: their bytes now, None for a new one, and in the plain form.
+def tidied(folder: Path, order: str = "", plain: bool = False) -> Edits:
+    """The files in the plain form in which they are read; nothing is written yet.
 
     order: which of month and day stands first in dates that leave it open. plain: also UTF-8 with
     commas, without empty rows and columns. Everything else stays, columns nobody knows included.
-    Owners that are named and stand in no file get one. Raises InvalidPortfolio, and NotTheSame
+    Owners that are named and stand in no file get one. Raises InvalidPortfolio, and CannotWrite
     when the plain files would not give the same portfolio.
     """
     before = read_folder(folder, problems := Problems())
     start = {**before, **_missing_owners(folder, before)}
     reading = reading_of(folder, start, problems, order)
-    after = dict(start)
-    for name, data in start.items():
-        if data is not None:
-            after[name] = _plain_bytes(folder, name, data, reading.texts, plain)
+    after = {**start, **_plain(reading)}
+    if plain:
+        for name, data in _laid_out_anew(folder, after, order).items():
+            after[name] = data
     if _meaning(reading_of(folder, after, Problems())) != _meaning(reading):
-        raise NotTheSame("the plain files would not give the same portfolio: nothing was written")
-    return {
-        name: (before.get(name), data)
-        for name, data in after.items()
-        if data is not None and data != before.get(name)
-    }
+        raise CannotWrite("The plain files would not give the same portfolio. Nothing was written.")
+    changed = {name: (before.get(name), data) for name, data in after.items()
+               if data is not None and data != before.get(name)}  # fmt: skip
+    return Edits(folder, changed)
+
+
+def _plain(reading: Reading) -> dict[str, bytes]:
+    """The files with every cell and header in its plain form."""
+    cells = Cells(reading)
+    for table, rows in reading.texts.items():
+        if rows is not None and not rows.is_absent:
+            cells.name_columns(table)
+            for (row, column), value in rows.edits.items():
+                cells.put(table, row, column, value)
+    return cells.contents()
 
 
 def _meaning(reading: Reading) -> dict[str, dict[str, list[Value]]]:
@@ -84,59 +86,24 @@ def _missing_owners(folder: Path, contents: Contents) -> dict[str, bytes]:
     return {owners.file: buffer.getvalue().encode()}
 
 
-def _plain_bytes(folder: Path, name: str, data: bytes, texts: Texts, plain: bool) -> bytes:
-    tables = [
-        rows
-        for rows in texts.values()
-        if rows is not None and not rows.is_absent and rows.file.rpartition("/")[2] == name
-    ]
-    text = decode(name, data, Problems())
-    if text is None or not tables:
-        return data
-    encoding, mark = encoding_of(data)
-    new = _write_csv(text, tables[0], plain) if name.endswith(".csv") else _write_yaml(text, tables)
-    if plain and encoding != "utf-8":
-        return new.encode()
-    return mark + new.encode(encoding)
+def _laid_out_anew(folder: Path, contents: Contents, order: str) -> dict[str, bytes]:
+    """The files in UTF-8, those of CSV with commas and without empty rows and columns."""
+    reading = reading_of(folder, contents, Problems(), order)
+    cells = Cells(reading)
+    written: dict[str, bytes] = {}
+    for rows in reading.texts.values():
+        if rows is None or rows.is_absent:
+            continue
+        name, sheet = cells.file_of(rows.table), rows.csv
+        text = cells.text_of(rows.table)
+        written[name] = (_with_commas(text, sheet) if sheet else text).encode()
+    return written
 
 
-def _write_yaml(text: str, tables: list[TextRows]) -> str:
-    changes: dict[Span, str] = {}
-    for rows in tables:
-        for (row, column), value in rows.edits.items():
-            changes[rows.spans[column][row]] = value
-    return write_yaml_scalars(text, changes)
-
-
-def _write_csv(text: str, rows: TextRows, plain: bool) -> str:
-    sheet = rows.csv
-    if sheet is None:
-        return text
-    named = {rows.positions[column.name]: column.field for column in rows.table.columns
-             if column.name in rows.positions}  # fmt: skip
-    if plain:
-        return _laid_out_anew(text, rows, named)
-    changes = {
-        (sheet.header_line, sheet.positions[place]): field
-        for place, field in named.items()
-        if sheet.header[place] != field
-    }
-    for (row, column), value in rows.edits.items():
-        changes[rows.lines[row], sheet.positions[rows.positions[column]]] = value
-    return write_csv_cells(text, changes, sheet.dialect)
-
-
-def _laid_out_anew(text: str, rows: TextRows, named: dict[int, str]) -> str:
-    """The rows and columns that are read, and those nobody knows, with commas."""
-    sheet = rows.csv
-    assert sheet is not None
-    header = [named.get(place, name) for place, name in enumerate(sheet.header)]
-    columns = [list(column) for column in sheet.columns[: len(header)]]
-    for (row, column), value in rows.edits.items():
-        columns[rows.positions[column]][row] = value
-    line_end = re.search(r"\r\n|\r|\n", text)
+def _with_commas(text: str, sheet: CsvRows) -> str:
+    """The rows and columns that are read, and those nobody knows."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator=line_end[0] if line_end else "\n")
-    writer.writerow(header)
-    writer.writerows(zip(*columns, strict=True))
+    writer = csv.writer(buffer, lineterminator=line_end(text))
+    writer.writerow(sheet.header)
+    writer.writerows(zip(*sheet.columns, strict=True))
     return buffer.getvalue()

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from depmap.inputs.reader import INVISIBLE
 from depmap.inputs.syntax.separators import Dialect
-from depmap.inputs.writing.cells import write_csv_cells, write_yaml_scalars
+from depmap.inputs.writing.csv_cells import write_csv_cells
+from depmap.inputs.writing.yaml_cells import write_yaml_scalars
 
 
 def test_quotes_line_ends_and_neighbours_stay() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+LINE_END = re.compile(r"\r\n|\r|\n")
+
 
 class Splices:
     """Replacements in one text, given in any order, none overlapping another."""
@@ -28,5 +30,5 @@ class Splices:
 
 def line_end(text: str) -> str:
     """How the first line of a text ends; a newline when it has one line only."""
-    found = re.search(r"\r\n|\r|\n", text)
+    found = LINE_END.search(text)
     return found[0] if found else "\n"
