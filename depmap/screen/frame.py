@@ -14,7 +14,7 @@ from depmap.portfolio.change import InvalidScenario
 from depmap.portfolio.problem import InvalidPortfolio
 from depmap.screen.pieces import band, filter_bar, links, style
 from depmap.screen.pieces.notices import show_ignored, show_no_data, show_problems
-from depmap.screen.server import login
+from depmap.screen.server import guard, login
 from depmap.screen.state import published, selection, view
 from depmap.screen.state.places import page_files
 from depmap.versions.live import Version
@@ -100,6 +100,7 @@ def main() -> None:
         now.palettes[colours.name],
         shared,
         scenario,
+        guard.may_write(published.folder()),
     )
     view.keep(here)
     with over:

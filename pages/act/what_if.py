@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from depmap.screen.parts.what_if import builder, results
+from depmap.screen.parts.what_if import builder, results, writing
 from depmap.screen.pieces import ui
 from depmap.screen.state import view
 
@@ -24,3 +24,4 @@ with st.container(key="what_if_page"):
             results.differences(here)
         with real:
             results.make_it_real(here)
+            writing.draw(here)

@@ -41,6 +41,8 @@ from depmap.screen.state.places import page_files
 LOG = logging.getLogger(__name__)
 # Set to 1: serve the portfolio, without a login, to everyone who reaches the server.
 ALLOW_OPEN = "DEPMAP_ALLOW_OPEN"
+# Set to 1: whoever works on this machine may write scenarios into the files from the page.
+EDIT = "DEPMAP_EDIT"
 STREAM = "_stcore/stream"
 PLAN = "api/plan.csv"
 # What anybody gets under a login: no file of these holds a word of a portfolio.
@@ -99,6 +101,22 @@ def _check(found: Login | None) -> None:
 
 def _told_to_be_open() -> bool:
     return os.environ.get(ALLOW_OPEN) == "1"
+
+
+def may_write(shown: Path) -> bool:
+    """Whether pages may offer to write into what is shown: told so, and never for other machines.
+
+    Not with a login, not on another address than loopback, not where pages of other hosts may open
+    our websocket, and only into a folder: a published file is nobody's input.
+    """
+    return (
+        os.environ.get(EDIT) == "1"
+        and login.settings() is None
+        and not _told_to_be_open()
+        and _is_loopback(str(config.get_option("server.address") or ""))
+        and bool(config.get_option("server.enableCORS"))
+        and shown.is_dir()
+    )
 
 
 def _is_loopback(host: str | None) -> bool:

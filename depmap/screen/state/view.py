@@ -65,7 +65,8 @@ class View:
     """One run: its own cursor on one data version, the filters in force, the palette.
 
     Under a scenario `connection` and `shared` are those of its answers, so every page shows it and
-    need not know; `today` stays today's plan.
+    need not know; `today` stays today's plan. may_write: whether pages may offer to write into the
+    files.
     """
 
     data: Version
@@ -75,6 +76,7 @@ class View:
     colours: Palette
     today: Shared
     scenario: Scenario | None = None
+    may_write: bool = False
 
     def read(self, relation: Relation) -> DataFrame:
         """The rows of a relation that the filters leave; not to be changed in place."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -288,6 +289,39 @@ def test_without_a_login_the_server_starts_on_loopback_alone(
         return
     with pytest.raises(SystemExit, match=r"depmap does not start: .*everyone who reaches"):
         guard.middleware()
+
+
+HERE = {"DEPMAP_EDIT": "1", "server.address": "127.0.0.1", "server.enableCORS": True}
+
+
+@pytest.mark.parametrize(
+    ("other", "offered"),
+    [
+        ({}, True),
+        ({"server.address": "::1"}, True),
+        ({"DEPMAP_EDIT": ""}, False),
+        ({"DEPMAP_EDIT": "yes"}, False),
+        ({"login": LOGIN}, False),
+        ({"DEPMAP_ALLOW_OPEN": "1"}, False),
+        ({"server.address": None}, False),
+        ({"server.address": "0.0.0.0"}, False),
+        ({"server.address": "192.168.0.7"}, False),
+        ({"server.enableCORS": False}, False),
+        ({"shown": "plan.duckdb"}, False),
+        ({"shown": "gone"}, False),
+    ],
+)
+def test_writing_is_offered_on_this_machine_alone_and_when_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, other: dict[str, Any], offered: bool
+) -> None:
+    """One condition that does not hold is enough: nobody can write from a page."""
+    (tmp_path / "plan.duckdb").write_bytes(b"")
+    found = {"DEPMAP_ALLOW_OPEN": "", "login": None, "shown": ".", **HERE, **other}
+    for name in ("DEPMAP_EDIT", "DEPMAP_ALLOW_OPEN"):
+        monkeypatch.setenv(name, found[name])
+    monkeypatch.setattr(login, "settings", lambda: found["login"])
+    monkeypatch.setattr(config, "get_option", found.get)
+    assert guard.may_write(tmp_path / found["shown"]) is offered
 
 
 def test_settings_that_undo_the_login_stop_the_start(monkeypatch: pytest.MonkeyPatch) -> None:

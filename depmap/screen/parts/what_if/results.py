@@ -9,9 +9,9 @@ from datetime import date
 
 from depmap.answers.filters import ACTIONS
 from depmap.answers.rows import Row, is_missing, records
+from depmap.inputs.writing.files import CannotWrite
 from depmap.portfolio.draft import Cell
-from depmap.portfolio.problem import InvalidPortfolio
-from depmap.scenarios.apply import edits
+from depmap.screen.parts.what_if import writing
 from depmap.screen.pieces import band, markup, strip, ui
 from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.strip import Scale
@@ -315,11 +315,7 @@ _CELLS = [
 
 def _patch(here: View) -> bytes:
     """A unified diff of the files; why not, where they cannot be edited by it."""
-    assert here.scenario is not None
     try:
-        found = edits(
-            published.folder(), here.scenario.wanted, here.shared.as_of, here.data.content
-        )
-    except (InvalidPortfolio, OSError) as error:
-        return f"The files could not be read as they were: {error}\n".encode()
-    return found.diff().encode("utf-8")
+        return writing.found(here).diff().encode("utf-8")
+    except CannotWrite as error:
+        return f"{error}\n".encode()
