@@ -105,12 +105,9 @@ def _renamed(unknown: Counter[str], unused: set[str]) -> dict[str, str]:
     return {text: new for text, new in near.items() if new}
 
 
-def _check_owners_file(texts: Texts, problems: Problems) -> None:
-    """Owners that are named while there is no file of them: one problem, not one a cell."""
-    owners = texts["owners"]
-    if owners is None or not owners.is_absent:
-        return
-    named = {
+def named_owners(texts: Texts) -> set[str]:
+    """The owners that cells name, whether or not there is a row of them."""
+    return {
         text
         for rows in texts.values()
         for column in (rows.table.columns if rows is not None else ())
@@ -118,6 +115,14 @@ def _check_owners_file(texts: Texts, problems: Problems) -> None:
         for text in rows.columns[column.name]
         if text
     }
+
+
+def _check_owners_file(texts: Texts, problems: Problems) -> None:
+    """Owners that are named while there is no file of them: one problem, not one a cell."""
+    owners = texts["owners"]
+    if owners is None or not owners.is_absent:
+        return
+    named = named_owners(texts)
     # Their references are unknown only because the file is.
     owners.loose_ids |= named
     if named:

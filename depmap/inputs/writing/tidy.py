@@ -9,6 +9,7 @@ from pathlib import Path
 from depmap.inputs.gentle.plain import make_plain
 from depmap.inputs.layout.texts import texts_of
 from depmap.inputs.reader import read_folder
+from depmap.inputs.references import named_owners
 from depmap.inputs.syntax.csv_rows import CsvRows
 from depmap.inputs.validate import Reading, reading_of
 from depmap.inputs.writing.files import CannotWrite, Edits
@@ -69,14 +70,7 @@ def _missing_owners(folder: Path, contents: Contents) -> dict[str, bytes]:
         return {}
     texts = texts_of(folder, contents, problems := Problems())
     make_plain(texts, problems)
-    named = {
-        text
-        for rows in texts.values()
-        for column in (rows.table.columns if rows is not None else ())
-        if column.refers_to == "owner" and rows is not None
-        for text in rows.columns[column.name]
-        if text
-    }
+    named = named_owners(texts)
     if not named:
         return {}
     buffer = io.StringIO(newline="")
