@@ -34,10 +34,10 @@ def test_tidy_writes_the_plain_form_and_says_which_files(folder: Path) -> None:
     """Afterwards the files are what they were, and a second run has nothing to do."""
     result = run("tidy", folder)
     assert result.exit_code == 0, result.stderr
-    assert result.stderr == "Wrote owners.csv, prerequisites.csv\n"
+    assert result.stderr.endswith("Wrote owners.csv, prerequisites.csv\n")
     for name in ("owners.csv", "prerequisites.csv"):
         assert (folder / name).read_bytes() == (DATA / name).read_bytes()
-    assert run("tidy", folder).stderr == "Everything is plain already.\n"
+    assert run("tidy", folder).stderr.endswith("Everything is plain already.\n")
 
 
 def test_dry_run_prints_the_lines_and_writes_nothing(folder: Path) -> None:
