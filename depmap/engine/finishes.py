@@ -9,8 +9,8 @@ from duckdb import DuckDBPyConnection
 
 from depmap.engine.database import build_some
 from depmap.engine.range_step import RouteRow, SamplingRow, sampled_network
-from depmap.engine.ranges import early_forecasts
 from depmap.engine.route_rows import LeadRow
+from depmap.engine.sampling.ranges import early_forecasts
 from depmap.engine.step import Tables
 from depmap.portfolio.typed import Portfolio
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from depmap.engine import ranges
-from depmap.engine.delays import Delay, delays
 from depmap.engine.options.laid import laid_options
 from depmap.engine.options.rows import (
     TODAY,
@@ -19,6 +17,8 @@ from depmap.engine.options.rows import (
 )
 from depmap.engine.options.tries import Tries
 from depmap.engine.route_rows import LeadRow, PinRow, read_network
+from depmap.engine.sampling import ranges
+from depmap.engine.sampling.delays import Delay, delays
 from depmap.engine.step import Filled, Step, Tables
 from depmap.engine.ways_out.enough import Enough
 from depmap.engine.ways_out.resettle import Settlement

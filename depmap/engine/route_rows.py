@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from depmap.engine.leads import RangeItem
 from depmap.engine.route import Item, Network, Requirement
+from depmap.engine.sampling.leads import RangeItem
 from depmap.engine.step import Tables
 
 

@@ -12,7 +12,7 @@ import duckdb
 
 from depmap.engine.database import open_read_only
 from depmap.engine.inputs import portfolio_of
-from depmap.inputs.validate import read_contents, read_portfolio
+from depmap.inputs.validate import read_portfolio, reading_of
 from depmap.portfolio.problem import Problems
 from depmap.portfolio.typed import Portfolio
 from depmap.versions.git import Commit, Repository, refused
@@ -56,7 +56,7 @@ def portfolio_at(repository: Repository, commit: Commit, path: str, said: str) -
     problems = Problems()
     tree = repository.folder(commit, path, said)
     folder = repository.root / path
-    return read_contents(folder, repository.contents(tree, folder, problems), problems)
+    return reading_of(folder, repository.contents(tree, folder, problems), problems).portfolio
 
 
 def path_below(repository: Repository, path: str, here: Path) -> str:

@@ -11,6 +11,8 @@ from depmap.look.signs import OUTLOOKS
 from depmap.words.formats import chance, count, day, percent
 from depmap.words.sentence import Sentence, Settings, Tone, Words, say
 
+# A long circle is named by its first items.
+SHOWN_OF_A_CIRCLE = 5
 TONES: Mapping[str, Tone] = {"late": "late", "at_risk": "risk"}
 
 
@@ -123,8 +125,10 @@ def blocked(item: Row, names: Names) -> Sentence:
     if len(cause) == 1:
         return say(Words("Blocked", "late"), ": it waits for ", links[0], ", which is dropped.")
     circle: list[str | Words] = []
-    for link in (*links, links[0]):
+    for link in (*links[:SHOWN_OF_A_CIRCLE], links[0]):
         circle += [" needs " if circle else "", link]
+    if len(links) > SHOWN_OF_A_CIRCLE:
+        circle[-2] = " needs … needs "
     return say(Words("Blocked", "late"), " by a circle: ", *circle, ".")
 
 

@@ -27,9 +27,10 @@ from typing import Any
 import networkx
 import rustworkx
 
-from depmap.engine import database, range_step, ranges
+from depmap.engine import database, range_step
 from depmap.engine.database import build
 from depmap.engine.order import SqlFile
+from depmap.engine.sampling import ranges
 from depmap.inputs.validate import read_portfolio
 from tests.benchmark.foreign import write_portfolio
 

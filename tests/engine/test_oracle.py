@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from depmap.engine.leads import RangeItem
-from depmap.engine.ranges import forecasts, sample
+from depmap.engine.sampling.leads import RangeItem
+from depmap.engine.sampling.ranges import forecasts, sample
 from tests.engine.oracle import Item, Oracle, Pin, Row
 from tests.engine.strategies import Network, apart, batches, builds, by, merged, networks, report
 

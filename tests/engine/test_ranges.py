@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from depmap.engine import ranges as range_step
-from depmap.engine.delays import delays
-from depmap.engine.leads import RangeItem, remaining_quantiles, sampled_remaining
-from depmap.engine.ranges import SHARES, Forecast, forecasts, sample
+from depmap.engine.sampling import ranges as range_step
+from depmap.engine.sampling.delays import delays
+from depmap.engine.sampling.leads import RangeItem, remaining_quantiles, sampled_remaining
+from depmap.engine.sampling.ranges import SHARES, Forecast, forecasts, sample
 
 
 def item(item_id, low, likely, high, elapsed=None):

@@ -69,6 +69,11 @@ def test_what_holds_an_item_is_said(gate: tuple[Any, str], said: str) -> None:
     [
         (["a"], "Blocked: it waits for Contract, which is dropped."),
         (["a", "b"], "Blocked by a circle: Contract needs Audit needs Contract."),
+        (
+            ["a", "b", "c", "d", "e", "f"],
+            "Blocked by a circle: Contract needs Audit needs unknown item needs unknown item needs "
+            "unknown item needs … needs Contract.",
+        ),
     ],
 )
 def test_what_blocks_an_item_is_named(cause: list[str], said: str) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from depmap.engine.leads import RangeItem
 from depmap.engine.route import Item, Requirement
+from depmap.engine.sampling.leads import RangeItem
 
 # The place of "decided today, whatever the answer" among the options of a decision.
 TODAY = 0

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from depmap.engine.options.rows import TODAY, Aim, Laid, Outlook, Tried
-from depmap.engine.ranges import quantile
 from depmap.engine.route import Item, Network, Requirement, Route
+from depmap.engine.sampling.ranges import quantile
 from depmap.engine.ways_out.resettle import Settlement
 from depmap.engine.ways_out.rows import Outcome
 from depmap.engine.ways_out.search import Draws

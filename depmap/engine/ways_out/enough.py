@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from depmap.engine.leads import at_most
-from depmap.engine.ranges import quantile
 from depmap.engine.route import Item, Requirement
+from depmap.engine.sampling.leads import at_most
+from depmap.engine.sampling.ranges import quantile
 from depmap.engine.ways_out.resettle import Settlement
 from depmap.engine.ways_out.rows import AtBest, Gates, Outcome, WayOut
 from depmap.engine.ways_out.search import MOST_TRIED, Cap, Search

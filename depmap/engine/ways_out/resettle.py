@@ -8,8 +8,8 @@ from math import inf
 
 import numpy as np
 
-from depmap.engine.leads import RangeItem
 from depmap.engine.route import Group, Item, Network, Requirement, Route
+from depmap.engine.sampling.leads import RangeItem
 from depmap.engine.ways_out.search import Draws
 from depmap.engine.ways_out.state import Samples, State
 

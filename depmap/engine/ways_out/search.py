@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from depmap.engine.leads import Days, Draw, RangeItem, at_most, drawn, remaining_at
+from depmap.engine.sampling.leads import Days, Draw, RangeItem, at_most, drawn, remaining_at
 from depmap.engine.ways_out.around import Around
 from depmap.engine.ways_out.rows import Driver
 from depmap.engine.ways_out.state import Columns, Edge, Samples, State, bits, flags

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from depmap.engine.ranges import Sampled, finishes
+from depmap.engine.sampling.ranges import Sampled, finishes
 
 Columns = NDArray[np.intp]
 Samples = NDArray[np.floating[Any]]

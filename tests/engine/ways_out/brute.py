@@ -8,8 +8,8 @@ from itertools import chain
 import numpy as np
 from hypothesis import strategies as st
 
-from depmap.engine.leads import RangeItem, sampled_remaining
 from depmap.engine.route import Group, Item, Network, Requirement, Route
+from depmap.engine.sampling.leads import RangeItem, sampled_remaining
 
 
 def remaining(likely, high, elapsed):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from depmap.engine.options.rows import Aim, Laid
 from depmap.engine.options.tries import Tries
-from depmap.engine.ranges import sample
+from depmap.engine.sampling.ranges import sample
 from depmap.engine.ways_out.enough import Enough
 from depmap.engine.ways_out.resettle import Settlement
 from depmap.engine.ways_out.rows import Gates

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from depmap.engine.leads import Days, RangeItem, drawn, remaining_at, sampled_remaining
+from depmap.engine.sampling.leads import Days, RangeItem, drawn, remaining_at, sampled_remaining
 
 # Samples go through the network in blocks, so that what waits for its users stays small.
 BLOCK = 8192

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from depmap.engine.leads import Days
-from depmap.engine.ranges import Sampled, blocks_of, finishes, latest_starts
+from depmap.engine.sampling.leads import Days
+from depmap.engine.sampling.ranges import Sampled, blocks_of, finishes, latest_starts
 
 
 class Delay(NamedTuple):
