@@ -206,8 +206,12 @@ def _open(path: Path, number: int, content: str) -> Version:
     )
 
 
+def cache_root() -> Path:
+    """Where this user's answers are kept between runs."""
+    return Path(os.environ.get("DEPMAP_CACHE") or Path.home() / ".cache" / "depmap")
+
+
 def _cache_folder(folder: Path) -> Path:
-    root = Path(os.environ.get("DEPMAP_CACHE") or Path.home() / ".cache" / "depmap")
     # Another release has other columns: it never shows what an older one has left here.
     words = f"{folder} {release()}"
-    return root / hashlib.sha256(words.encode()).hexdigest()[:12]
+    return cache_root() / hashlib.sha256(words.encode()).hexdigest()[:12]
