@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
+from depmap.answers.finishes import Finish, finishes
 from depmap.answers.steps import TIME, Path, Step
-from depmap.engine.finishes import Finish, finishes
 from depmap.portfolio.typed import Portfolio
 
 MOST_STEPS = 50

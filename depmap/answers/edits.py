@@ -20,12 +20,9 @@ Key = tuple[Value, ...]
 _KEYS: dict[str, tuple[str, ...]] = {
     "settings": (),
     "dependencies": ("item", "any_of", "requires"),
-    "theme_keywords": ("theme", "keyword"),
     "decision_options": ("decision", "name"),
     "decision_picks": ("decision", "option", "item", "any_of", "requires"),
     "decision_changes": ("decision", "option", "changed", "field"),
-    "decision_blocks": ("decision", "item"),
-    "milestone_items": ("milestone", "item"),
     "route_pins": ("item", "any_of", "requires"),
     "scenario_changes": ("scenario", "changed", "field"),
     "scenario_directions": ("scenario", "id"),
@@ -90,7 +87,9 @@ def keys(table: Table, portfolio: Portfolio) -> dict[Key, int]:
     columns = dict(portfolio.tables[table.name].columns)
     if "option_position" in columns:
         columns["option"] = _options(portfolio, columns)
-    names = ("id",) if "id" in columns and table.name not in _KEYS else _KEYS[table.name]
+    # A list of values has no other key than the values themselves.
+    all_of_it = tuple(name for name in columns if name not in _IGNORED)
+    names = _KEYS.get(table.name, ("id",) if "id" in columns else all_of_it)
     seen: Counter[Key] = Counter()
     found: dict[Key, int] = {}
     for row in range(len(portfolio.tables[table.name])):

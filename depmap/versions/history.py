@@ -17,7 +17,7 @@ import depmap
 from depmap.answers.finishes import finishes
 from depmap.engine.database import release
 from depmap.inputs.reader import digest_of, read_folder
-from depmap.inputs.validate import read_contents
+from depmap.inputs.validate import reading_of
 from depmap.portfolio.problem import InvalidPortfolio, Problems
 from depmap.portfolio.typed import Portfolio
 from depmap.versions.git import Commit, Repository, refused
@@ -89,7 +89,7 @@ def history(folder: Path, since: date | None = None) -> History:
                 # Once more where the folder is not there: it says what is.
                 found = tree or repository.folder(commit, path, commit.object[:12])
                 contents = repository.contents(found, whole, problems)
-                return read_contents(whole, contents, problems)
+                return reading_of(whole, contents, problems).portfolio
 
             return _State(commit.day, commit.object, tree, read)
 
@@ -115,7 +115,10 @@ def snapshots(place: Path, since: date | None = None) -> History:
         problems = Problems()
         contents = read_folder(path, problems)
         return _State(
-            day, path.name, digest_of(contents), lambda: read_contents(path, contents, problems)
+            day,
+            path.name,
+            digest_of(contents),
+            lambda: reading_of(path, contents, problems).portfolio,
         )
 
     return _history(state(*one) for one in kept[-MOST_REVISIONS:])

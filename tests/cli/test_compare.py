@@ -190,7 +190,7 @@ def test_a_revision_that_cannot_be_loaded(place):
     result = run("HEAD:maps/ours", "HEAD~1:maps/ours")
     assert result.exit_code == 1
     assert "HEAD:maps/ours cannot be loaded." in result.stderr
-    assert "ours/prerequisites.csv line 2" in result.stderr
+    assert "ours/decisions.yaml line 4, field owner" in result.stderr
     (place / "maps/ours/owners.csv").unlink()
     commit(place)
     result = run("HEAD~2:maps/ours", "HEAD:maps/ours")
