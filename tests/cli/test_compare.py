@@ -194,7 +194,7 @@ def test_a_revision_that_cannot_be_loaded(place):
     (place / "maps/ours/owners.csv").unlink()
     commit(place)
     result = run("HEAD~2:maps/ours", "HEAD:maps/ours")
-    assert "ours/owners.csv: the file is missing." in result.stderr
+    assert "ours/owners.csv: the file is missing" in result.stderr
 
 
 def test_a_folder_that_was_renamed_or_is_not_needed(place):
