@@ -36,9 +36,12 @@ def waiting(items: DataFrame) -> DataFrame:
 
 
 def ways_by_direction(ways: DataFrame) -> dict[str, list[Row]]:
-    """Rows of report.ways_out by the direction they are about, in order of rank."""
+    """Rows of report.ways_out by the direction that misses its goal, in order of rank.
+
+    More days a week of an owner are told with the dates that owners can keep.
+    """
     found: dict[str, list[Row]] = {}
-    for way in records(ways):
+    for way in records(ways[ways["kind"] != "capacity"]):
         found.setdefault(way["direction_id"], []).append(way)
     return found
 

@@ -6,7 +6,6 @@ Rows are those of report.capacity, report.owners, report.directions and report.s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from depmap.answers.names import Names
 from depmap.answers.rows import Row, is_missing
@@ -102,14 +101,16 @@ def unplanned(capacity: Row) -> str:
     return f"The dates take {' and '.join(parts)} as done within their leads, by nobody."
 
 
-def because(scheduled: Row, owner: str, names: Names, finishes: Mapping[str, date]) -> str:
-    """Why an item is not there earlier: "Platform is busy with X until 3 May 2027"."""
+def because(scheduled: Row, schedule: Mapping[str, Row], owner: str, names: Names) -> str:
+    """Why an item is not there earlier: "Platform is busy with X until 3 May 2027".
+
+    schedule: rows of report.schedule by item. owner: the name of the item's owner.
+    """
     match scheduled["waits_because"]:
         case "owner":
             other = scheduled["busy_with"]
-            until = finishes.get(other)
-            end = "" if is_missing(until) else f" until {day(until)}"
-            return f"{owner} is busy with {names.short(other)}{end}"
+            until = day(schedule[other]["effort_finish"])
+            return f"{owner} is busy with {names.short(other)} until {until}"
         case "own effort":
             return f"its effort takes {owner} longer than its lead"
         case "no capacity":
@@ -122,10 +123,10 @@ def because(scheduled: Row, owner: str, names: Names, finishes: Mapping[str, dat
 
 
 def facts(
-    scheduled: Row, owner: str, names: Names, finishes: Mapping[str, date]
+    scheduled: Row, schedule: Mapping[str, Row], owner: str, names: Names
 ) -> list[tuple[str, str]]:
     """Ready, starts, finishes and why, with the days that owners have: labels and words."""
-    wait = because(scheduled, owner, names, finishes)
+    wait = because(scheduled, schedule, owner, names)
     later = scheduled["capacity_delay_days"]
     delay = "" if is_missing(later) or not later else f", {count(later, 'day')} later"
     return [
@@ -139,36 +140,42 @@ def facts(
 def delayed(
     directions: Sequence[Row],
     schedule: Mapping[str, Row],
-    owner_of: Mapping[str, str],
+    items: Mapping[str, Row],
     names: Names,
+    most: int = 3,
 ) -> list[Sentence]:
-    """For each direction that owners delay its date and the longest wait for an owner on its chain.
+    """The directions that owners delay: the date, and the longest wait for an owner on its chain.
 
-    Those late because of it first, then the longest delay. schedule: rows by item; owner_of: names
-    of owners by item.
+    Those late because of it first, then the longest delays; the rest is counted. schedule and
+    items: rows by item.
     """
-    moved = [row for row in directions if (row["capacity_delay_days"] or 0) > 0]
-    moved.sort(key=lambda row: (not row["is_late_by_capacity"], -row["capacity_delay_days"]))
-    finishes = {item: row["effort_finish"] for item, row in schedule.items()}
-    return [_delayed(row, schedule, owner_of, names, finishes) for row in moved]
+    moved = [row for row in directions if row["is_late_by_capacity"] or _delay(row) > 0]
+    moved.sort(key=lambda row: (not row["is_late_by_capacity"], -_delay(row)))
+    lines = [_delayed(row, schedule, items, names) for row in moved[:most]]
+    rest = len(moved) - most
+    more = f"and {count(rest, 'other direction')} later"
+    return lines + ([say(Words(more, "", "owner_gaps"), ".")] if rest > 0 else [])
+
+
+def _delay(direction: Row) -> int:
+    days = direction["capacity_delay_days"]
+    return 0 if is_missing(days) else int(days)
 
 
 def _delayed(
-    direction: Row,
-    schedule: Mapping[str, Row],
-    owner_of: Mapping[str, str],
-    names: Names,
-    finishes: Mapping[str, date],
+    direction: Row, schedule: Mapping[str, Row], items: Mapping[str, Row], names: Names
 ) -> Sentence:
-    on_chain = [schedule[item] for item in direction["capacity_chain"] if item in schedule]
-    longest = max(on_chain, key=lambda row: row["owner_wait_days"] or 0)
-    owner = owner_of.get(longest["item_id"], "")
+    head = Words(direction["chart_name"], "strong", "item", direction["direction_id"])
+    if is_missing(direction["capacity_forecast"]):
+        return say(head, Words(": no date, because an owner it needs has no time", "late"), ".")
+    on_chain = [schedule[item] for item in direction["capacity_chain"]]
+    longest = max(on_chain, key=lambda row: row["owner_wait_days"])
+    owner = items[longest["item_id"]]["owner"]
     late = direction["is_late_by_capacity"]
     misses = Words(f", after its target {day(direction['target'])}", "late") if late else ""
     return say(
-        Words(direction["chart_name"], "strong", "item", direction["direction_id"]),
-        f" {day(direction['capacity_forecast'])}",
-        f", {count(direction['capacity_delay_days'], 'day')} later",
+        head,
+        f" {day(direction['capacity_forecast'])}, {count(_delay(direction), 'day')} later",
         misses,
-        f": {because(longest, owner, names, finishes)}",
+        f": {because(longest, schedule, owner, names)}.",
     )

@@ -46,6 +46,7 @@ def enough(
     beside the first one are enough. `under` holds the changes of the scenario in force, which a
     way out adds to. Empty for a direction that reaches its goal.
     """
+    ways = for_the_goal(ways)
     if not ways:
         return ()
     goal = percent(settings["confidence_goal"])
@@ -60,6 +61,11 @@ def enough(
     if others and named[0]["kind"] == "at most" and len(caps) > 1:
         phrases.insert(1, Words(_others(caps[1:])))
     return say(f"Enough for {goal}: ", *_either(phrases), ".")
+
+
+def for_the_goal(ways: Sequence[Row]) -> list[Row]:
+    """Those after which the chance reaches the goal: more days a week meet the target only."""
+    return [way for way in ways if way["kind"] != "capacity"]
 
 
 def of_direction(
@@ -211,6 +217,10 @@ def linked(way: Row, direction: Row, names: Names) -> Sentence:
             return say(f"the option “{in_short(way['option_name'])}” of ", decision)
         case "decide":
             return say(decision, " decided today, whatever the answer")
+        case "capacity":
+            (change,) = read_changes(way["what_if"])
+            finish = day(way["capacity_forecast_after"])
+            return say(f"{way['owner']} with {change.value} days a week: there on {finish}")
         case "together":
             parts: list[str | Words] = []
             for change in read_changes(way["what_if"]):

@@ -35,8 +35,9 @@ def test_a_circle_is_no_chain():
 
 
 def test_ways_out_are_found_by_their_direction():
-    """In their order."""
-    ways = DataFrame({"direction_id": ["X", "Y", "X"], "rank": [1, 1, 2]})
+    """In their order; more days a week of an owner are no way to the goal."""
+    kinds = ["at most", "target", "target", "capacity"]
+    ways = DataFrame({"direction_id": [*"XYXZ"], "rank": [1, 1, 2, 1], "kind": kinds})
     found = ways_by_direction(ways)
     assert {name: [way["rank"] for way in rows] for name, rows in found.items()} == {
         "X": [1, 2],

@@ -119,14 +119,25 @@ def scheduled(item: str, **changed: Any) -> dict[str, Any]:
 def test_every_reason_has_words(because: str, words: str) -> None:
     """What the schedule says in one word, in a clause."""
     row = scheduled("a", waits_because=because, waits_for="b")
-    assert capacity.because(row, "Kim", NAMES, {"b": date(2027, 3, 1)}) == words
+    assert capacity.because(row, {"b": scheduled("b")}, "Kim", NAMES) == words
 
 
 def test_a_delayed_direction_says_date_delay_and_reason() -> None:
     """The longest wait on the chain is the reason."""
     schedule = {"a": scheduled("a"), "b": scheduled("b"), "X": scheduled("X", owner_wait_days=0)}
-    (sentence,) = capacity.delayed(list(DIRECTIONS.values()), schedule, {"a": "Kim"}, NAMES)
+    items = {"a": {"owner": "Kim"}}
+    (sentence,) = capacity.delayed(list(DIRECTIONS.values()), schedule, items, NAMES)
     assert plain(sentence) == (
         "Launch 8 Jul 2027, 17 days later, after its target 30 Jun 2027: "
-        "Kim is busy with Books until 1 Mar 2027"
+        "Kim is busy with Books until 1 Mar 2027."
     )
+
+
+def test_the_facts_of_an_item() -> None:
+    """Ready, starts, finishes with the delay, and why."""
+    assert capacity.facts(scheduled("a"), {"b": scheduled("b")}, "Kim", NAMES) == [
+        ("Ready on", "1 Jan 2027"),
+        ("Starts on", "1 Feb 2027"),
+        ("Finishes on", "1 Apr 2027, 31 days later"),
+        ("Because", "Kim is busy with Books until 1 Mar 2027"),
+    ]

@@ -65,6 +65,17 @@ TOGETHER = (
             "Pentest chosen for Pack",
         ),
         (
+            WAY
+            | ELSE
+            | {
+                "kind": "capacity",
+                "owner": "Security",
+                "what_if": ["SEC:capacity_days_per_week:5.5"],
+                "capacity_forecast_after": Timestamp("2027-06-26"),
+            },
+            "Security with 5.5 days a week: there on 26 Jun 2027",
+        ),
+        (
             WAY | ELSE | {"kind": "decide", "decision_id": "DP-SOC2"},
             "DP-SOC2 decided today, whatever the answer",
         ),

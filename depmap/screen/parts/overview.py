@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
+from depmap.answers import relations
 from depmap.answers.names import NO_OWNER, Names
-from depmap.answers.rows import records
+from depmap.answers.rows import RowsById, records
 from depmap.answers.selections import on_route, waiting, ways_by_direction
 from depmap.screen.pieces import links, markup, ui
 from depmap.screen.pieces.markup import text
 from depmap.screen.pieces.ui import Tile, list_rows
-from depmap.words import ways_out
+from depmap.screen.state.view import View
+from depmap.words import capacity, ways_out
 from depmap.words.formats import chance, count, day, percent
 from depmap.words.sentence import Sentence, Settings, Words, say
 
 FIRST_ROWS = 7
 FIRST_ENOUGH = 3
+FIRST_DELAYED = 3
 # The full width of the page at a window of 1440 px.
 POINTS_WIDTH = 1360
 
@@ -119,6 +122,14 @@ def say_rest(items: DataFrame) -> str:
     """How many more wait after the first rows."""
     rest = len(waiting(items)) - FIRST_ROWS
     return f"and {count(rest, 'more', 'more')} in the plan" if rest > 0 else ""
+
+
+def delayed(here: View, directions: DataFrame) -> list[Sentence]:
+    """The directions of the page whose dates owners cannot keep, and why."""
+    schedule = here.once(RowsById, here.read_all(relations.schedule), "item_id")
+    return capacity.delayed(
+        records(directions), schedule, here.shared.items, here.shared.names, FIRST_DELAYED
+    )
 
 
 def enough(names: Names, directions: DataFrame, ways: DataFrame) -> list[Sentence]:

@@ -211,3 +211,22 @@ def test_the_list_is_blind_to_value():
     forecast = column(found, "directions", "direction_id", "capacity_forecast")
     assert forecast == {"X": day(14), "Y": day(28)}
     assert column(found, "owners", "owner_id", "points_saved_by_a_day")["kim"] > 0
+
+
+def test_more_days_a_week_are_a_way_out():
+    """With 30 % of kim X and Y are late: half a day more is enough for X and for Y."""
+    less = [{"id": "kim", "capacity_days_per_week": 1.5}, OWNERS[1]]
+    rows = (
+        goldens(less)
+        .execute(
+            "select direction_id, owner_id, what_if, capacity_forecast_after from report.ways_out"
+            " where kind = 'capacity' order by direction_id"
+        )
+        .fetchall()
+    )
+    change = ["kim:capacity_days_per_week:2"]
+    again = goldens([{"id": "kim", "capacity_days_per_week": 2.0}, OWNERS[1]])
+    finish = column(again, "directions", "direction_id", "capacity_forecast")
+    assert rows == [("X", "kim", change, finish["X"]), ("Y", "kim", change, finish["Y"])]
+    assert finish["X"] <= day(181)
+    assert finish["Y"] <= day(60)

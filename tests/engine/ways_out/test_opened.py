@@ -28,7 +28,7 @@ def rows(portfolio):
     with build(portfolio, AS_OF) as connection:
         return connection.execute(
             "select direction_id, kind, days, chance_before, chance_after, harms, what_if"
-            " from report.ways_out order by direction_id, rank"
+            " from report.ways_out where kind <> 'capacity' order by direction_id, rank"
         ).fetchall()
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pandas import DataFrame
 
 from depmap.answers import relations
-from depmap.answers.rows import Row, is_missing, records
+from depmap.answers.names import Names
+from depmap.answers.rows import Row, RowsById, is_missing, records
 from depmap.charts import spread
 from depmap.graph.views import AROUND
 from depmap.look.signs import OUTLOOKS
 from depmap.screen.pieces import links, markup, ui
 from depmap.screen.pieces.markup import link, muted, tag, text
 from depmap.screen.state.view import View
-from depmap.words import formats, ways_out
+from depmap.words import capacity, formats, ways_out
 from depmap.words import item as item_words
 from depmap.words.formats import chance, count, day, percent, points, total_points
 from depmap.words.sentence import Settings
@@ -47,11 +50,24 @@ def draw_facts(here: View, item: Row, held: str) -> None:
             ui.section("Likely owner")
             suggestions = about(here.read_all(relations.owner_suggestions), item_id)
             ui.html_or(candidates(suggestions), "No owner to compare it with.")
+    schedule = here.once(RowsById, here.read_all(relations.schedule), "item_id")
+    if item_id in schedule:
+        ui.section("With the days owners have")
+        ui.html(under_capacity(schedule[item_id], schedule, item, here.shared.names))
     ui.section("Lead, calendar days")
     ui.chart(spread.lead_range(item, here.colours), "lead")
     findings = about(here.read_all(relations.findings), item_id, "subject_id")
     ui.html(origin(item, here.ask(relations.item_sources.where, "item_id", item_id), findings))
     ui.html(elsewhere(item_id))
+
+
+def under_capacity(scheduled: Row, schedule: Mapping[str, Row], item: Row, names: Names) -> str:
+    """When it is ready, starts and finishes with the days that owners have, and why; ready HTML.
+
+    schedule: rows of report.schedule by item, of which `scheduled` is the item's.
+    """
+    said = capacity.facts(scheduled, schedule, item["owner"], names)
+    return markup.facts((label, text(words)) for label, words in said)
 
 
 def facts(item: Row, settings: Settings, held: str) -> str:

@@ -25,7 +25,7 @@ STRIPS = "Bar: today’s low to high. Hollow dot: likely. Blue dot: the longest 
 def answer(here: View, item: Row, ways: Sequence[Row]) -> Sentence:
     """The first line of the page: what is enough where something is missing, else why and when."""
     shared = here.shared
-    if ways:
+    if words.for_the_goal(ways):
         direction = shared.directions[item["item_id"]]
         under = ui.changes_in_force()
         return words.of_direction(direction, ways, shared.settings, shared.names, under)
