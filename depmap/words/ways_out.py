@@ -23,7 +23,7 @@ HEADINGS: Mapping[str, str] = {
     "alternative": "With another alternative",
     "option": "With an option of an open decision",
     "decide": "When a decision is taken today",
-    "capacity": "With more days a week",
+    "capacity": "On the likely date with more days a week",
     "together": "Enough together",
     "no wait": "Without waiting",
     "target": "The target",
