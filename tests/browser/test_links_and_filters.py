@@ -49,7 +49,7 @@ def test_number_opens_the_rows_behind_it(visit: Visit, before: str) -> None:
     """A click on a tile opens its page with its filter set, and keeps a filter of before."""
     window = visit().open(f"?{before}")
     window.page.locator("a.dm-tile", has_text="Unowned in the half").click()
-    window.wait("Owner gaps")
+    window.wait("Owners")
     kept = {"theme": ["Operations"]} if before else {}
     assert window.place == "owner_gaps"
     assert window.query == {"owner": ["No owner"]} | kept

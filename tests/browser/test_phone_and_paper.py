@@ -64,7 +64,6 @@ def test_rows_show_what_they_are_sorted_by(visit: Visit, sort: str, label: str) 
     ("page", "name", "leads_to", "filtered"),
     [
         ("", "Architecture", "plan", {"theme": ["Architecture"]}),
-        ("owner_gaps", "General Counsel", "plan", {"owner": ["General Counsel"]}),
         (
             "themes", "Salesforce app", "plan",
             {"theme": ["Architecture"], "direction": ["Salesforce app"]},
