@@ -107,6 +107,22 @@ def test_owner_gaps(real: Drawn) -> None:
     assert real.html.count('data-label="Evidence"') == unowned
 
 
+def test_owners_who_is_full(real: Drawn) -> None:
+    """Every owner with effort stands with the last day and a cell for each of 40 weeks."""
+    real.open("owner_gaps")
+    found = real.rows("select name, busy_until from report.owners where busy_until is not null")
+    assert found
+    for name, busy_until in found:
+        assert name in real.plain
+        assert day(busy_until) in real.plain
+    shown = one(
+        real,
+        "select count(*) from report.owner_weeks"
+        " where week_start < (select as_of + 280 from report.settings)",
+    )
+    assert real.html.count('aria-label="Week of') == shown
+
+
 def test_themes(real: Drawn) -> None:
     """A row per theme with its open items, points and first date."""
     real.open("themes")
