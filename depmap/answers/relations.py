@@ -136,11 +136,11 @@ owners = Relation(
 schedule = Relation("schedule", "list_position", _about("item_id"))
 # Whether the plan holds with the days that owners have; one row.
 capacity = Relation("capacity", "all")
-# Effort by owner and week, of owners that still have an item and of nobody.
+# Effort by owner and week, of owners that still have an item, and of nobody likewise.
 owner_weeks = Relation(
     "owner_weeks",
     "owner_id, week_start",
-    lambda rows, kept: rows["owner_id"].isin({*kept.owners, ""}),
+    lambda rows, kept: rows["owner_id"].isin(kept.owners),
 )
 # Gaps of remaining items, owners and decisions, the highest unlock score first.
 owner_gaps = Relation("owner_gaps", "unlock_score desc, rule, subject_id", _lacking)
