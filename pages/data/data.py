@@ -27,6 +27,9 @@ if problems:
 
 left, right = st.columns([60, 36], gap="large")
 with left:
+    ui.section("Worth an hour of someone's time", "leads by judgement that decide a date")
+    judged = data_page.judgement_columns(here.shared.directions)
+    ui.table(here.read(relations.judgements), judged, "judgements", "No date rests on judgement.")
     ui.section("Findings", "what loads but is questionable")
     ui.whole_note("Filters leave findings about items; those about owners and decisions are away.")
     ui.table(

@@ -1,10 +1,10 @@
-"""What an item rests on and what of ours it changes, from rows to report.*."""
+"""What an item rests on, what of ours it changes, and which judgement decides a date."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from tests.portfolios import answers_of
+from tests.portfolios import answers_of, needs
 
 READ = date(2025, 12, 1)
 
@@ -49,3 +49,21 @@ def test_an_item_names_what_it_touches() -> None:
             "select item_id, touches from report.items order by item_id"
         ).fetchall()
     assert rows == [("a", ["billing code", "runbooks"]), ("b", [])]
+
+
+def test_a_judgement_that_decides_a_date_is_listed() -> None:
+    """Not one with a source, and not one that never is on the longest chain."""
+    with answers_of(
+        directions=[{"id": "x", "value": 50, "confidence": 0.5, "target": date(2026, 6, 1)}],
+        prerequisites=[
+            {"id": "a", "lead": 30},
+            {"id": "b", "lead": 20, "lead_source": "s"},
+            {"id": "c", "lead": 10},
+        ],
+        dependencies=needs("x: a c\n a: b"),
+        sources=[{"id": "s", "title": "S", "grade": "primary"}],
+    ) as connection:
+        rows = connection.execute(
+            "select item_id, direction_id, critical_share, value_it_dates from report.judgements"
+        ).fetchall()
+    assert rows == [("a", "x", 1.0, 25.0)]

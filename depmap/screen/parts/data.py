@@ -125,6 +125,30 @@ def finding_columns(items: Mapping[str, Row]) -> list[Column]:
     ]
 
 
+def judgement_columns(directions: Mapping[str, Row]) -> list[Column]:
+    """Columns of the leads that rest on judgement and decide a date."""
+
+    def item(row: Row) -> str:
+        return markup.item_link(row["item_id"], row["name"]) + tag(
+            "small", "", columns.line_of(row)
+        )
+
+    def date_of(row: Row) -> str:
+        direction = directions[row["direction_id"]]
+        share = tag("small", "", text(f"in {percent(row['critical_share'])} of the samples"))
+        return markup.item_link(row["direction_id"], direction["chart_name"]) + share
+
+    def range_of(row: Row) -> str:
+        low, likely, high = (row[f"lead_{end}_days"] for end in ("low", "likely", "high"))
+        return text(f"{low:g} to {high:g} days, likely {likely:g}")
+
+    return [
+        Column("Prerequisite", item, "name", "title", "44%"),
+        Column("Lead by judgement", range_of, "lead_likely_days", "line", "28%"),
+        Column("Decides the date of", date_of, "critical_share", "line", "28%"),
+    ]
+
+
 def measures(comments: Mapping[str, Mapping[str, str]]) -> str:
     """The measures of the pages with the words that stand beside their rule in sql/."""
     return markup.facts(
