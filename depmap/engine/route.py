@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from depmap.engine.settling.altered import Values, altered
 from depmap.engine.settling.dates import Dates
 from depmap.engine.settling.essential import essential
 from depmap.engine.settling.graph import NONE, Graph
@@ -73,6 +74,16 @@ class Route:
     pins: tuple[Requirement, ...] = field(repr=False)
     support: Support = field(repr=False, compare=False)
     dates: Dates = field(repr=False, compare=False)
+
+
+class Moved(NamedTuple):
+    """What a change moves on a route: the finish, NONE for what no longer starts, and the choice.
+
+    The choice is empty where the group asks for nothing any more.
+    """
+
+    finish: Mapping[str, int]
+    chosen: Mapping[Group, str]
 
 
 @dataclass
@@ -144,6 +155,51 @@ class Network:
             for item, day in route.dates.moved(support.pinned).items()
             if day != route.dates.finish[item]
         }
+
+    def resettled(
+        self,
+        route: Route,
+        pins: Sequence[Requirement],
+        items: Mapping[str, Item],
+        plain: Mapping[str, Iterable[str]],
+    ) -> Moved | None:
+        """What other items, other plain requirements, and other pins move on the route.
+
+        `plain` holds all plain requirements of items none of whose groups is redundant, before and
+        with these. None where who can start may change: that takes another network.
+        """
+        number = self._number
+        required = {
+            number[name]: sorted(number[other] for other in others)
+            for name, others in plain.items()
+        }
+        values = {
+            number[name]: Values(item.remaining_days, item.gate_days, item.effort_days, *item[2:4])
+            for name, item in items.items()
+        }
+        other = altered(self._graph, self._unpinned, values, required)
+        if other is None:
+            return None
+        known = len(route.pins)
+        if not other.is_rewired and tuple(pins[:known]) == route.pins:
+            support = route.support.copy()
+            self._follow(pins[known:], support)
+        else:
+            support = other.support
+            closed = {self._numbered_groups[group] for group in other.closed}
+            self._follow((p for p in pins if Group(p.item, p.any_of) not in closed), support)
+        dates, names = route.dates, self._names
+        finish, chosen = dates.moved_on(other.graph, support.pinned, other.starting)
+        finish |= dict.fromkeys(other.gone, NONE)
+        chosen |= dict.fromkeys(other.closed, NONE)
+        return Moved(
+            {names[at]: day for at, day in finish.items() if day != dates.finish[at]},
+            {
+                self._numbered_groups[group]: "" if member == NONE else names[member]
+                for group, member in chosen.items()
+                if member != dates.chosen[group]
+            },
+        )
 
     def essential(self, directions: Iterable[str], route: Route) -> set[str]:
         """Open items without which some of `directions` could no longer start, pins ignored."""

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from depmap.engine.route import Item, Network, Requirement
 from depmap.engine.settling import essential
+from depmap.engine.settling.graph import NONE
 from depmap.engine.settling.look_back import look_back
 from tests.thorough import times
 
@@ -75,6 +76,60 @@ def test_what_picks_move_is_what_settling_anew_moves(drawn):
     assert network.moved(route, picks) == {
         name: day for name, day in anew.finish.items() if day != route.finish[name]
     }
+
+
+def moves(before, after, empty):
+    """What is another value after, `empty` for what is no longer there."""
+    return {
+        name: after.get(name, empty)
+        for name in before.keys() | after.keys()
+        if before.get(name) != after.get(name)
+    }
+
+
+@tries
+@given(networks(), items, st.data())
+def test_what_other_rows_move_is_what_settling_anew_moves(drawn, others, data):
+    """Other items, other plain rows and other pins: finishes and choices of the graph made anew."""
+    network, hard, pins, picks = drawn
+    changed = {
+        name: others[name] for name in data.draw(st.sets(st.sampled_from(NAMES), max_size=3))
+    }
+    free = {name for name in NAMES if all(g.item != name for g in network.redundant_groups)}
+    plain = {
+        name: set(data.draw(st.lists(st.sampled_from(NAMES), max_size=2)))
+        - {name, *(row.requires for row in hard if row.item == name and row.any_of)}
+        for name in data.draw(st.sets(st.sampled_from(NAMES), max_size=2)) & free
+    }
+    after = data.draw(st.sampled_from([pins, [*pins, *picks], picks]))
+    route = network.settle(pins)
+    moved = network.resettled(route, after, changed, plain)
+    kept = [row for row in hard if row.any_of or row.item not in plain]
+    kept += [Requirement(name, other) for name, required in plain.items() for other in required]
+    anew = Network({**network.items, **changed}, kept).settle(after)
+    if moved is None:
+        return
+    assert moved == (moves(route.finish, anew.finish, NONE), moves(route.chosen, anew.chosen, ""))
+
+
+def test_a_row_is_settled_again_only_where_who_can_start_stays():
+    """x needs a and b; a later, done or no longer needed moves x; a dropped takes x with it."""
+    network = Network(
+        {"x": Item(1), "a": Item(5), "b": Item(3)},
+        [Requirement("x", "a"), Requirement("x", "b")],
+    )
+    route = network.settle()
+
+    def moved(items, plain):
+        return network.resettled(route, [], items, plain)
+
+    assert moved({"a": Item(7)}, {}) == ({"a": 7, "x": 8}, {})
+    assert moved({"a": Item(0, is_done=True)}, {}) == ({"a": 0, "x": 4}, {})
+    assert moved({"a": Item(5, is_dropped=True)}, {"x": ["b"]}) == ({"a": NONE, "x": 4}, {})
+    assert moved({}, {"x": ["b"]}) == ({"x": 4}, {})
+    assert moved({}, {"b": ["a"]}) == ({"b": 8, "x": 9}, {})
+    assert moved({"a": Item(5, is_dropped=True)}, {}) is None
+    assert moved({}, {"a": ["x"]}) is None
 
 
 @tries

@@ -7,13 +7,15 @@ its own name, so what comes out is what a build of the scenario would say, to th
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from depmap.engine.options.rows import TODAY, Aim, Laid, Outlook, Tried
-from depmap.engine.route import Item, Network, Requirement, Route
+from depmap.engine.route import Group, Item, Moved, Network, Requirement
 from depmap.engine.sampling.ranges import quantile
+from depmap.engine.settling.graph import NONE
 from depmap.engine.ways_out.resettle import Settlement
 from depmap.engine.ways_out.rows import Outcome
 from depmap.engine.ways_out.search import Draws
@@ -48,6 +50,9 @@ class Tries:
             self.overrun[at] = item.item_id in self.overrun_items or any(
                 self.overrun[required] for required in state.network.requires[at]
             )
+        self.chosen: dict[str, dict[Group, str]] = {}
+        for group, member in settlement.route.chosen.items():
+            self.chosen.setdefault(group.item, {})[group] = member
         self.today: dict[str, Outlook] = {}
         self._nothing = _Try(self, Laid("", TODAY, ""))
         self.today = self._nothing.outlooks()
@@ -60,14 +65,14 @@ class Tries:
             for name, outlook in one.outlooks().items()
             if laid.goal is not None or outlook != self.today[name]
         }
-        before, after = set(self.settlement.state.network.position), one.needed()
+        on_route = self.settlement.state.network.position
+        came, went = one.rerouted()
         # What stays on the routes as it is need not be added up.
-        other = (before ^ after) | (after & laid.parts.keys())
-        effort, count, unowned = one.work(after & other)
-        had_effort, had_count, had_unowned = self._nothing.work(before & other)
+        other = {name for name in laid.parts if name in on_route and name not in went}
+        effort, count, unowned = one.work(came | other)
+        had_effort, had_count, had_unowned = self._nothing.work(went | other)
         joining, leaving = (
-            sorted(name for name in names if name not in self.aims)
-            for names in (after - before, before - after)
+            sorted(name for name in names if name not in self.aims) for names in (came, went)
         )
         picks_stand = all(self._stands(pin) for pin in laid.pins)
         return Tried(
@@ -107,50 +112,83 @@ class _Try:
         self._tries, self._laid = tries, laid
         settlement = tries.settlement
         self._state = settlement.state
+        network = settlement.network
         changed = {
-            name: part.item
-            for name, part in laid.parts.items()
-            if part.item != settlement.network.items[name]
+            name: part.item for name, part in laid.parts.items() if part.item != network.items[name]
         }
-        self.network = self._network(changed)
-        self.route = self._route()
-        self._chosen: dict[str, list[str]] = {}
-        for group, member in self.route.chosen.items():
-            self._chosen.setdefault(group.item, []).append(member)
+        self._plain = {
+            name: sorted({row.requires for row in rows if not row.any_of})
+            for name, rows in laid.rewired.items()
+        }
+        self._moved = self._settled_again(changed)
+        self._chosen: dict[str, dict[Group, str]] = {}
+        for group, member in self._moved.chosen.items():
+            if group.item not in self._chosen:
+                self._chosen[group.item] = dict(tries.chosen.get(group.item, {}))
+            self._chosen[group.item][group] = member
+        self._rewired = {*self._chosen, *laid.rewired}
+        for name, item in changed.items():
+            if item.is_done != network.items[name].is_done:
+                self._rewired |= {name, *tries.users.get(name, ())}
         position = self._state.network.position
-        starting = [position[name] for name in self._touched(changed) if name in position]
-        self._reached = settlement.reached(starting)
+        touched = self._rewired | laid.parts.keys()
+        self._reached = settlement.reached([position[n] for n in touched if n in position])
         self._finish: dict[str, Samples] = {}
         self._overrun: dict[str, bool] = {}
 
-    def _network(self, changed: Mapping[str, Item]) -> Network:
-        network, rewired = self._tries.settlement.network, self._laid.rewired
-        if not changed and not rewired:
-            return network
-        requirements = [Requirement(*row) for row in network.requirements if row[0] not in rewired]
-        for rows in rewired.values():
-            requirements += rows
-        return Network({**network.items, **changed}, requirements)
+    def _settled_again(self, changed: Mapping[str, Item]) -> Moved:
+        """What moves; another network only where an option can change who can start."""
+        settlement, laid = self._tries.settlement, self._laid
+        network, route = settlement.network, settlement.route
+        if not (changed or laid.rewired or laid.pins):
+            return Moved({}, {})
+        pins = settlement.pins_with(laid.pins)
+        if not self._has_other_groups():
+            moved = network.resettled(route, pins, changed, self._plain)
+            if moved is not None:
+                return moved
+        rows = [row for row in network.requirements if row[0] not in laid.rewired]
+        for own in laid.rewired.values():
+            rows += own
+        other = Network({**network.items, **changed}, rows).settle(pins)
+        return Moved(
+            {
+                name: other.finish.get(name, NONE)
+                for name in route.finish.keys() | other.finish.keys()
+                if route.finish.get(name) != other.finish.get(name)
+            },
+            {
+                group: other.chosen.get(group, "")
+                for group in route.chosen.keys() | other.chosen.keys()
+                if route.chosen.get(group) != other.chosen.get(group)
+            },
+        )
 
-    def _route(self) -> Route:
-        settlement, pins = self._tries.settlement, self._laid.pins
-        if self.network is settlement.network and not pins:
-            return settlement.route
-        return self.network.settle(settlement.pins_with(pins))
+    def _has_other_groups(self) -> bool:
+        """Whether an item with other requirements has other groups, or one that is redundant."""
+        rewired, network = self._laid.rewired, self._tries.settlement.network
+        before: dict[Group, list[str]] = {}
+        if rewired:
+            before = {g: found for g, found in network.groups.items() if g.item in rewired}
+        after: defaultdict[Group, set[str]] = defaultdict(set)
+        for name, rows in rewired.items():
+            for row in rows:
+                if row.any_of:
+                    after[Group(name, row.any_of)].add(row.requires)
+        return (
+            before != {group: sorted(found) for group, found in after.items()}
+            or any(group.item in rewired for group in network.redundant_groups)
+            or any(not found.isdisjoint(self._plain[g.item]) for g, found in after.items())
+        )
 
-    def _touched(self, changed: Mapping[str, Item]) -> set[str]:
-        """Items that start, wait or last otherwise than today by what the option changes there."""
-        before = self._tries.settlement.route.chosen
-        after = self.route.chosen
-        groups = before.keys() | after.keys()
-        found = {group.item for group in groups if before.get(group) != after.get(group)}
-        self._is_same_graph = not found and not self._laid.rewired
-        found |= self._laid.parts.keys() | self._laid.rewired.keys()
-        for name, item in changed.items():
-            if item.is_done != self._tries.settlement.network.items[name].is_done:
-                found |= self._tries.users.get(name, set())
-                self._is_same_graph = False
-        return found
+    def _item(self, name: str) -> Item:
+        part = self._laid.parts.get(name)
+        return self._tries.settlement.network.items[name] if part is None else part.item
+
+    def _finish_day(self, name: str) -> int:
+        """The earliest finish in days from as_of; NONE for what can never start."""
+        known = self._tries.settlement.route.finish
+        return self._moved.finish.get(name, known.get(name, NONE))
 
     def outlooks(self) -> dict[str, Outlook]:
         """What becomes of every direction."""
@@ -173,19 +211,26 @@ class _Try:
         return Outlook(
             *aim,
             True,
-            self.route.finish[name],
+            self._finish_day(name),
             math.ceil(quantile(finish, _P80)),
             chance,
             self._overrun[name],
         )
 
     def _is_live(self, name: str) -> bool:
-        return name in self.route.finish and not self.network.items[name].is_done
+        return self._finish_day(name) != NONE and not self._item(name).is_done
 
     def _required_by(self, name: str) -> list[str]:
         """What an open item waits for on the route."""
-        required = (*self.network.plain.get(name, ()), *self._chosen.get(name, ()))
-        return [other for other in required if not self.network.items[other].is_done]
+        plain = self._plain.get(name)
+        if plain is None:
+            plain = self._tries.settlement.network.plain.get(name, [])
+        chosen = self._chosen.get(name)
+        if chosen is None:
+            chosen = self._tries.chosen.get(name, {})
+        # Empty where the group asks for nothing any more; one item may stand in two groups.
+        required = dict.fromkeys((*plain, *filter(None, chosen.values())))
+        return [other for other in required if not self._item(other).is_done]
 
     def _settled(self, direction: str) -> Samples:
         """The sampled finish of a direction; what the option does not reach keeps its samples."""
@@ -221,25 +266,60 @@ class _Try:
 
     # --- the work on the routes -------------------------------------------------------------------
 
-    def needed(self) -> set[str]:
-        """Every open item that a live direction needs on the route."""
-        position = self._state.network.position
-        stack = [name for name in self._tries.aims if self._is_live(name)]
-        if self._is_same_graph and set(stack) == set(self._state.network.directions):
-            return set(position)
-        found = set(stack)
+    def rerouted(self) -> tuple[set[str], set[str]]:
+        """The open items that come onto the routes, and those that leave them.
+
+        Counts for each item who waits for it on the routes; the routes have no cycles.
+        """
+        network, aims = self._state.network, self._tries.aims
+        came: set[str] = set()
+        went: set[str] = set()
+        shifts: Counter[str] = Counter()
+        stack: list[str] = []
+
+        def wait_for(name: str) -> None:
+            shifts[name] += 1
+            if name not in network.position and name not in came:
+                came.add(name)
+                stack.append(name)
+
+        def before(name: str) -> list[str]:
+            required = network.requires[network.position[name]]
+            return [network.items[at].item_id for at in required]
+
+        for name in aims:
+            if name not in network.directions and self._is_live(name):
+                wait_for(name)
+            elif name in network.directions and not self._is_live(name):
+                shifts[name] -= 1
+        for name in self._rewired:
+            if name in network.position:
+                for other in self._required_by(name):
+                    wait_for(other)
+                shifts.subtract(before(name))
         while stack:
             for other in self._required_by(stack.pop()):
-                if other not in found:
-                    found.add(other)
-                    stack.append(other)
-        return found
+                wait_for(other)
+        losing = [name for name, shift in shifts.items() if shift < 0]
+        losing += came
+        while losing:
+            name = losing.pop()
+            at = network.position.get(name)
+            own = 0 if at is None else len(self._state.users[at]) + (name in network.directions)
+            if own + shifts[name] > 0 or name in went:
+                continue
+            went.add(name)
+            is_other = at is None or name in self._rewired
+            required = self._required_by(name) if is_other else before(name)
+            shifts.subtract(required)
+            losing += required
+        return came - went, went & network.position.keys()
 
     def work(self, needed: Iterable[str]) -> tuple[float, int, int]:
         """Person-days, number, and number without an owner of the prerequisites among these."""
         names = sorted(name for name in needed if name not in self._tries.aims)
         return (
-            math.fsum(self.network.items[name].effort_days for name in names),
+            math.fsum(self._item(name).effort_days for name in names),
             len(names),
             sum(map(self._is_unowned, names)),
         )

@@ -11,7 +11,7 @@ largest down. Chains compare as the items settle, whatever else settles between 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from heapq import heapify, heappop, heappush
 
 from depmap.engine.settling.graph import NONE, Graph
@@ -86,7 +86,15 @@ class Dates:
         `pinned` are the new pins, which lose nothing that can start. Only what lies above the
         groups that differ is settled again.
         """
-        graph = self._graph
+        return self.moved_on(self._graph, pinned)[0]
+
+    def moved_on(
+        self, graph: Graph, pinned: Sequence[int], items: Collection[int] = ()
+    ) -> tuple[dict[int, int], dict[int, int]]:
+        """The finish by item and the choice by group of what can move on another graph.
+
+        On it the same items can start, and these `items` alone are others, or wait for others.
+        """
         # A pin to what the group takes anyway changes nothing.
         changed = [
             group
@@ -94,20 +102,28 @@ class Dates:
             if old != new and new != self.chosen[group]
         ]
         # New pins alone only delay: then what a group does not take cannot become its choice.
-        taken = self.chosen if all(self._pinned[group] == NONE for group in changed) else pinned
-        above = self._above((graph.item_of[group] for group in changed), taken)
+        only_delays = not items and all(self._pinned[group] == NONE for group in changed)
+        taken = self.chosen if only_delays else pinned
+        done = {item for item in items if graph.is_done[item] and not self._graph.is_done[item]}
+        starting = {graph.item_of[group] for group in changed}.union(items)
+        above = self._above(graph, starting, taken) | done
         waiting = {item: len(graph.plain[item]) + len(graph.groups_of[item]) for item in above}
-        heap = [
+        waiting.update(dict.fromkeys(done, 0))
+        heap: list[tuple[int, Chain, int]] = [
             (self.finish[item], self._chain(item), item)
             for item in {
                 required
-                for item in above
-                for required in self._required(item, pinned)
+                for item in above - done
+                for required in _required(graph, item, pinned)
                 if required not in above and self.finish[required] != NONE
             }
         ]
+        for item in above:
+            if waiting[item] == 0:
+                day = 0 if item in done else graph.gate[item] + graph.remaining[item]
+                heap.append((day, ((graph.effort[item], item),), item))
         heapify(heap)
-        chosen: set[int] = set()
+        chosen: dict[int, int] = {}
         finish: dict[int, int] = {}
         while heap:
             day, chain, item = heappop(heap)
@@ -119,32 +135,33 @@ class Dates:
                 if group != NONE:
                     if group in chosen or pinned[group] not in (NONE, item):
                         continue
-                    chosen.add(group)
+                    chosen[group] = item
                 waiting[user] -= 1
                 if waiting[user] == 0:
-                    own = self._key(user)
+                    own = graph.effort[user], user
                     ends = max(day, graph.gate[user]) + graph.remaining[user]
                     larger = [key for key in chain if key > own] if ends == day else []
                     heappush(heap, (ends, (*larger, own), user))
-        return finish
+        return finish, chosen
 
-    def _required(self, item: int, pinned: Sequence[int]) -> Iterable[int]:
-        yield from self._graph.plain[item]
-        for group in self._graph.groups_of[item]:
-            if pinned[group] == NONE:
-                yield from self._graph.members[group]
-            else:
-                yield pinned[group]
-
-    def _above(self, items: Iterable[int], taken: Sequence[int]) -> set[int]:
+    def _above(self, graph: Graph, items: Iterable[int], taken: Sequence[int]) -> set[int]:
         """The items and all that may need them, of what can start; NONE takes any alternative."""
-        above = {item for item in items if self._graph.waits(item) and self.finish[item] != NONE}
+        above = {item for item in items if graph.waits(item) and self.finish[item] != NONE}
         stack = list(above)
         while stack:
             required = stack.pop()
-            for user, group in self._graph.users[required]:
+            for user, group in graph.users[required]:
                 needed = group == NONE or taken[group] in (NONE, required)
                 if needed and self.finish[user] != NONE and user not in above:
                     above.add(user)
                     stack.append(user)
         return above
+
+
+def _required(graph: Graph, item: int, pinned: Sequence[int]) -> Iterable[int]:
+    yield from graph.plain[item]
+    for group in graph.groups_of[item]:
+        if pinned[group] == NONE:
+            yield from graph.members[group]
+        else:
+            yield pinned[group]

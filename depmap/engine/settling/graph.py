@@ -5,7 +5,6 @@ Pure. Numbers stand for ids and compare as they do; -1 stands for none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 NONE = -1
@@ -21,15 +20,15 @@ class Graph:
     `users` lists who waits for an item: the user, and the group it is an alternative of, or NONE.
     """
 
-    remaining: Sequence[int]
-    gate: Sequence[int]
-    effort: Sequence[float]
-    is_done: Sequence[bool]
-    is_dropped: Sequence[bool]
-    plain: Sequence[Sequence[int]]
-    groups_of: Sequence[Sequence[int]]
-    item_of: Sequence[int]
-    members: Sequence[Sequence[int]]
+    remaining: list[int]
+    gate: list[int]
+    effort: list[float]
+    is_done: list[bool]
+    is_dropped: list[bool]
+    plain: list[list[int]]
+    groups_of: list[list[int]]
+    item_of: list[int]
+    members: list[list[int]]
     users: list[list[tuple[int, int]]] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -42,8 +42,12 @@ class Support:
 
     def copy(self) -> Support:
         """The same order, to try other pins on."""
+        return self.on(self._graph)
+
+    def on(self, graph: Graph) -> Support:
+        """The same order on a graph in which it holds, too."""
         other = object.__new__(Support)
-        other._graph, other._places = self._graph, self._places
+        other._graph, other._places = graph, self._places
         other.pinned, other.place, other._by = self.pinned[:], self.place[:], self._by[:]
         return other
 
