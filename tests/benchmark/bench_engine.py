@@ -50,6 +50,7 @@ BUDGETS: tuple[tuple[str, str, dict[int, float]], ...] = (
     ("peak memory", "MB", {10_000: 500, 100_000: 1500}),
     ("range step, real portfolio", "s", {1_000: 0.1}),
     ("ways out, options and drivers", "s", {10_000: 2.0}),
+    ("of which options", "s", {}),
     ("ways out, options and drivers, real portfolio", "s", {1_000: 0.3}),
     ("networkx: needs", "s", {}),
     ("networkx: earliest dates", "s", {}),
@@ -64,7 +65,7 @@ BUDGETS: tuple[tuple[str, str, dict[int, float]], ...] = (
 
 def measure(folder: Path, with_peers: bool) -> dict[str, Any]:
     """All figures of one run on the portfolio of a folder. Seconds, megabytes, a count, steps."""
-    sampling, searching = [0.0], [0.0]
+    sampling, searching, trying = [0.0], [0.0], [0.0]
     for owner, name in (
         (ranges, "sample"),
         (ranges, "forecasts"),
@@ -73,12 +74,15 @@ def measure(folder: Path, with_peers: bool) -> dict[str, Any]:
     ):
         _count_time(owner, name, sampling)
     _count_time(range_step, "_tried", searching)
+    # Part of it: what the options would change.
+    for owner, name in ((range_step, "laid_options"), (range_step.Tries, "tried")):
+        _count_time(owner, name, trying)
     taken = _time_the_parts()
     before = time.process_time()
     read_seconds, portfolio = _timed(lambda: read_portfolio(folder))
     taken["read and validate"] = time.process_time() - before
     build_seconds, connection = _timed(lambda: build(portfolio))
-    range_seconds, ways_out_seconds = sampling[0], searching[0]
+    range_seconds, ways_out_seconds, options_seconds = sampling[0], searching[0], trying[0]
     others = build_seconds - range_seconds - ways_out_seconds
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     parts = dict(taken)
@@ -94,6 +98,7 @@ def measure(folder: Path, with_peers: bool) -> dict[str, Any]:
         "range step": range_seconds,
         "peak memory": peak,
         "range step, real portfolio": sampling[0] - range_seconds,
+        "of which options": options_seconds,
         "ways out, options and drivers": ways_out_seconds,
         "ways out, options and drivers, real portfolio": searching[0] - ways_out_seconds,
         "pairs of direction and needed item": len(pairs),

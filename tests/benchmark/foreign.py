@@ -16,7 +16,7 @@ from depmap.portfolio.schema import TABLES
 
 AS_OF = date(2026, 1, 1)
 DIRECTIONS, OWNERS, PARTIES, THEMES, LAYERS = 100, 400, 200, 5, 40
-PINS, PICKS_DECIDED, OPTIONS = 30, 6, (4, 3, 3, 3)
+PINS, PICKS_DECIDED, OPTIONS = 30, 6, (4, *(3,) * 19)
 GROUPED, LEADS_UP, SOFT, DROPPED, LATE = 0.12, 0.2, 0.05, 0.005, 0.95
 
 Row = dict[str, object]
@@ -135,6 +135,17 @@ def _pick(group: Group, order: random.Random) -> str:
     return f"{{item: {item}, any_of: way, requires: {order.choice(alternatives)}}}"
 
 
+def _change(names: list[str], order: random.Random) -> str:
+    field, value = order.choice([
+        ("lead_days", order.randint(-20, 20)),
+        ("lead_at_most", order.randint(0, 40)),
+        ("status", "done"),
+        ("not_before", AS_OF + timedelta(days=order.randint(1, 90))),
+        ("effort_days", order.randint(0, 20)),
+    ])  # fmt: skip
+    return f"{{id: {order.choice(names)}, field: {field}, value: '{value}'}}"
+
+
 def _decisions(names: list[str], groups: list[Group], order: random.Random) -> Iterator[str]:
     for number in range(PICKS_DECIDED):
         yield (
@@ -147,7 +158,7 @@ def _decisions(names: list[str], groups: list[Group], order: random.Random) -> I
         listed = ", ".join(
             f"{{name: option {option}, picks: ["
             + ", ".join(_pick(group, order) for group in order.sample(groups, order.randint(1, 3)))
-            + "]}"
+            + f"], changes: [{_change(names, order)}]}}"
             for option in range(options)
         )
         yield (

@@ -131,9 +131,11 @@ class _Try:
             if item.is_done != network.items[name].is_done:
                 self._rewired |= {name, *tries.users.get(name, ())}
         position = self._state.network.position
-        touched = self._rewired | laid.parts.keys()
-        self._reached = settlement.reached([position[n] for n in touched if n in position])
+        self._touched = self._rewired | laid.parts.keys()
+        self._reached = settlement.reached([position[n] for n in self._touched if n in position])
         self._finish: dict[str, Samples] = {}
+        # Items with the samples of today.
+        self._same: set[str] = set()
         self._overrun: dict[str, bool] = {}
 
     def _settled_again(self, changed: Mapping[str, Item]) -> Moved:
@@ -204,7 +206,11 @@ class _Try:
         known = self._tries.today.get(name)
         if known and at is not None and at not in self._reached and aim == self._tries.aims[name]:
             return known
-        finish = np.sort(self._settled(name))
+        samples = self._settled(name)
+        if known and name in self._same and aim == self._tries.aims[name]:
+            day, overrun = self._finish_day(name), self._overrun[name]
+            return known._replace(finish_day=day, has_overrun=overrun)
+        finish = np.sort(samples)
         chance = None
         if aim.target_day is not None:
             chance = int(np.searchsorted(finish, aim.target_day, side="right")) / len(finish)
@@ -241,6 +247,7 @@ class _Try:
             at = network.position.get(name)
             if at is not None and at not in self._reached:
                 finish[name], overrun[name] = self._state.finish[at], self._tries.overrun[at]
+                self._same.add(name)
             elif waits := [other for other in self._required_by(name) if other not in finish]:
                 stack += waits
                 continue
@@ -251,6 +258,13 @@ class _Try:
 
     def _run(self, name: str, at: int | None) -> None:
         part, required = self._laid.parts.get(name), self._required_by(name)
+        own = part.has_overrun if part else name in self._tries.overrun_items
+        self._overrun[name] = own or any(self._overrun[other] for other in required)
+        known = None if at is None else self._state.finish[at]
+        if known is not None and name not in self._touched and self._same.issuperset(required):
+            self._finish[name] = known
+            self._same.add(name)
+            return
         item = self._tries.settlement.ranges.get(name) if part is None else part.range
         assert item is not None, f"{name} is open"
         start: Samples | int = item.gate
@@ -261,8 +275,8 @@ class _Try:
             self._state.leads[at] if is_known and at is not None else self._tries.draws.leads(item)
         )
         self._finish[name] = leads + start
-        own = part.has_overrun if part else name in self._tries.overrun_items
-        self._overrun[name] = own or any(self._overrun[other] for other in required)
+        if known is not None and np.array_equal(self._finish[name], known):
+            self._same.add(name)
 
     # --- the work on the routes -------------------------------------------------------------------
 
