@@ -259,4 +259,4 @@ def test_every_command_explains_itself(command):
     """Help ends with exit code 0 and names the folder."""
     result = run(command, "--help")
     assert result.exit_code == 0
-    assert "DIR" in result.stdout
+    assert "DIR" in result.stdout or "OLD NEW" in result.stdout

@@ -100,9 +100,30 @@ def csv_rows(table: Table, data: bytes) -> tuple[list[Row], list[int]]:
             and all(by_key[key].strip().lower() in ("false", "0") for key in content)
         )
         if content and not is_unticked and [_key(cell) for cell in cells] != header:
-            rows.append({fields[key].name: cell for key, cell in by_key.items() if key in fields})
+            lists = {key: cell for key, cell in by_key.items() if key in _lists(table)}
+            named = {fields[key].name: cell for key, cell in by_key.items() if key in fields}
+            rows.append(lists | named)
             lines.append(line)
     return rows, lines
+
+
+def _lists(table: Table) -> dict[str, Table]:
+    """The lists that stand in one cell of a row, by their key."""
+    return {own.key: own for own in TABLES if own.parent == table.name and own.plain_list}
+
+
+def listed_rows(table: Table, rows: list[Row]) -> dict[str, list[Row]]:
+    """The rows of lists that stand in one cell, one per entry between semicolons."""
+    found: dict[str, list[Row]] = {}
+    for nested in _lists(table).values():
+        owner, entry = (column.name for column in nested.columns)
+        found[nested.name] = [
+            {owner: row["id"], entry: part}
+            for row in rows
+            for part in row.get(nested.key, "").split(";")
+            if part.strip()
+        ]
+    return found
 
 
 def yaml_rows(table: Table, data: bytes) -> dict[str, list[Row]]:

@@ -26,7 +26,7 @@ def test_example_loads(tmp_path: Path, today: date) -> None:
         "decision_blocks": 2, "milestones": 1, "milestone_items": 2, "parked": 1, "sources": 1,
         "settings": 1, "route_pins": 0, "decision_changes": 0, "scenarios": 1,
         "scenario_changes": 1, "scenario_directions": 0, "scenario_prerequisites": 0,
-        "scenario_dependencies": 0,
+        "scenario_dependencies": 0, "touches": 0, "more_sources": 0,
     }  # fmt: skip
     targets = portfolio.tables["directions"].columns["target"]
     assert all(isinstance(day, date) and day > today for day in targets)

@@ -19,7 +19,7 @@ from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.problem import InvalidPortfolio
 from depmap.portfolio.schema import FILES, TABLES
 from depmap.portfolio.typed import Portfolio
-from tests.inputs.independent import csv_rows, look, means, yaml_rows
+from tests.inputs.independent import csv_rows, listed_rows, look, means, yaml_rows
 
 REAL = Path(__file__).parents[2] / "data"
 ORIGINAL = {name: (REAL / name).read_bytes() for name in FILES if (REAL / name).exists()}
@@ -172,7 +172,7 @@ def _check_unchanged(portfolio: Portfolio, name: str, data: bytes) -> None:
     if name.endswith(".csv"):
         rows, lines = csv_rows(tables[0], data)
         assert portfolio.tables[tables[0].name].columns["source_line"] == lines
-        expected = {tables[0].name: rows}
+        expected = {tables[0].name: rows, **listed_rows(tables[0], rows)}
     else:
         expected = yaml_rows(tables[0], data)
     for table in tables:

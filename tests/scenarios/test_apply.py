@@ -39,13 +39,20 @@ def contents(home):
     return {path.name: path.read_bytes() for path in sorted(home.iterdir())}
 
 
+_OF_OPTIONS = ("decision_options", "decision_effects")
+
+
 def answers(portfolio):
-    """All rows of report.*, by relation, but where they stand."""
+    """All rows of report.*, by relation, but where they stand.
+
+    Options of open decisions are left out: on top of a scenario's pin an option is tried before it,
+    on top of the same pin in a file behind it.
+    """
     with build(portfolio) as connection:
         names = connection.execute(
             "select table_name from information_schema.tables where table_schema = 'report'"
         ).fetchall()
-        return {name: _rows(connection, name) for (name,) in names}
+        return {name: _rows(connection, name) for (name,) in names if name not in _OF_OPTIONS}
 
 
 def _rows(connection, name):

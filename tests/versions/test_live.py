@@ -142,7 +142,7 @@ def test_new_day_moves_the_dates(served, monkeypatch):
             return date.fromordinal(date.today().toordinal() + 1)
 
     monkeypatch.setattr(live, "date", Tomorrow)
-    monkeypatch.setattr("depmap.engine.database.date", Tomorrow)
+    monkeypatch.setattr("depmap.engine.inputs.date", Tomorrow)
     assert served.refresh().as_of == Tomorrow.today()
 
 
