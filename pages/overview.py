@@ -41,6 +41,9 @@ with left:
     )
     if coming:
         ui.note(coming)
+    delayed = overview.delayed(here, directions)
+    if delayed:
+        ui.notes("With the days owners have", delayed)
 with right:
     ui.section("Directions: forecast against target")
     if directions.empty:
@@ -54,9 +57,6 @@ with right:
     enough = overview.enough(here.shared.names, directions, here.read(relations.ways_out))
     if enough:
         ui.notes("Enough to be on time", enough)
-    delayed = overview.delayed(here, directions)
-    if delayed:
-        ui.notes("With the days owners have", delayed)
 
 if len(themes) and here.shared.total_points:
     ui.section(f"Where the {formats.total_points(here.shared.total_points)} points of unlock sit")

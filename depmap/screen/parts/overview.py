@@ -16,9 +16,9 @@ from depmap.words import capacity, ways_out
 from depmap.words.formats import chance, count, day, percent
 from depmap.words.sentence import Sentence, Settings, Words, say
 
-FIRST_ROWS = 7
+FIRST_ROWS = 5
 FIRST_ENOUGH = 3
-FIRST_DELAYED = 3
+FIRST_DELAYED = 1
 # The full width of the page at a window of 1440 px.
 POINTS_WIDTH = 1360
 
