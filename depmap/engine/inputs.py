@@ -60,7 +60,7 @@ def _load_notes(connection: DuckDBPyConnection, notes: Sequence[Note]) -> None:
 def portfolio_of(connection: DuckDBPyConnection, version: str = "") -> Portfolio:
     """The portfolio that a database was built from, with the day that it was built for.
 
-    version: the content_version of the files, where the caller knows it. folder is not known.
+    version: the digest of the files, where the caller knows it. folder is not known.
     """
     tables = {}
     for table in TABLES:

@@ -293,11 +293,6 @@ def _stamps(folder: Path) -> Iterator[bytes]:
                 yield f"{name} {type(error).__name__}".encode()
 
 
-def content_version(folder: Path) -> str:
-    """Twelve hexadecimal digits over the input files; equal content, equal digits."""
-    return digest_of(read_folder(folder, Problems()))
-
-
 def digest_of(contents: Mapping[str, bytes | None]) -> str:
     """The version of these files: twelve hexadecimal digits over names and bytes."""
     readable = sorted((name, data) for name, data in contents.items() if data is not None)

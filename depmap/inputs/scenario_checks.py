@@ -41,7 +41,8 @@ def with_changes(
     grown = with_rows(portfolio, added) if added else portfolio
     if added:
         _check_added(grown, added)
-    return _laid(grown, changes, as_of or day_of(portfolio), Things(grown))
+    known = known_ids(_id_texts(grown)) if changes else {}
+    return _laid(grown, changes, as_of or day_of(portfolio), Things(grown), known)
 
 
 def day_of(portfolio: Portfolio) -> date:
@@ -53,6 +54,7 @@ def day_of(portfolio: Portfolio) -> date:
 def check_scenarios(portfolio: Portfolio, problems: Problems) -> None:
     """Every scenario, and what every option changes, can be laid onto the rows."""
     as_of, things = day_of(portfolio), Things(portfolio)
+    known = known_ids(_id_texts(portfolio))
     for scenario in scenarios_of(portfolio.tables).values():
         try:
             with_changes(portfolio, scenario.changes, scenario.rows, as_of)
@@ -73,10 +75,10 @@ def check_scenarios(portfolio: Portfolio, problems: Problems) -> None:
         lines = (line, *(int(str(changes.columns["source_line"][place])) for place in own))
         try:
             listed = [change_at(changes.columns, place) for place in own]
-            _laid(portfolio, listed, as_of, things, is_limited=False)
+            _laid(portfolio, listed, as_of, things, known, is_limited=False)
             lines = (line, line)
             whole = Change(str(decision), "option", str(options["name"][row]))
-            _laid(portfolio, [whole], as_of, things)
+            _laid(portfolio, [whole], as_of, things, known)
         except InvalidScenario as error:
             _report(problems, file, lines, "options.changes", error)
 
@@ -100,6 +102,7 @@ def _laid(
     changes: Sequence[Change],
     as_of: date,
     things: Things,
+    known: Mapping[str, set[str] | None],
     is_limited: bool = True,
 ) -> Overlay:
     laid = overlay(portfolio, changes, as_of, things, is_limited)
@@ -111,7 +114,7 @@ def _laid(
         return laid
     problems = Problems()
     texts, values = _as_texts(laid.portfolio, by_row)
-    _check(texts, values, known_ids(_id_texts(portfolio)), problems)
+    _check(texts, values, known, problems)
     _raise_of_changes(problems, by_row, changes)
     return laid
 

@@ -27,7 +27,7 @@ class Rows:
 class Portfolio:
     """A valid portfolio: every table of the schema by name, maybe without rows.
 
-    folder is the path it was read from; version is the content_version of the bytes read. notes
+    folder is the path it was read from; version is a digest of the bytes read. notes
     say what was read otherwise than it is written.
     """
 

@@ -19,17 +19,6 @@ _PLAIN = re.compile(r"[^\W_][\w.+/()-]*(?: [\w.+/()-]+)*")
 _NULL_WORDS = ("null", "~")
 
 
-def write_yaml_scalars(text: str, changes: Mapping[Span, str]) -> str:
-    """The YAML text with other values in the places of the given scalars, their quotes included.
-
-    Quotes of either kind are kept, and set where the new value needs them.
-    """
-    splices = Splices(text)
-    for (start, end), value in changes.items():
-        splices.put(start, end, _scalar(value, text[start:end]))
-    return splices.text()
-
-
 class YamlCells:
     """The entries of a YAML text by their place, as the reader counts them, to be written anew.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 
 import pytest
 import yaml
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from depmap.inputs.reader import INVISIBLE
 from depmap.inputs.syntax.separators import Dialect
 from depmap.inputs.writing.csv_cells import write_csv_cells
-from depmap.inputs.writing.yaml_cells import write_yaml_scalars
+from depmap.inputs.writing.yaml_cells import Span, YamlCells
 
 
 def test_quotes_line_ends_and_neighbours_stay() -> None:
@@ -77,6 +78,13 @@ def _lines(text: str) -> list[str]:
     return [*lines, line] if line else lines
 
 
+def _yaml_with(text: str, changes: Mapping[Span, str]) -> str:
+    cells = YamlCells(text)
+    for span, value in changes.items():
+        cells.put(span, value)
+    return cells.text()
+
+
 def test_yaml_keeps_comments_and_quotes() -> None:
     """Only the scalar changes; a value that YAML would read otherwise is put in quotes."""
     text = "- id: a # first\n  name: 'It''s'\n  note: \"x\"\n  items: [b, c]\n"
@@ -85,7 +93,7 @@ def test_yaml_keeps_comments_and_quotes() -> None:
     changes = {
         at["'It''s'"]: "It's on", at['"x"']: "y: z", (at["b, c"][0], at["b, c"][0] + 1): "d: #1",
     }  # fmt: skip
-    written = write_yaml_scalars(text, changes)
+    written = _yaml_with(text, changes)
     assert written == (
         "- id: a # first\n  name: 'It''s on'\n  note: \"y: z\"\n  items: [\"d: #1\", c]\n"
     )
@@ -96,7 +104,5 @@ def test_yaml_keeps_comments_and_quotes() -> None:
 def test_any_value_is_read_back_from_yaml(value: str) -> None:
     """Colons, dashes, brackets and line ends come back as they were given."""
     for text, span in (("a: b\n", (3, 4)), ("a: 'b'\n", (3, 6)), ("a: [b]\n", (4, 5))):
-        (found,) = yaml.load(
-            write_yaml_scalars(text, {span: value}), Loader=yaml.BaseLoader
-        ).values()
+        (found,) = yaml.load(_yaml_with(text, {span: value}), Loader=yaml.BaseLoader).values()
         assert (found[0] if isinstance(found, list) else found) == value
