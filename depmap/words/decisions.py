@@ -32,10 +32,12 @@ def moved(effect: Row, name: str) -> str:
     odds = f" {before} → {after}" if before != after else ""
     days = effect["shift_days"]
     likely = f" likely {shift(days)}" if days and not is_missing(days) else ""
-    if not likely and not odds:
-        likely = f" 80 % date {shift(effect['p80_shift_days'])}"
     aim = effect["target_shift_days"]
-    target = f", target {shift(aim)}" if aim and not is_missing(aim) else ""
+    later = effect["p80_shift_days"]
+    if not likely and not odds and (later or not aim):
+        likely = f" 80 % date {shift(later)}"
+    between = "," if odds or likely else ""
+    target = f"{between} target {shift(aim)}" if aim and not is_missing(aim) else ""
     return f"{name}{odds}{likely}{target}"
 
 

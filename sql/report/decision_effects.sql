@@ -35,6 +35,7 @@ select
     cast(outcomes.target - directions.target as integer) as target_shift_days,
     directions.chance_on_time as chance_before,
     outcomes.chance_on_time as chance_after,
+    outcomes.chance_on_time - directions.chance_on_time as chance_shift,
     outcomes.outlook as outlook_after,
     directions.expected_value as value_before,
     outcomes.expected_value_points as value_after
@@ -61,6 +62,8 @@ comment on column report.decision_effects.target_shift_days is
 comment on column report.decision_effects.chance_before is 'Chance to be on time today.';
 comment on column report.decision_effects.chance_after is
 'Chance to be on time with this option; empty where there is none.';
+comment on column report.decision_effects.chance_shift is
+'By how much the chance changes; empty where one side has none, as a direction that ends.';
 comment on column report.decision_effects.outlook_after is 'Outlook with this option.';
 comment on column report.decision_effects.value_before is
 'Expected value of the direction today, in points: value times confidence.';

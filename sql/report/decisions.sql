@@ -4,7 +4,7 @@ with
 chances as (
     select
         decision_id,
-        max(abs(coalesce(chance_after, 0) - coalesce(chance_before, 0))) as largest_move
+        max(abs(chance_shift)) as largest_move
     from report.decision_effects
     where position > 0
     group by decision_id

@@ -45,12 +45,9 @@ class Decision:
 
 
 def chance_move(effect: Row) -> float:
-    """By how much an effect changes a chance, from 0 to 1; a chance that is none counts as 0."""
-    before, after = (
-        0.0 if is_missing(effect[name]) else float(effect[name])
-        for name in ("chance_before", "chance_after")
-    )
-    return abs(after - before)
+    """By how much an effect changes a chance, from 0 to 1; 0 for a direction that ends."""
+    shift = effect["chance_shift"]
+    return 0.0 if is_missing(shift) else abs(float(shift))
 
 
 def read(

@@ -149,7 +149,7 @@ def _harm(here: View, way: Row) -> str:
 def _word_columns(here: View, direction: Row, heading: str) -> list[Column]:
     def said(way: Row) -> str:
         sentence = words.whole(way, direction, here.shared.names)
-        return ui.inline(sentence) + _harm(here, way)
+        return tag("span", "dm-said", ui.inline(sentence)) + _harm(here, way)
 
     return [Column(heading, said, "", "title", "86%"), *_ends()]
 
