@@ -40,13 +40,14 @@ def contents(home):
 
 
 _OF_OPTIONS = ("decision_options", "decision_effects")
+_SAYS_WHAT_OPTIONS_DO = ("largest_chance_shift", "changes_a_chance", "stands_first")
 
 
 def answers(portfolio):
     """All rows of report.*, by relation, but where they stand.
 
-    Options of open decisions are left out: on top of a scenario's pin an option is tried before it,
-    on top of the same pin in a file behind it.
+    What options of open decisions do is left out: on top of a scenario's pin an option is tried
+    before it, on top of the same pin in a file behind it.
     """
     with build(portfolio) as connection:
         names = connection.execute(
@@ -57,7 +58,11 @@ def answers(portfolio):
 
 def _rows(connection, name):
     table = connection.table(f"report.{name}")
-    columns = [column for column in table.columns if not column.startswith("source_")]
+    columns = [
+        column
+        for column in table.columns
+        if not column.startswith("source_") and column not in _SAYS_WHAT_OPTIONS_DO
+    ]
     return sorted(map(repr, table.project(", ".join(columns)).fetchall()))
 
 

@@ -116,10 +116,12 @@ def deciding(draw):
 
 
 def effects(today):
-    """{(decision, position): {direction: effects}} of a database."""
+    """{(decision, position): {direction: effects}} of a database; each shift is its difference."""
     found = {}
+    shifts = "select chance_shift, chance_after - chance_before from report.decision_effects"
+    assert all(shift == difference for shift, difference in today.execute(shifts).fetchall())
     for decision, position, direction, *row in today.execute(
-        "select * from report.decision_effects"
+        "select * exclude (chance_shift) from report.decision_effects"
     ).fetchall():
         found.setdefault((decision, position), {})[direction] = tuple(row)
     return found
