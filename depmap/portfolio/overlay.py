@@ -108,6 +108,7 @@ class _Laying:
     def _refuse(
         self, at: int, change: Change, part: str, found: str, expected: str, fix: str
     ) -> None:
+        fix = fix or "Use one of these, or leave it out."
         self._refusals.append(Refusal(at, str(change), part, found, expected, fix))
 
     def _step(self, at: int, change: Change) -> Iterator[_Step]:
@@ -131,7 +132,7 @@ class _Laying:
         text = change.value.removeprefix("+") if column is SHIFT else change.value
         (value,), unfit = convert(column, [text])
         for reason in unfit.values():
-            fix = reason.fix or did_you_mean(change.value, column.allowed) or "Use one of these."
+            fix = reason.fix or did_you_mean(change.value, column.allowed)
             self._refuse(at, change, "value", reason.found, reason.expected, fix)
         if not unfit:
             yield _Step(at, change, place, value)

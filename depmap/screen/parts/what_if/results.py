@@ -10,6 +10,7 @@ from datetime import date
 from depmap.answers.filters import ACTIONS
 from depmap.answers.rows import Row, is_missing, records
 from depmap.inputs.writing.files import CannotWrite
+from depmap.look.signs import OUTLOOKS
 from depmap.portfolio.draft import Cell
 from depmap.screen.parts.what_if import writing
 from depmap.screen.pieces import band, markup, strip, ui
@@ -71,8 +72,10 @@ def directions(here: View, shown: Sequence[Side]) -> None:
     scale = _scale(today, shown, moved)
     ui.section("Directions, today and what if")
     if moved:
-        columns = [_NAME, *(c for side in shown for c in _columns(today, side, scale)), _outlook(
-            today, shown[0])]  # fmt: skip
+        if len(shown) == 1:
+            columns = [_NAME, *_columns(today, shown[0], scale), _outlook(today, shown[0])]
+        else:
+            columns = [_NAME, *(_summed(today, side) for side in shown)]
         ui.html(_table([_about(key, today, shown) for key in moved], columns))
         ui.note(
             f"Not moved: {count(len(still), 'direction')}." if still else "Every direction moves."
@@ -127,8 +130,7 @@ def _columns(today: dict[str, Row], side: Side, scale: Scale) -> list[Column]:
         return today.get(row["direction_id"]), side.directions.get(row["direction_id"])
 
     def odds(row: Row) -> str:
-        before, after = pair(row)
-        return _arrow(*(chance(one["chance_on_time"]) if one else "" for one in (before, after)))
+        return _arrow(*map(_odds, pair(row)))
 
     def picture(row: Row) -> str:
         return _strip(*pair(row), scale)
@@ -136,20 +138,42 @@ def _columns(today: dict[str, Row], side: Side, scale: Scale) -> list[Column]:
     def by(row: Row) -> str:
         before, after = pair(row)
         likely = _plain_arrow(*(day(one["forecast"]) if one else "" for one in (before, after)))
-        dates = _arrow(*(day(one["p80"]) if one else "" for one in (before, after)))
-        return dates + tag("small", "", text(f"likely {likely}"))
+        small = "" if after and is_missing(after["p80"]) else f"likely {likely}"
+        return _arrow(*map(_by, (before, after))) + tag("small", "", text(small))
 
-    name = side.name
     return [
-        Column(
-            "Chance" if name in ("What if", "Today") else name,
-            odds,
-            on_phone="right",
-            width="9.5rem",
-        ),
+        Column("Chance", odds, on_phone="right", width="9.5rem"),
         Column("Days", picture, on_phone="plain", width="30%", head=strip.axis(scale)),
         Column("4 in 5 by", by, on_phone="plain", width="13rem"),
     ]
+
+
+def _summed(today: dict[str, Row], side: Side) -> Column:
+    """All that one of several scenarios says about a direction, in one cell."""
+
+    def cell(row: Row) -> str:
+        before, after = today.get(row["direction_id"]), side.directions.get(row["direction_id"])
+        if after is None or is_missing(after["p80"]):
+            return markup.outlook(after["outlook"]) if after else muted("not there")
+        odds = _arrow(*map(_odds, (before, after)))
+        by = _arrow(*map(_by, (before, after)))
+        return f"{odds} {markup.outlook(after['outlook'])}" + tag("small", "", text("by ") + by)
+
+    return Column(side.name, cell, on_phone="line", width="27%")
+
+
+def _odds(row: Row | None) -> str:
+    """The chance to be on time, or how it ends: dropped, blocked."""
+    if row is None:
+        return ""
+    return OUTLOOKS[row["outlook"]].words if is_missing(row["p80"]) else chance(
+        row["chance_on_time"])  # fmt: skip
+
+
+def _by(row: Row | None) -> str:
+    if row is None:
+        return ""
+    return "no date" if is_missing(row["p80"]) else day(row["p80"])
 
 
 def _arrow(before: str, after: str) -> str:
