@@ -151,7 +151,7 @@ def test_pins_and_decisions_are_steps_of_their_own():
 
 @given(before=strategies.networks(), after=strategies.networks(), passed=st.integers(0, 9))
 @settings(
-    max_examples=times(3, 100),
+    max_examples=times(2, 12),
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # each try builds often: shrinking takes minutes
     suppress_health_check=list(HealthCheck),

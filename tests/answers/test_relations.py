@@ -16,7 +16,7 @@ from tests.portfolios import AS_OF, answers_of, needs, portfolio
 from tests.thorough import times
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-THREADS, QUERIES = times(6, 25), times(30, 150)
+THREADS, QUERIES = times(6, 25), times(20, 40)
 
 
 @pytest.fixture(scope="module")

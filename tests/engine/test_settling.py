@@ -12,7 +12,7 @@ from tests.thorough import times
 NAMES = "abcdefgh"
 LOSES = "with it some item that could start no longer can"
 
-tries = settings(max_examples=times(150, 2000), deadline=None)
+tries = settings(max_examples=times(100, 400), deadline=None)
 
 items = st.fixed_dictionaries(
     {

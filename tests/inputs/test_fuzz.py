@@ -1,6 +1,6 @@
 """The real portfolio, damaged at random: refused with located problems, or loaded unchanged.
 
-DEPMAP_FUZZ sets the number of damaged portfolios (default 100); the seed differs in every run.
+DEPMAP_FUZZ sets the number of damaged portfolios (default 50); the seed differs in every run.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ def _check_unchanged(portfolio: Portfolio, name: str, data: bytes) -> None:
 
 
 @settings(
-    max_examples=int(os.environ.get("DEPMAP_FUZZ", "100")),
+    max_examples=int(os.environ.get("DEPMAP_FUZZ", "50")),
     deadline=None,
     derandomize=False,
     database=None,

@@ -11,6 +11,7 @@ from depmap.inputs.scenario_checks import with_changes
 from depmap.portfolio.change import KINDS, Change, InvalidScenario, canonical, read_changes
 from depmap.portfolio.change import LEADS as LEAD_COLUMNS
 from tests.portfolios import AS_OF, column, needs, portfolio
+from tests.thorough import times
 
 LEADS = {"A": 60, "B": 30, "C": 45, "D": 20, "E": 10, "F": 90}
 PIN = {"position": 1, "item": "Y", "any_of": "one", "requires": "D"}
@@ -410,7 +411,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(50, 150), deadline=None)
 @given(st.lists(st.tuples(PARTS, FIELDS, VALUES).map(":".join), max_size=4))
 def test_whatever_an_address_holds(texts):
     """Any text is laid onto a valid portfolio, or refused in words; nothing else happens."""

@@ -10,7 +10,7 @@ from tests.engine.schedule import slow
 from tests.engine.schedule.cases import Case, cases, dates, earliest, item
 from tests.thorough import times
 
-thoroughly = settings(max_examples=times(50, 1000), deadline=None)
+thoroughly = settings(max_examples=times(30, 200), deadline=None)
 
 AT_5, AT_3 = {"kim": 500}, {"kim": 300}
 
@@ -80,7 +80,7 @@ def test_a_gate_that_decides_is_named():
     assert dates(items, {"b": ["a"]}, {"kim": 700})["b"] == (30, 30, 35, 35, "gate", "", "")
 
 
-@settings(max_examples=times(100, 3000), deadline=None)
+@settings(max_examples=times(100, 600), deadline=None)
 @given(cases())
 def test_a_second_implementation_says_the_same(case):
     """Dates and reasons are those of the rules, followed day by day."""

@@ -17,7 +17,7 @@ from tests.engine.ways_out.brute import cases
 from tests.thorough import times
 
 AS_OF = date(2026, 1, 1)
-thoroughly = settings(max_examples=times(100, 1500), deadline=None)
+thoroughly = settings(max_examples=times(60, 300), deadline=None)
 
 
 def searches_of(case):
