@@ -9,7 +9,7 @@ run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/dev
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -42,12 +42,16 @@ def dashboard(
     Only the one asked for last may be used: a process shows one portfolio.
     """
     with pytest.MonkeyPatch.context() as patch:
+        shown = ""
 
         def show(name: str) -> Drawn:
-            folder, cache = built(name)
-            patch.setenv("DEPMAP_DATA", str(folder))
-            patch.setenv("DEPMAP_CACHE", str(cache))
-            published.portfolio.cache_clear()
+            nonlocal shown
+            if name != shown:
+                folder, cache = built(name)
+                patch.setenv("DEPMAP_DATA", str(folder))
+                patch.setenv("DEPMAP_CACHE", str(cache))
+                published.portfolio.cache_clear()
+                shown = name
             return Drawn()
 
         yield show

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from depmap.engine.database import build
 from tests.mutations import MUTATIONS
-from tests.portfolios import answers_of
+from tests.portfolios import AS_OF, portfolio
 
 ROOT = Path(__file__).resolve().parents[1]
 SQL = sorted((ROOT / "sql").glob("*/*.sql"))
@@ -63,9 +64,9 @@ CONTRACT = {
 
 
 @pytest.fixture(scope="module")
-def empty():
-    """The database of a portfolio without rows."""
-    return answers_of()
+def empty(tmp_path_factory):
+    """The database of a portfolio without rows, as a file."""
+    return build(portfolio(), AS_OF, tmp_path_factory.mktemp("empty") / "empty.duckdb")
 
 
 def code_lines(text):

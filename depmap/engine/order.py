@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -42,7 +43,7 @@ FOLDERS: tuple[frozenset[str], ...] = tuple(
 APART = frozenset({"moves"})
 _RANK = {folder: rank for rank, folders in enumerate(FOLDERS) for folder in folders}
 _MENTIONED = re.compile(r"\b(?:calc|report)\.\w+")
-_WITHOUT_WORDS = re.compile(r"--[^\n]*|comment on [^;]*?'(?:[^']|'')*';", re.IGNORECASE)
+_WITHOUT_WORDS = re.compile(r"--[^\n]*")
 
 
 class FillsAndReads(Protocol):
@@ -61,30 +62,35 @@ Step = TypeVar("Step", bound=FillsAndReads)
 
 @dataclass(frozen=True)
 class SqlFile:
-    """One file of `sql/`: its folder, the relation it creates, the relations it mentions."""
+    """One file of `sql/`: its folder, the relation it creates, the relations it mentions.
+
+    comments: the statements at its end that say what columns mean.
+    """
 
     folder: str
     relation: str
     mentions: frozenset[str]
     text: str
+    comments: str = ""
 
 
 class OrderProblem(Exception):
     """The files cannot be ordered, or one reads what stands above it; the message names them."""
 
 
-def sql_files(folder: Path) -> list[SqlFile]:
+@cache
+def sql_files(folder: Path) -> tuple[SqlFile, ...]:
     """Every file of a build below `folder`, by name. Comments do not count as mentions."""
     paths = sorted(folder.glob("*/*.sql"))
-    return [_read(path) for path in paths if path.parent.name not in APART]
+    return tuple(_read(path) for path in paths if path.parent.name not in APART)
 
 
 def _read(path: Path) -> SqlFile:
     schema = "report" if path.parent.name == "report" else "calc"
     relation = f"{schema}.{path.stem}"
-    text = path.read_text(encoding="utf-8")
+    text, comment_on, rest = path.read_text(encoding="utf-8").partition("\ncomment on ")
     mentions = frozenset(_MENTIONED.findall(_WITHOUT_WORDS.sub("", text)))
-    return SqlFile(path.parent.name, relation, mentions - {relation}, text)
+    return SqlFile(path.parent.name, relation, mentions - {relation}, text, comment_on + rest)
 
 
 def made_of(files: Iterable[SqlFile], wanted: Iterable[str]) -> list[SqlFile]:

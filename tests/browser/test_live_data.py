@@ -8,10 +8,12 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.server import running
+from tests.thorough import slow
 
 SECONDS = 30_000
 
 
+@slow
 def test_edit_shows_in_the_open_page(visit: Visit, copied_data: Path, tmp_path: Path) -> None:
     """A new name, a broken file, another slip instead, a good file: shown, named, shown again."""
     rows = copied_data / "prerequisites.csv"
