@@ -10,6 +10,7 @@ from depmap.engine.options.laid import laid_options
 from depmap.engine.options.rows import (
     TODAY,
     OptionRow,
+    Options,
     OutcomeRow,
     Tried,
     option_rows,
@@ -159,17 +160,10 @@ def _tried(
     at_best: list[AtBest] = []
     tried: list[Tried] = []
     if missing or options.laid:
-        settlement = Settlement(
-            read_network(tables),
-            [row.pin() for row in tables.read("calc.pins", PinRow)],
-            {row.item_id: row.range_item() for row in leads},
-            state,
-            draws,
-        )
-        tries = Tries(settlement, draws, options.aims, overrun, options.unowned)
+        tries = tries_on(tables, leads, state, draws, options)
         tried = [tries.tried(laid) for laid in options.laid]
         enough = Enough(
-            settlement,
+            tries.settlement,
             searches,
             as_of=sampling.as_of,
             confidences={(row.item_id, row.requires_id): row.confidence for row in route},
@@ -187,6 +181,21 @@ def _tried(
         "calc.option_outcomes": outcome_rows(tried, sampling.confidence_goal),
         "calc.option_routes": option_rows(tried),
     }
+
+
+def tries_on(
+    tables: Tables, leads: Sequence[LeadRow], state: State, draws: Draws, options: Options
+) -> Tries:
+    """What tries options on the sampled plan of a database."""
+    settlement = Settlement(
+        read_network(tables),
+        [row.pin() for row in tables.read("calc.pins", PinRow)],
+        {row.item_id: row.range_item() for row in leads},
+        state,
+        draws,
+    )
+    overrun = {row.item_id for row in leads if row.has_overrun}
+    return Tries(settlement, draws, options.aims, overrun, options.unowned)
 
 
 def _gates_once_decided(holds: Sequence[HoldRow]) -> list[Gates]:

@@ -105,3 +105,20 @@ def test_overview_and_brief_name_ways_out_of_every_direction_below_its_goal(real
         assert opened == {direction: targets[direction] for direction in below}
         named = [query["item"][0] for query in queries]
         assert max(map(named.count, below)) <= (2 if page == "overview" else 3)
+
+
+def test_two_decisions_together_are_tried_when_asked(real: Drawn) -> None:
+    """Every pair of options with its chance, and a link that opens both as a scenario."""
+    drawn = real.open("item", item="DIR-SSO")
+    assert "Build in-house" not in drawn.plain
+    drawn.test.toggle(key="pairs").set_value(True).run()
+    assert drawn.errors == []
+    queries = [
+        parse_qs(urlsplit(html.unescape(address)).query)["what_if"]
+        for address in re.findall(r'href="(what_if\?[^"]*)"', drawn.html)
+    ]
+    both = {tuple(change.split(":")[0] for change in query) for query in queries}
+    assert ("DP-SOC2", "DP-SSO") in both
+    for query in [query for query in queries if len(query) == 2][:1]:
+        assert "What if" in Drawn().open("what_if", what_if=query).plain
+    assert len([query for query in queries if len(query) == 2]) == 4 * 3

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -20,7 +21,7 @@ from depmap.engine.order import SQL_FOLDER, SqlFile, made_of, sql_files
 from depmap.engine.route import Item, Requirement
 from depmap.engine.route_rows import ItemRow, LeadRow, RequirementRow
 from depmap.engine.step import Tables
-from depmap.portfolio.change import Change
+from depmap.portfolio.change import Change, InvalidScenario
 from depmap.portfolio.draft import WHAT_IF
 from depmap.portfolio.overlay import Overlay, overlay
 from depmap.portfolio.scenario import rows_of
@@ -44,12 +45,12 @@ _IDS = {
 
 @dataclass(frozen=True)
 class _Option:
-    """An option as it stands in the file, with the scenario that it is."""
+    """An option as it stands in the file, or two of two decisions, with the scenario that it is."""
 
     decision_id: str
     position: int
     name: str
-    change: Change
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,25 @@ def lay(portfolio: Portfolio) -> list[Laid]:
     """
     index = _Index(portfolio)
     options = list(_options(portfolio))
-    under = [overlay(portfolio, [o.change], index.as_of, index.things) for o in options]
+    return _lay(portfolio, index, options, [index.overlay(one.changes) for one in options])
+
+
+def lay_together(portfolio: Portfolio, asked: Sequence[tuple[Change, ...]]) -> list[Laid | None]:
+    """Each of these sets of changes as one option; None where two of them exclude each other."""
+    index = _Index(portfolio)
+    fitting: dict[int, Overlay] = {}
+    for number, changes in enumerate(asked):
+        with suppress(InvalidScenario):
+            fitting[number] = index.overlay(changes)
+    options = [_Option("", number, "", asked[number]) for number in fitting]
+    laid = _lay(portfolio, index, options, list(fitting.values()))
+    found = {one.position: one for one in laid}
+    return [found.get(number) for number in range(len(asked))]
+
+
+def _lay(
+    portfolio: Portfolio, index: _Index, options: Sequence[_Option], under: Sequence[Overlay]
+) -> list[Laid]:
     others = [index.others(portfolio, laid) for laid in under]
     rows = _small(portfolio, index, under, others)
     found = _worked_out(rows)
@@ -96,17 +115,18 @@ def _options(portfolio: Portfolio) -> Iterator[_Option]:
         if decisions["status"][row] != "open":
             continue
         if decisions["lead_days"][row]:
-            yield _Option(str(decision), TODAY, "", Change(str(decision), "lead_days", "0"))
+            yield _Option(str(decision), TODAY, "", (Change(str(decision), "lead_days", "0"),))
         for place in rows_of(portfolio.tables["decision_options"], "decision", decision):
             name = str(options["name"][place])
             position = int(str(options["position"][place]))
-            yield _Option(str(decision), position, name, Change(str(decision), "option", name))
+            yield _Option(str(decision), position, name, (Change(str(decision), "option", name),))
 
 
 class _Index:
     """What is looked up in the rows of a portfolio again and again, found once."""
 
     def __init__(self, portfolio: Portfolio) -> None:
+        self._portfolio = portfolio
         self.things = Things(portfolio)
         (as_of,) = portfolio.tables["settings"].columns["as_of"]
         assert isinstance(as_of, date)
@@ -127,6 +147,10 @@ class _Index:
         ):
             self.blocked_by.setdefault(decision, set()).add(item)
             self.blocks_of.setdefault(item, []).append(row)
+
+    def overlay(self, changes: Sequence[Change]) -> Overlay:
+        """Changes laid onto the portfolio. Raises InvalidScenario."""
+        return overlay(self._portfolio, changes, self.as_of, self.things)
 
     def others(self, portfolio: Portfolio, laid: Overlay) -> _Other:
         """The items that an option changes, and those whose requirements it does."""
@@ -292,6 +316,8 @@ def _laid(
 
 def _says_anything(things: Things, option: _Option) -> bool:
     """Whether an option has a pick or a change, if only one that stands already."""
+    if not option.decision_id:
+        return True
     row = things.row("decisions", option.decision_id)
     return option.position != TODAY and any(True for _ in things.effects(row, option.name))
 

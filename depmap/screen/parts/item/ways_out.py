@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from depmap.answers import relations
-from depmap.answers.rows import Row, records
+import streamlit as st
+
+from depmap.answers import pairs, relations
+from depmap.answers.rows import Row, RowsById, records
 from depmap.answers.selections import is_one_chain
 from depmap.screen.pieces import links, markup, strip, table, ui
 from depmap.screen.pieces.markup import link, tag, text
@@ -14,7 +16,7 @@ from depmap.screen.state.view import View
 from depmap.words import drivers as driver_words
 from depmap.words import item as item_words
 from depmap.words import ways_out as words
-from depmap.words.formats import chance, count, percent
+from depmap.words.formats import chance, count, in_short, percent
 from depmap.words.sentence import Sentence
 
 RELATION = "ways_out"
@@ -50,6 +52,8 @@ def draw(here: View, direction: Row, ways: Sequence[Row]) -> None:
                 direction, ways, drivers, here.shared.settings, here.shared.names
             )
         )
+    if ways and len(here.ask(pairs.moving, direction["direction_id"])) > 1:
+        _draw_pairs(here, direction)
     if drivers:
         goal = percent(here.shared.settings["confidence_goal"])
         today = f"chance today {chance(direction['chance_on_time'])}, goal {goal}"
@@ -160,6 +164,43 @@ def _folded(here: View, direction: Row, rows: Sequence[Row], heading: str) -> st
     head = tag("summary", "", text(heading), " ", markup.muted(count(len(rows), "way")))
     content = table.markup(rows, columns, here.comments(RELATION))
     return tag("details", "dm-fold", head, tag("div", "dm-table-box dm-open", content))
+
+
+def _draw_pairs(here: View, direction: Row) -> None:
+    """The chance under two decisions together, tried when somebody asks."""
+    ui.section("Two decisions together", "neither is taken yet")
+    if not st.toggle("Show the chance under every pair of their options", key="pairs"):
+        return
+    questions = RowsById(here.read_all(relations.decisions), "decision_id")
+    for grid in here.ask(pairs.grids, direction["direction_id"]):
+        rows = [
+            {"option": option, "cells": dict(zip(grid.columns, cells, strict=True))}
+            for option, cells in zip(grid.rows, grid.cells, strict=True)
+        ]
+        first, second = (
+            in_short(questions[one[0].decision_id]["question"]) for one in (grid.rows, grid.columns)
+        )
+        ui.note(second)
+        columns = [
+            Column(first, lambda row: text(in_short(row["option"].name)), "", "title", "30%"),
+            *(_pair_column(option, grid.chances[0]) for option in grid.columns),
+        ]
+        ui.table(rows, columns, is_framed=False)
+
+
+def _pair_column(option: pairs.Option, best: float) -> Column:
+    """The chances with one option of the second decision; a click opens both as a scenario."""
+
+    def cell(row: Row) -> str:
+        found: pairs.Cell = row["cells"][option]
+        if found.is_excluded:
+            return markup.muted("excludes each other")
+        both = [str(one.change) for one in (row["option"], option)]
+        address = links.address("what_if", what_if=[*ui.changes_in_force(), *both])
+        is_best = found.chance == best
+        return link(chance(found.chance), address, "dm-strong" if is_best else "")
+
+    return Column(in_short(option.name), cell)
 
 
 def _driver_columns(here: View, direction: Row) -> list[Column]:
