@@ -6,7 +6,7 @@ from depmap.answers import relations
 from depmap.answers.rows import RowsById
 from depmap.charts import item as charts
 from depmap.charts import spread
-from depmap.screen.parts.item import facts, lists, ways_out
+from depmap.screen.parts.item import edits, facts, lists, ways_out
 from depmap.screen.pieces import markup, ui
 from depmap.screen.state import view
 from depmap.words import item as item_sentence
@@ -57,5 +57,6 @@ with left:
     if not is_direction and item["is_open"]:
         ui.section("What if …")
         ui.html(lists.questions(item, edges, items))
+    edits.draw(here, item)
 with right, st.container(border=True, key="facts"):
     facts.draw_facts(here, item, held)

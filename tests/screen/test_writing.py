@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -72,3 +75,31 @@ def test_nothing_is_offered_elsewhere(home: Path, monkeypatch: pytest.MonkeyPatc
     assert keys(Drawn().open("item", what_if=[ASKED], item="a")) == set()
     monkeypatch.delenv("DEPMAP_EDIT")
     assert keys(Drawn().open("what_if", what_if=[ASKED])) == set()
+
+
+def test_a_quick_edit_opens_as_a_scenario_that_can_be_written(home: Path) -> None:
+    """Owner, status and day of start of an item; without an edit there is no link."""
+    shown = Drawn().open("item", item="a")
+    assert "See what it does" not in shown.plain
+    shown.test.selectbox(key="edit_status_a").select("in_progress").run()
+    addresses = re.findall(r'href="(what_if[^"]*)">See what it does', shown.html)
+    (asked,) = (parse_qs(urlsplit(html.unescape(one)).query)["what_if"] for one in addresses)
+    day = published.portfolio().current().as_of
+    assert asked == ["a:status:in_progress", f"a:started_on:{day}"]
+    opened = Drawn().open("what_if", what_if=asked)
+    opened.test.button(key="write_ask").click().run()
+    opened.test.button(key="write_now").click().run()
+    assert not opened.errors
+    with (home / "prerequisites.csv").open(newline="") as file:
+        written = next(csv.DictReader(file))
+    assert (written["status"], written["started_on"]) == ("in_progress", str(day))
+
+
+def test_no_quick_edit_on_a_server_that_only_shows(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form is not there."""
+    monkeypatch.delenv("DEPMAP_EDIT")
+    shown = Drawn().open("item", item="a")
+    assert not shown.errors
+    assert not [box for box in shown.test.selectbox if str(box.key).startswith("edit_")]
