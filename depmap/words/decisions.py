@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
-from depmap.words.formats import chance, count
+from depmap.words.formats import chance, count, points
 
 
 def shift(days: int | None) -> str:
@@ -34,11 +34,19 @@ def moved(effect: Row, name: str) -> str:
     likely = f" likely {shift(days)}" if days and not is_missing(days) else ""
     aim = effect["target_shift_days"]
     later = effect["p80_shift_days"]
-    if not likely and not odds and (later or not aim):
+    if not likely and not odds and later and not is_missing(later):
         likely = f" 80 % date {shift(later)}"
     between = "," if odds or likely else ""
     target = f"{between} target {shift(aim)}" if aim and not is_missing(aim) else ""
-    return f"{name}{odds}{likely}{target}"
+    return f"{name}{odds}{likely}{target or _worth(effect, bool(odds or likely))}"
+
+
+def _worth(effect: Row, is_said: bool) -> str:
+    """The expected value where nothing else moves; "same day" where that stays, too."""
+    if is_said:
+        return ""
+    before, after = points(effect["value_before"]), points(effect["value_after"])
+    return f" worth {before} → {after} points" if before != after else " same day"
 
 
 def work(option: Row, short: Callable[[str], str]) -> str:

@@ -26,9 +26,9 @@ def listed(decisions: list[Decision]) -> str:
             "Who",
             lambda row: markup.owner(row["owner_id"], row["owner"]),
             on_phone="plain",
-            width="27%",
+            width="20%",
         ),
-        Column("Decide by", _until, on_phone="right", width="19%"),
+        Column("Decide by", _until, on_phone="right", width="14%"),
     ]
     rows = [one.row for one in decisions]
     return tag("div", "dm-table-box dm-open", table.markup(rows, columns, {}))
@@ -48,7 +48,7 @@ def _question(decision: Decision) -> str:
         if row["item_id"]
         else tag("strong", "", text(row["question"]))
     )
-    options = " / ".join(option["option"] for option in decision.options)
+    told, rest = _moves(decision), _rest(decision)
     below = (
         []
         if not is_missing(row["decide_by"]) and not row["is_due_by_review"]
@@ -57,33 +57,51 @@ def _question(decision: Decision) -> str:
     return "".join(
         [
             question,
-            tag("small", "dm-wrapped", text(options)),
-            *(tag("small", "dm-wrapped dm-ink", text(line)) for line in _moves(decision)),
-            *(tag("small", "dm-wrapped", text(line)) for line in (*below, *_costs(row))),
+            *(
+                tag("small", "dm-wrapped dm-ink", tag("strong", "", text(f"{name}: ")), text(moved))
+                for name, moved in told.items()
+            ),
+            *(tag("small", "dm-wrapped", text(line)) for line in (*rest, *below, *_costs(row))),
         ]
     )
 
 
-def _moves(decision: Decision) -> list[str]:
-    """What options move, though no chance by much: dates and work; what today's dates assume."""
-    names = {key: one["chart_name"] for key, one in decision.directions.items()}
-    said = []
+def _moves(decision: Decision) -> dict[str, str]:
+    """Option -> what it moves, though no chance by much: dates and work."""
+    said = {}
+    names = _names(decision)
     for option in decision.options:
         rows = decision.moves.get(int(option["position"]), {})
         told = [words.moved(effect, names[key]) for key, effect in sorted(rows.items())]
         rest = f" and {len(told) - 3} more" if len(told) > 3 else ""
         moved = "; ".join(told[:3]) + rest
         work = words.work(option, view.current().shared.names.short)
-        about = " ".join(filter(None, (f"{moved}." if moved else "", work)))
-        if about:
-            said.append(f"{_short(option['option'])}: {about}")
+        if about := " ".join(filter(None, (f"{moved}." if moved else "", work))):
+            said[_short(option["option"])] = about
+    return said
+
+
+def _rest(decision: Decision) -> list[str]:
+    """Options that move nothing, what today's dates assume, and what deciding today would do."""
+    told = _moves(decision)
+    still = [
+        option["option"] for option in decision.options if _short(option["option"]) not in told
+    ]
+    said = []
+    if still:
+        options = " / ".join(still)
+        said.append(f"Moves nothing: {options}." if told else options)
     known = [_short(option["option"]) for option in decision.options if option["is_assumed"]]
     if known:
         said.append(f"Assumes: {' or '.join(known)}.")
     if TODAY in decision.moves:
         days = int(decision.row["lead_days"])
-        said.append(words.today_instead(decision.moves[TODAY], days, names))
+        said.append(words.today_instead(decision.moves[TODAY], days, _names(decision)))
     return said
+
+
+def _names(decision: Decision) -> dict[str, str]:
+    return {key: one["chart_name"] for key, one in decision.directions.items()}
 
 
 def _short(name: str) -> str:
