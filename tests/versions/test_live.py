@@ -26,7 +26,7 @@ from tests.thorough import times
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = times(1, 10)
-THREADS, QUERIES, RELOADS = times(8, 25), times(50, 150), times(4, 10)
+THREADS, QUERIES, RELOADS = times(8, 25), times(40, 60), times(4, 10)
 
 
 @pytest.fixture
