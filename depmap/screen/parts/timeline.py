@@ -81,7 +81,8 @@ def list_twin(shown: DataFrame) -> str:
         [
             (
                 markup.item_link(row["item_id"], row["chart_name"]),
-                text(f"{row['owner']}, {formats.count(row['lead_likely_days'], 'day')} of lead")
+                markup.owner(row["owner_id"], row["owner"])
+                + text(f", {formats.count(row['lead_likely_days'], 'day')} of lead")
                 + columns.sign(row),
                 columns.start_in_a_line(row),
             )
