@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pandas import DataFrame
+
 from depmap.answers.names import Names
 from depmap.answers.rows import Row, is_missing
+from depmap.answers.selections import on_route
 from depmap.words.formats import count, day
 from depmap.words.sentence import Sentence, Words, are, person, say
 
@@ -146,6 +149,28 @@ def facts(
         ("Finishes on", say(day(scheduled["capacity_finish"]) + delay)),
         ("Because", (replace(first, text=first.text[0].upper() + first.text[1:]), *rest)),
     ]
+
+
+def drawn(by_map: DataFrame, kept: DataFrame, is_kept: bool) -> Sentence:
+    """Which dates a picture draws, and how many are late by the others.
+
+    Rows of report.items, and the same with the dates that owners can keep
+    (selections.as_owners_can), which are drawn where `is_kept`.
+    """
+    other = on_route(by_map if is_kept else kept)
+    late = int(other["is_late"].sum())
+    said = f"{late or 'none'} of {count(len(other), 'prerequisite')}"
+    if is_kept:
+        return say(
+            "Drawn are the ",
+            Words("dates that owners can keep", "strong"),
+            f"; by the map, as if no owner were short of time, {said} {are(late)} late.",
+        )
+    return say(
+        "Drawn are the ",
+        Words("dates by the map", "strong"),
+        f", as if no owner were short of time; with the days they have {said} {are(late)} late.",
+    )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pandas import DataFrame
 
 from depmap.answers.names import Names
 from depmap.words import capacity
@@ -75,6 +76,36 @@ def test_a_plan_that_fails_names_the_direction_and_who_is_full() -> None:
 def test_a_plan_that_holds_says_with_how_little(changed: dict[str, Any], words: str) -> None:
     """The least share, or that none was found, or that none was looked for."""
     assert said([OWNER], **changed) == words
+
+
+@pytest.mark.parametrize(
+    ("is_kept", "words"),
+    [
+        (
+            True,
+            "Drawn are the dates that owners can keep; by the map, as if no owner were short of "
+            "time, none of 2 prerequisites are late.",
+        ),
+        (
+            False,
+            "Drawn are the dates by the map, as if no owner were short of time; with the days "
+            "they have 1 of 2 prerequisites is late.",
+        ),
+    ],
+)
+def test_a_picture_says_which_dates_it_draws(is_kept: bool, words: str) -> None:
+    """And how many are late by the others; what is on no route does not count."""
+    by_map = DataFrame(
+        {
+            "item_type": ["prerequisite"] * 3,
+            "is_open": True,
+            "is_on_route": [True, True, False],
+            "safe_start_by": None,
+            "is_late": False,
+        }
+    )
+    kept = by_map.assign(is_late=[True, False, True])
+    assert plain(capacity.drawn(by_map, kept, is_kept)) == words
 
 
 def test_without_owners_nothing_is_planned() -> None:
