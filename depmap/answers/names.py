@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 # As report.* writes them.
 NO_OWNER = "No owner"
 NO_CLEAR_OWNER = "no clear owner"
+# What a person writes for the empty id, in a command and in an address.
+NONE = "none"
 LONGEST_IN_CHARTS = 38
 
 

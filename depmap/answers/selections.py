@@ -1,12 +1,23 @@
-"""Which rows of report.items a page means: by columns of the relation alone."""
+"""Which rows of report.items a page means, and with which dates: by columns alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pandas import DataFrame
+from pandas import DataFrame, to_timedelta
 
 from depmap.answers.rows import Row, records
+
+# What stands in report.schedule in place of a column of report.items.
+_OF_OWNERS = {
+    "capacity_start": "earliest_start",
+    "capacity_finish": "earliest_finish",
+    "capacity_finish_low": "low_finish",
+    "capacity_finish_high": "high_finish",
+    "capacity_slack_days": "slack_days",
+    "misses_safe_start_by_capacity": "misses_safe_start",
+    "is_at_risk_by_capacity": "is_at_risk",
+}
 
 
 def on_route(items: DataFrame) -> DataFrame:
@@ -33,6 +44,35 @@ def waiting(items: DataFrame) -> DataFrame:
     needed = on_route(items)
     dated = needed[(needed["status"] != "in_progress") & needed["safe_start_by"].notna()]
     return dated.sort_values("must_start_by_review", ascending=False, kind="stable")
+
+
+def as_owners_can(items: DataFrame, schedule: DataFrame) -> DataFrame:
+    """The items with the dates that owners can keep in place of those by the map.
+
+    items: rows of report.items; schedule: those of report.schedule. Dates, slack, late and at risk
+    are replaced, `low_finish` and `high_finish` are new. Items on no route take nobody's days and
+    keep the dates by the map; what no owner has time for has none.
+    """
+    slack = schedule["capacity_slack_days"]
+    kept = schedule.rename(columns=_OF_OWNERS).assign(
+        days_late=(-slack).clip(lower=0),
+        is_late=(slack < 0).fillna(False).astype(bool),
+        is_critical=(slack <= 0).fillna(False).astype(bool),
+        is_kept=True,
+    )
+    start = items["earliest_start"]
+    shown = items.assign(
+        low_finish=start + to_timedelta(items["remaining_low_days"], unit="D"),
+        high_finish=start + to_timedelta(items["remaining_high_days"], unit="D"),
+        is_kept=False,
+    ).set_index("item_id", drop=False)
+    # A column without a missing number has another type than one with.
+    numbers = dict.fromkeys(("slack_days", "days_late"), "Int32")
+    shown, kept = shown.astype(numbers), kept.set_index("item_id").astype(numbers)
+    of_both = shown.index.intersection(kept.index)
+    for column in (*_OF_OWNERS.values(), "days_late", "is_late", "is_critical", "is_kept"):
+        shown.loc[of_both, column] = kept.loc[of_both, column]
+    return shown.reset_index(drop=True)
 
 
 def ways_by_direction(ways: DataFrame) -> dict[str, list[Row]]:

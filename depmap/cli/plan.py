@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from depmap.answers.filters import LISTS, Filters
+from depmap.answers.names import NONE
 from depmap.cli import shared
 from depmap.cli import what_if as scenario
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Command = TypeVar("Command", bound=Callable[..., None])
-# What a person writes for the empty id.
-NONE = "none"
 
 
 def filter_options(command: Command) -> Command:

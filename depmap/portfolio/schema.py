@@ -122,10 +122,10 @@ _OWNERS = Table(
         identifier("owner"),
         text("name", "Role or person.", required=True),
         text("team", "Team."),
-        Column("capacity_days_per_week", "number",
-               "What the owner's team can put in; empty: unknown.", "person-days per week",
-               low=0, high=1000),
+        Column("capacity_days_per_week", "number", "What their team can put in; empty: unknown.",
+               "person-days per week", low=0, high=1000),
         Column("active", "yes or no", "Whether the owner can still take work.", default=True),
+        text("contact", "How to reach the owner: an address, a channel, a link."),
     ),
 )
 

@@ -26,6 +26,7 @@ LISTED = {
     "": [("overview", "Overview")],
     "Act": [
         ("plan", "Plan"),
+        ("my_work", "My work"),
         ("decisions", "Decisions"),
         ("what_if", "What if"),
         ("brief", "Brief"),

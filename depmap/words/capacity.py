@@ -6,11 +6,15 @@ Rows are those of report.capacity, report.owners, report.directions and report.s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pandas import DataFrame
 
 from depmap.answers.names import Names
 from depmap.answers.rows import Row, is_missing
+from depmap.answers.selections import on_route
 from depmap.words.formats import count, day
-from depmap.words.sentence import Sentence, Words, are, say
+from depmap.words.sentence import Sentence, Words, are, person, say
 
 OVER = 100
 
@@ -55,7 +59,9 @@ def _fails(
         for owner in owners
         if owner["first_hit"] == first and (owner["least_capacity_percent"] or 0) > OVER
     ]
-    why = ": " + ", ".join(_full(owner) for owner in busy) if busy else ""
+    why: list[str | Words] = []
+    for owner in busy:
+        why += [", " if why else ": ", *full(owner)]
     needed = capacity["capacity_needed_percent"]
     enough = (
         ". " if is_missing(needed) else f". With {needed} % of their days nothing would be late. "
@@ -65,7 +71,7 @@ def _fails(
         Words(f"{names.short(first)}{more}", "strong", "item", first),
         f" {are(len(failing))} late",
         Words(_by(directions[first]), "late"),
-        why,
+        *why,
         enough.rstrip(),
     )
 
@@ -78,12 +84,14 @@ def _by(direction: Row) -> str:
     return f" by {count((finish - target).days, 'day')}"
 
 
-def _full(owner: Row) -> str:
+def full(owner: Row) -> Sentence:
+    """Until when an owner has no free week, or any work: "Platform is full until 3 May 2027"."""
+    who = person(owner["owner_id"], owner["name"])
     if not is_missing(owner["full_until"]):
-        return f"{owner['name']} is full until {day(owner['full_until'])}"
+        return say(who, f" is full until {day(owner['full_until'])}")
     if is_missing(owner["busy_until"]):
-        return f"{owner['name']} has no time"
-    return f"{owner['name']} is busy until {day(owner['busy_until'])}"
+        return say(who, " has no time")
+    return say(who, f" is busy until {day(owner['busy_until'])}")
 
 
 def unplanned(capacity: Row) -> str:
@@ -101,40 +109,141 @@ def unplanned(capacity: Row) -> str:
     return f"The dates take {' and '.join(parts)} as done within their leads, by nobody."
 
 
-def because(scheduled: Row, schedule: Mapping[str, Row], owner: str, names: Names) -> str:
+def because(scheduled: Row, schedule: Mapping[str, Row], owner: str, names: Names) -> Sentence:
     """Why an item is not there earlier: "Platform is busy with X until 3 May 2027".
 
-    schedule: rows of report.schedule by item. owner: the name of the item's owner.
+    schedule: rows of report.schedule by item. owner: the name of the item's owner; "they" without.
     """
+    who = person(scheduled["owner_id"], owner) if owner else Words("they")
+    them, is_, has = (who, "is", "has") if owner else (Words("them"), "are", "have")
     match scheduled["waits_because"]:
         case "owner":
             other = scheduled["busy_with"]
             until = day(schedule[other]["effort_finish"])
-            return f"{owner} is busy with {names.short(other)} until {until}"
+            return say(who, f" {is_} busy with ", _item(other, names), f" until {until}")
         case "own effort":
-            return f"its effort takes {owner} longer than its lead"
+            return say("its effort takes ", them, " longer than its lead")
         case "no capacity":
-            return f"{owner} has no time for it"
+            return say(who, f" {has} no time for it")
         case "gate":
-            return "it is held until then"
+            return say("it is held until then")
         case "requirement":
-            return f"it waits for {names.short(scheduled['waits_for'])}"
-    return "nothing holds it"
+            return say("it waits for ", _item(scheduled["waits_for"], names))
+    return say("nothing holds it")
+
+
+def _item(item_id: str, names: Names) -> Words:
+    return Words(names.short(item_id), "", "item", item_id)
 
 
 def facts(
     scheduled: Row, schedule: Mapping[str, Row], owner: str, names: Names
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, Sentence]]:
     """Ready, starts, finishes and why, with the days that owners have: labels and words."""
-    wait = because(scheduled, schedule, owner, names)
+    first, *rest = because(scheduled, schedule, owner, names)
     later = scheduled["capacity_delay_days"]
     delay = "" if is_missing(later) or not later else f", {count(later, 'day')} later"
     return [
-        ("Ready on", day(scheduled["ready_on"])),
-        ("Starts on", day(scheduled["capacity_start"])),
-        ("Finishes on", day(scheduled["capacity_finish"]) + delay),
-        ("Because", wait[0].upper() + wait[1:]),
+        ("Ready on", say(day(scheduled["ready_on"]))),
+        ("Starts on", say(day(scheduled["capacity_start"]))),
+        ("Finishes on", say(day(scheduled["capacity_finish"]) + delay)),
+        ("Because", (replace(first, text=first.text[0].upper() + first.text[1:]), *rest)),
     ]
+
+
+def drawn(by_map: DataFrame, kept: DataFrame, is_kept: bool) -> Sentence:
+    """Which dates a picture draws, and how many are late by the others.
+
+    Rows of report.items, and the same with the dates that owners can keep
+    (selections.as_owners_can), which are drawn where `is_kept`.
+    """
+    other = on_route(by_map if is_kept else kept)
+    late = int(other["is_late"].sum())
+    said = f"{late or 'none'} of {count(len(other), 'prerequisite')}"
+    if is_kept:
+        return say(
+            "Drawn are the ",
+            Words("dates that owners can keep", "strong"),
+            f"; by the map, as if no owner were short of time, {said} {are(late)} late.",
+        )
+    return say(
+        "Drawn are the ",
+        Words("dates by the map", "strong"),
+        f", as if no owner were short of time; with the days they have {said} {are(late)} late.",
+    )
+
+
+@dataclass(frozen=True)
+class Work:
+    """How much one owner has to do: open prerequisites and decisions until the next review.
+
+    others: items of others that wait for one of theirs. review: the next review, in words.
+    """
+
+    to_start: int
+    to_finish: int
+    to_decide: int
+    open_items: int
+    others: int
+    review: str
+
+
+def work(found: Work, is_owned: bool = True) -> Sentence:
+    """What one owner has to do until the next review, and how many wait for it.
+
+    is_owned: false where it is about what nobody owns.
+    """
+    if not found.open_items and not found.to_decide:
+        return say("Nothing open is theirs." if is_owned else "Everything open has an owner.")
+    parts = [
+        f"{number} to {verb}"
+        for number, verb in (
+            (found.to_finish, "finish"),
+            (found.to_start, "start"),
+            (found.to_decide, "decide"),
+        )
+        if number
+    ]
+    head = (
+        say(Words(", ".join(parts), "strong"), f" by {found.review}")
+        if parts
+        else say(f"Nothing by {found.review}")
+    )
+    held = "theirs" if is_owned else "without an owner"
+    rest = f"; {count(found.open_items, 'open prerequisite')} {are(found.open_items)} {held}"
+    if not found.others:
+        return say(*head, rest, ", and nothing of others waits for them.")
+    verb = "waits" if found.others == 1 else "wait"
+    return say(*head, rest, f", and {count(found.others, 'item')} of others {verb} for them.")
+
+
+def days_of(owner: Row) -> Sentence:
+    """What days the plan counts on from one owner, and what these do to its dates."""
+    if not owner["is_active"]:
+        return say(
+            "Inactive: the plan counts on none of their days and takes their work as done "
+            "within its leads."
+        )
+    if is_missing(owner["capacity_days_per_week"]):
+        return say(
+            "Their days a week are not known, so the plan takes their work as done within its "
+            "leads."
+        )
+    if is_missing(owner["busy_until"]) and not owner["capacity_days_per_week"]:
+        return say("They have no day a week, so what is theirs has no date that they can keep.")
+    if is_missing(owner["busy_until"]):
+        return say("No open item on a route needs their days.")
+    _, until = full(owner)
+    waits = owner["wait_days_caused"]
+    days = f"{count(owner['capacity_days_per_week'], 'day')} a week"
+    if owner["capacity_days_per_week"] % 1:
+        days = f"{owner['capacity_days_per_week']:g} days a week"
+    return say(
+        f"With {days}{until.text.replace(' is ', ' they are ')}; ",
+        f"their items wait {count(waits, 'day')} for that in all."
+        if waits
+        else "nothing waits for their time.",
+    )
 
 
 def delayed(
@@ -177,5 +286,7 @@ def _delayed(
         head,
         f" {day(direction['capacity_forecast'])}, {count(_delay(direction), 'day')} later",
         misses,
-        f": {because(longest, schedule, owner, names)}.",
+        ": ",
+        *because(longest, schedule, owner, names),
+        ".",
     )

@@ -29,6 +29,11 @@ def say(*parts: str | Words) -> Sentence:
     return tuple(Words(part) if isinstance(part, str) else part for part in parts)
 
 
+def person(owner_id: str, name: str, tone: Tone = "") -> Words:
+    """An owner's name, linked to what they have to do."""
+    return Words(name, tone, "my_work", changes={"who": owner_id})
+
+
 def plain(sentence: Sentence) -> str:
     """The sentence without tones and links."""
     return "".join(words.text for words in sentence)

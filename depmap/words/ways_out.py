@@ -15,7 +15,7 @@ from depmap.look.signs import OUTLOOKS
 from depmap.portfolio.change import read_changes
 from depmap.words.formats import chance, count, day, in_short, percent
 from depmap.words.item import TONES
-from depmap.words.sentence import Sentence, Settings, Words, plain, say
+from depmap.words.sentence import Sentence, Settings, Words, person, plain, say
 
 # The kinds in the order of their ranks, with what stands over those of one kind.
 HEADINGS: Mapping[str, str] = {
@@ -220,7 +220,8 @@ def linked(way: Row, direction: Row, names: Names) -> Sentence:
         case "capacity":
             (change,) = read_changes(way["what_if"])
             finish = day(way["capacity_forecast_after"])
-            return say(f"{way['owner']} with {change.value} days a week: there on {finish}")
+            who = person(way["owner_id"], way["owner"])
+            return say(who, f" with {change.value} days a week: there on {finish}")
         case "together":
             parts: list[str | Words] = []
             for change in read_changes(way["what_if"]):

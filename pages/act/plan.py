@@ -3,7 +3,7 @@
 import streamlit as st
 
 from depmap.answers import relations
-from depmap.screen.parts import plan as plan_table
+from depmap.screen.parts.plan import table as plan_table
 from depmap.screen.pieces import ui
 from depmap.screen.state import view
 from depmap.words import headline

@@ -3,20 +3,22 @@
 import streamlit as st
 
 from depmap.answers import relations
+from depmap.answers.selections import as_owners_can
 from depmap.charts.timeline import chart as gantt
 from depmap.screen.parts import timeline as timeline_page
 from depmap.screen.pieces import cards, ui
 from depmap.screen.state import selection, view
-from depmap.words import headline
+from depmap.words import capacity, headline
 
 here = view.current()
-items = here.read(relations.items)
+by_map = here.read(relations.items)
 directions = here.read_all(relations.directions)
 milestones = here.read(relations.milestones)
 edges = here.read(relations.edges)
 
 ui.title("Timeline", "When must each thing start?")
-ui.answer(headline.timeline(items, here.shared.settings, here.is_filtered))
+with st.container(key="timeline_answer"):
+    answer = st.empty()
 
 chart, rail = st.columns([76, 22], gap="medium")
 with chart:
@@ -24,6 +26,9 @@ with chart:
         with ui.with_picture("group", "content"):
             group = timeline_page.choose_group()
         scope = timeline_page.choose_scope()
+        is_kept = timeline_page.choose_dates()
+    kept = here.once(as_owners_can, by_map, here.read(relations.schedule))
+    items = kept if is_kept else by_map
     rows = here.once(timeline_page.rows, items, scope)
     chosen = selection.selected()
     if rows.empty:
@@ -54,6 +59,11 @@ with chart:
             )
             ui.aside("The camera above the chart saves a picture as")
             timeline_page.choose_picture()
+with answer.container():
+    ui.answer(
+        headline.timeline(items, here.shared.settings, here.is_filtered),
+        capacity.drawn(by_map, kept, is_kept),
+    )
 with rail:
     shown = chosen or timeline_page.most_urgent(items)
     ui.section("Selected" if chosen else "Most urgent")
@@ -62,4 +72,4 @@ with rail:
     ui.html_or(cards.of(shown), "Nothing is waiting to start.")
     with ui.with_picture("legend"):
         ui.section("How to read")
-        ui.html(timeline_page.legend(here.colours))
+        ui.html(timeline_page.legend(here.colours, is_kept))

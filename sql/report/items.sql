@@ -27,6 +27,7 @@ select
     facts.done_on,
     coalesce(suggested_owners.name, case when facts.owner_id = '' then 'no clear owner' else '' end)
         as suggested_owner,
+    coalesce(suggested_owners.id, '') as suggested_owner_id,
     coalesce(actions.action, '') as action,
     items.lead_low_days,
     items.lead_likely_days,
@@ -134,6 +135,8 @@ comment on column report.items.started_on is 'Day the work began.';
 comment on column report.items.done_on is 'Day it was there.';
 comment on column report.items.suggested_owner is
 'Likely owner of an unowned item, or "no clear owner"; empty when it has one.';
+comment on column report.items.suggested_owner_id is
+'Id of the likely owner; empty where none is clear or it has an owner.';
 comment on column report.items.action is
 'The one thing to do about an open prerequisite: start now, start when ready, in progress, decide, later, park, alternative, helps, blocked or not needed.';
 comment on column report.items.lead_low_days is

@@ -4,6 +4,7 @@ select
     owners.id as owner_id,
     owners.name,
     coalesce(owners.team, '') as team,
+    coalesce(owners.contact, '') as contact,
     owners.capacity_days_per_week,
     owners.active as is_active,
     cast(loads.open_items as integer) as open_items,
@@ -32,6 +33,8 @@ left join calc.full_weeks as full_weeks on owners.id = full_weeks.owner_id;
 
 comment on column report.owners.name is 'Role or person.';
 comment on column report.owners.team is 'Team.';
+comment on column report.owners.contact is
+'How to reach them: an address, a channel, a link; empty when it is not said.';
 comment on column report.owners.capacity_days_per_week is
 'Person-days per week the owner can put in.';
 comment on column report.owners.is_active is 'Can still take work.';

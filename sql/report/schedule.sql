@@ -1,5 +1,23 @@
 -- One row per live direction and open item on its route: its dates with the days that owners have.
 create view report.schedule as
+with
+days as (
+    select
+        schedule.item_id,
+        greatest(
+            coalesce(schedule.effort_end_day, schedule.ready_day),
+            schedule.finish_day - items.remaining_days + items.remaining_low_days
+        ) as low_finish_day,
+        schedule.finish_day - items.remaining_days + items.remaining_high_days as high_finish_day,
+        latest.start_by_day + items.remaining_days as latest_finish_day,
+        latest.start_by_day + items.remaining_days - schedule.finish_day as slack_days,
+        safe_dates.safe_start_day + items.remaining_days - schedule.finish_day as safe_slack_days
+    from calc.schedule as schedule
+    inner join calc.items as items on schedule.item_id = items.item_id
+    left join calc.latest as latest on schedule.item_id = latest.item_id
+    left join calc.safe_dates as safe_dates on schedule.item_id = safe_dates.item_id
+)
+
 select
     schedule.item_id,
     schedule.list_position,
@@ -12,8 +30,19 @@ select
     schedule.owner_wait_days,
     schedule.waits_because,
     schedule.waits_for,
-    schedule.busy_with
+    schedule.busy_with,
+    calc.date_on(settings.as_of, days.low_finish_day) as capacity_finish_low,
+    calc.date_on(settings.as_of, days.high_finish_day) as capacity_finish_high,
+    days.slack_days as capacity_slack_days,
+    coalesce(days.safe_slack_days < 0, false) as misses_safe_start_by_capacity,
+    coalesce(
+        items.item_type = 'prerequisite' and days.slack_days > 0
+        and (days.safe_slack_days < 0 or days.high_finish_day > days.latest_finish_day),
+        false
+    ) as is_at_risk_by_capacity
 from calc.schedule as schedule
+inner join days on schedule.item_id = days.item_id
+inner join calc.items as items on schedule.item_id = items.item_id
 inner join calc.item_facts as facts on schedule.item_id = facts.item_id
 inner join calc.earliest as earliest on schedule.item_id = earliest.item_id
 cross join calc.settings as settings;
@@ -38,3 +67,13 @@ comment on column report.schedule.waits_for is
 'What it requires and finishes last; empty where nothing required decides its start.';
 comment on column report.schedule.busy_with is
 'Item that takes most of its owner''s time while it waits; empty when it does not.';
+comment on column report.schedule.capacity_finish_low is
+'Day it is there with the days that owners have if its own lead is low; not before its effort is done.';
+comment on column report.schedule.capacity_finish_high is
+'Day it is there with the days that owners have if its own lead is high.';
+comment on column report.schedule.capacity_slack_days is
+'Calendar days by which it is there, with the days that owners have, before a target slips; negative is late, empty where no target waits.';
+comment on column report.schedule.misses_safe_start_by_capacity is
+'With the days that owners have it is there later than if it began on its start by.';
+comment on column report.schedule.is_at_risk_by_capacity is
+'With the days that owners have it is not late, and misses its start by or ends too late if its lead is high.';

@@ -216,6 +216,21 @@ def test_a_bar_is_solid_to_the_low_and_pale_to_the_high_lead() -> None:
     assert list(ticks.x[:2]) == [at("2026-02-15")] * 2
 
 
+def test_bars_stand_at_the_dates_that_owners_can_keep() -> None:
+    """From the first day of the owner to the day it is there; the card and the picture say so."""
+    own = {"low_finish": pd.Timestamp("2026-03-10"), "high_finish": pd.Timestamp("2026-05-20")}
+    own |= {"earliest_start": "2026-02-20", "earliest_finish": "2026-04-06", "is_kept": True}
+    nothing = {"earliest_start": None, "earliest_finish": None}
+    gone = own | nothing | {"low_finish": pd.NaT, "high_finish": pd.NaT}
+    chart = timeline([prerequisite("A", **own), prerequisite("B", **gone)])
+    assert drawn(chart, "to low lead") == [("A", at("2026-02-20"), 18)]
+    assert drawn(chart, "low to high lead") == [("A", at("2026-03-10"), 71)]
+    (hits,) = traces(chart, "row")
+    assert "Its owner starts 20 Feb 2026, likely done 6 Apr 2026" in hits.hovertext[0]
+    assert "No date: somebody has no time for it" in hits.hovertext[1]
+    assert "with the dates that owners can keep" in base.description(chart)
+
+
 def test_every_row_carries_its_item_from_the_name_to_the_last_mark() -> None:
     """A click anywhere on the row, over the name too, finds the item, also one without dates."""
     chart = timeline([prerequisite("A"), prerequisite("B", earliest_start=None, is_blocked=True)])

@@ -17,7 +17,7 @@ CONTRACT = {
     "touches": "prerequisite touchpoint",
     "more_sources": "prerequisite source",
     "dependencies": "item requires strength any_of confidence reason",
-    "owners": "id name team capacity_days_per_week active",
+    "owners": "id name team capacity_days_per_week active contact",
     "themes": "id name colour description",
     "theme_keywords": "theme keyword",
     "decisions": "id question item owner lead_days status chosen decided_on",

@@ -154,6 +154,26 @@ def test_timeline_sentence(real: Drawn) -> None:
     assert (f"{late} is late" if late == 1 else f"{late or 'none'} ") in real.plain
 
 
+def test_timeline_draws_the_dates_that_owners_can_keep(dashboard: Callable[[str], Drawn]) -> None:
+    """The address keeps the switch; sentence and legend say which dates are drawn."""
+    real = dashboard("real").open("timeline", dates="Dates owners can keep")
+    late = one(
+        real,
+        "select count(*) from report.schedule inner join report.plan using (item_id)"
+        " where capacity_slack_days < 0",
+    )
+    by_map = one(real, f"select count(*) {NEEDED} and is_late")
+    needed = one(real, f"select count(*) {NEEDED}")
+    assert f"{late} are late" in real.plain
+    assert "Drawn are the dates that owners can keep" in real.plain
+    assert f"no owner were short of time, {by_map} of {needed} prerequisites" in real.plain
+    assert "From the first day its owner gives to it" in real.plain
+    real = dashboard("real").open("timeline")
+    assert "Drawn are the dates by the map" in real.plain
+    assert f"with the days they have {late} of {needed} prerequisites are late" in real.plain
+    assert "as if no owner were short of time: solid to low" in real.plain
+
+
 def test_data_tiles(real: Drawn) -> None:
     """Findings, sourced leads, owned prerequisites and the back-test."""
     real.open("data")

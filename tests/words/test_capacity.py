@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pandas import DataFrame
 
 from depmap.answers.names import Names
 from depmap.words import capacity
@@ -22,7 +23,11 @@ DIRECTIONS = {
     }
 }
 OWNER = {
+    "owner_id": "kim",
     "name": "Kim",
+    "is_active": True,
+    "capacity_days_per_week": 5.0,
+    "wait_days_caused": 12,
     "busy_until": date(2027, 10, 1),
     "full_until": date(2027, 6, 24),
     "least_capacity_percent": 105,
@@ -73,6 +78,36 @@ def test_a_plan_that_holds_says_with_how_little(changed: dict[str, Any], words: 
     assert said([OWNER], **changed) == words
 
 
+@pytest.mark.parametrize(
+    ("is_kept", "words"),
+    [
+        (
+            True,
+            "Drawn are the dates that owners can keep; by the map, as if no owner were short of "
+            "time, none of 2 prerequisites are late.",
+        ),
+        (
+            False,
+            "Drawn are the dates by the map, as if no owner were short of time; with the days "
+            "they have 1 of 2 prerequisites is late.",
+        ),
+    ],
+)
+def test_a_picture_says_which_dates_it_draws(is_kept: bool, words: str) -> None:
+    """And how many are late by the others; what is on no route does not count."""
+    by_map = DataFrame(
+        {
+            "item_type": ["prerequisite"] * 3,
+            "is_open": True,
+            "is_on_route": [True, True, False],
+            "safe_start_by": None,
+            "is_late": False,
+        }
+    )
+    kept = by_map.assign(is_late=[True, False, True])
+    assert plain(capacity.drawn(by_map, kept, is_kept)) == words
+
+
 def test_without_owners_nothing_is_planned() -> None:
     """Nobody with effort: there is nothing to say about capacity."""
     assert said([]).startswith("No owner's time is planned")
@@ -92,6 +127,7 @@ def scheduled(item: str, **changed: Any) -> dict[str, Any]:
     """A row of report.schedule."""
     row = {
         "item_id": item,
+        "owner_id": "kim",
         "ready_on": date(2027, 1, 1),
         "capacity_start": date(2027, 2, 1),
         "effort_finish": date(2027, 3, 1),
@@ -119,7 +155,92 @@ def scheduled(item: str, **changed: Any) -> dict[str, Any]:
 def test_every_reason_has_words(because: str, words: str) -> None:
     """What the schedule says in one word, in a clause."""
     row = scheduled("a", waits_because=because, waits_for="b")
-    assert capacity.because(row, {"b": scheduled("b")}, "Kim", NAMES) == words
+    said = capacity.because(row, {"b": scheduled("b")}, "Kim", NAMES)
+    assert plain(said) == words
+    assert {(part.page, part.item) for part in said if part.text == "Books"} <= {("item", "b")}
+    assert [part.changes for part in said if part.text == "Kim"] in ([{"who": "kim"}], [])
+
+
+def test_to_the_owner_themselves_it_is_said_without_their_name() -> None:
+    """On the page of their own work."""
+    said = capacity.because(scheduled("a"), {"b": scheduled("b")}, "", NAMES)
+    assert plain(said) == "they are busy with Books until 1 Mar 2027"
+
+
+@pytest.mark.parametrize(
+    ("counted", "words"),
+    [
+        (
+            {"to_start": 5, "to_decide": 1, "open_items": 12, "others": 10},
+            "5 to start, 1 to decide by 27 Feb 2027; 12 open prerequisites are theirs, "
+            "and 10 items of others wait for them.",
+        ),
+        (
+            {"to_finish": 1, "open_items": 1, "others": 1},
+            "1 to finish by 27 Feb 2027; 1 open prerequisite is theirs, "
+            "and 1 item of others waits for them.",
+        ),
+        (
+            {"open_items": 2},
+            "Nothing by 27 Feb 2027; 2 open prerequisites are theirs, "
+            "and nothing of others waits for them.",
+        ),
+        ({}, "Nothing open is theirs."),
+    ],
+)
+def test_what_one_owner_has_to_do(counted: dict[str, int], words: str) -> None:
+    """What is begun, must start and is to be settled by the review, and who waits."""
+    none = dict.fromkeys(("to_start", "to_finish", "to_decide", "open_items", "others"), 0)
+    work = capacity.Work(**none | counted, review="27 Feb 2027")
+    assert plain(capacity.work(work)) == words
+
+
+def test_what_nobody_owns() -> None:
+    """The same sentence about nobody."""
+    work = capacity.Work(2, 0, 0, 19, 3, "27 Feb 2027")
+    assert plain(capacity.work(work, is_owned=False)) == (
+        "2 to start by 27 Feb 2027; 19 open prerequisites are without an owner, "
+        "and 3 items of others wait for them."
+    )
+    nothing = capacity.Work(0, 0, 0, 0, 0, "27 Feb 2027")
+    assert plain(capacity.work(nothing, is_owned=False)) == "Everything open has an owner."
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (
+            {},
+            "With 5 days a week they are full until 24 Jun 2027; "
+            "their items wait 12 days for that in all.",
+        ),
+        (
+            {"full_until": None, "capacity_days_per_week": 2.5, "wait_days_caused": 0},
+            "With 2.5 days a week they are busy until 1 Oct 2027; nothing waits for their time.",
+        ),
+        (
+            {"is_active": False},
+            "Inactive: the plan counts on none of their days and takes their work as done "
+            "within its leads.",
+        ),
+        (
+            {"capacity_days_per_week": None},
+            "Their days a week are not known, so the plan takes their work as done within its "
+            "leads.",
+        ),
+        (
+            {"busy_until": None, "full_until": None, "capacity_days_per_week": 0.0},
+            "They have no day a week, so what is theirs has no date that they can keep.",
+        ),
+        (
+            {"busy_until": None, "full_until": None},
+            "No open item on a route needs their days.",
+        ),
+    ],
+)
+def test_the_days_of_one_owner(changed: dict[str, Any], words: str) -> None:
+    """Full or busy until when, or why the plan counts on none of their days."""
+    assert plain(capacity.days_of(OWNER | changed)) == words
 
 
 def test_a_delayed_direction_says_date_delay_and_reason() -> None:
@@ -135,7 +256,8 @@ def test_a_delayed_direction_says_date_delay_and_reason() -> None:
 
 def test_the_facts_of_an_item() -> None:
     """Ready, starts, finishes with the delay, and why."""
-    assert capacity.facts(scheduled("a"), {"b": scheduled("b")}, "Kim", NAMES) == [
+    said = capacity.facts(scheduled("a"), {"b": scheduled("b")}, "Kim", NAMES)
+    assert [(label, plain(words)) for label, words in said] == [
         ("Ready on", "1 Jan 2027"),
         ("Starts on", "1 Feb 2027"),
         ("Finishes on", "1 Apr 2027, 31 days later"),

@@ -69,6 +69,7 @@ TOGETHER = (
             | ELSE
             | {
                 "kind": "capacity",
+                "owner_id": "SEC",
                 "owner": "Security",
                 "what_if": ["SEC:capacity_days_per_week:5.5"],
                 "capacity_forecast_after": Timestamp("2027-06-26"),

@@ -13,7 +13,6 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from depmap.answers.rows import records
 from depmap.charts import base, text
 from depmap.charts.as_typed import as_typed
 from depmap.charts.timeline import arrows as timeline_arrows
@@ -51,7 +50,8 @@ def timeline(
 
     Source: report.items, report.directions, report.milestones, report.edges. A bar starts at
     the earliest start; it is solid to the low lead and pale to the high one, with a tick at
-    the likely finish. The diamond is the start by, the thin mark the last day.
+    the likely finish. The diamond is the start by, the thin mark the last day. Items with the
+    dates that owners can keep (selections.as_owners_can) are drawn at those.
     Every row carries the item's id as customdata, over its name too. A selected item and its
     neighbours keep their colour, and arrows show what it needs and what waits for it; an id
     that is not among the items selects nothing. No names meet at `width` pixels or wider.
@@ -161,7 +161,7 @@ def _names(
         unowned = list(items.index[items["owner_id"] == ""])
         base.write(chart, ring, unowned, [NO_OWNER_MARK] * len(unowned), ink, "middle center")
     undated = rows.items[rows.items["earliest_start"].isna()]
-    reasons = [timeline_rows.without_bar(row) for row in records(undated)]
+    reasons = undated["nothing"].tolist()
     start = base.position(canvas.first)
     base.write(chart, start, list(undated.index), reasons, palette.muted, "middle right")
 
@@ -186,7 +186,8 @@ def _description(rows: Rows, canvas: Canvas) -> str:
     late = int(items["is_late"].sum())
     first = items["due"].min()
     start = f" The first must start by {day(first)}." if pd.notna(first) else ""
+    kept = ", with the dates that owners can keep" if items["is_kept"].any() else ""
     return (
         f"Timeline of {count(len(items), 'item')} in {count(len(rows.heads), 'group')} from "
-        f"{day(canvas.first)} to {day(canvas.last)}; {late or 'none'} late.{start}"
+        f"{day(canvas.first)} to {day(canvas.last)}{kept}; {late or 'none'} late.{start}"
     )

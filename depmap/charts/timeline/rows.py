@@ -25,10 +25,13 @@ _READ = [
     *("remaining_low_days", "remaining_days", "remaining_high_days", "slack_days"),
     *("direction_count", "unlock_score"),
 ]
+# What rows with the dates that owners can keep have besides (selections.as_owners_can).
+_KEPT = ("low_finish", "high_finish", "is_kept")
 _DRAWN = [
     *("item_id", "chart_name", "owner_id", "status", "is_blocked", "is_late", "binding_direction"),
     *("slack_days", "earliest_start", "start_by", "low_end", "likely_end", "high_end", "due"),
-    *("mark", "is_advisory", "is_dim", "colour", "mark_colour", "mark_symbol", "card"),
+    *("mark", "is_advisory", "is_dim", "colour", "mark_colour", "mark_symbol", "card", "nothing"),
+    "is_kept",
 ]
 # Shares of a colour that stay when something else is selected.
 _DIM_SHAPE, _DIM_TEXT = 0.28, 0.5
@@ -49,7 +52,7 @@ class Rows:
 
     Columns that report.items has not: low_end, likely_end, high_end (end of the lead), due (start
     by, else last day), mark (due, else the advisory date), is_advisory, is_dim, colour (of
-    the bar), mark_colour, mark_symbol, card (hover text).
+    the bar), mark_colour, mark_symbol, card (hover text), nothing (why there is no bar), is_kept.
     """
 
     items: pd.DataFrame
@@ -73,7 +76,7 @@ def arrange(
 
     Source: report.items. `kept` are the ids that stay in full colour, None for all.
     """
-    frame = with_dates(items[_READ])
+    frame = with_dates(items[[*_READ, *(name for name in _KEPT if name in items)]])
     frame["group"] = _groups(frame, direction_names, group_by)
     frame["first_due"] = frame.groupby("group")["due"].transform("min")
     frame = frame.sort_values(
@@ -106,9 +109,14 @@ def with_dates(items: pd.DataFrame) -> pd.DataFrame:
         "advisory_start_by",
     )
     start = frame["earliest_start"]
-    frame["low_end"] = start + pd.to_timedelta(frame["remaining_low_days"], unit="D")
-    frame["high_end"] = start + pd.to_timedelta(frame["remaining_high_days"], unit="D")
+    if "low_finish" in frame:
+        frame["low_end"], frame["high_end"] = frame["low_finish"], frame["high_finish"]
+    else:
+        frame["low_end"] = start + pd.to_timedelta(frame["remaining_low_days"], unit="D")
+        frame["high_end"] = start + pd.to_timedelta(frame["remaining_high_days"], unit="D")
     frame["likely_end"] = frame["earliest_finish"]
+    if "is_kept" not in frame:
+        frame["is_kept"] = False
     frame["due"] = frame["safe_start_by"].fillna(frame["start_by"])
     frame["is_advisory"] = frame["due"].isna() & frame["advisory_start_by"].notna()
     frame["mark"] = frame["due"].fillna(frame["advisory_start_by"])
@@ -142,6 +150,7 @@ def with_looks(
         for row in listed
     ]
     frame["card"] = [_card(row, direction_names, as_of) for row in listed]
+    frame["nothing"] = [without_bar(row) for row in listed]
     for column in ("colour", "mark_colour"):
         frame[column] = [
             faded(colour, is_dim, palette)
@@ -180,6 +189,8 @@ def without_bar(row: Row) -> str:
     """What stands in the row of an item that has no dates: why it has none."""
     if row["is_blocked"]:
         return "✕ blocked, so it has no dates"
+    if row["is_kept"]:
+        return "no date: somebody has no time for it"
     done = {"done": "✓ done", "delivered": "✓ delivered"}
     return (done | {"dropped": "dropped", "not_needed": "not needed"}).get(row["status"], "no date")
 
@@ -198,7 +209,11 @@ def _card(row: Row, direction_names: dict[str, str], as_of: pd.Timestamp) -> str
         lines.append(f"Last day {day(row['start_by'])}")
     elif row["is_advisory"]:
         lines.append(f"Advisory: start by {day(row['advisory_start_by'])}, binds nothing")
-    lines.append(f"Can start {day(row['earliest_start'])}, likely done {day(row['likely_end'])}")
+    start, end = day(row["earliest_start"]), day(row["likely_end"])
+    if row["is_kept"]:
+        lines.append(f"Its owner starts {start}, likely done {end}")
+    else:
+        lines.append(f"Can start {start}, likely done {end}")
     lines.append(_lead(row))
     if row["status"] == "in_progress":
         since = f" since {day(row['started_on'])}" if pd.notna(row["started_on"]) else ""

@@ -10,7 +10,7 @@ import plotly.io
 import streamlit as st
 from pandas import DataFrame
 
-from depmap.answers.rows import records
+from depmap.answers.rows import Row, is_missing, records
 from depmap.answers.selections import on_route, prerequisites, waiting
 from depmap.charts.timeline.rows import GroupBy
 from depmap.exporters import page
@@ -21,6 +21,7 @@ from depmap.words import formats
 
 GROUPS: dict[str, GroupBy] = {"Theme": "theme", "Owner": "owner", "Direction": "direction"}
 WHAT_MATTERS, ALL = "What matters", "All"
+BY_MAP, KEPT = "Dates by the map", "Dates owners can keep"
 FIRST_ROWS = 40
 # The chart's column at a window of 1440 px.
 WIDTH = 1015
@@ -36,6 +37,11 @@ def choose_group() -> GroupBy:
 def choose_scope() -> str:
     """Draws the switch between what matters and everything."""
     return ui.switch("Show", [WHAT_MATTERS, ALL], "show")
+
+
+def choose_dates() -> bool:
+    """Draws the switch between the dates; whether those that owners can keep are chosen."""
+    return ui.switch("Dates", [BY_MAP, KEPT], "dates") == KEPT
 
 
 def choose_picture() -> None:
@@ -81,7 +87,8 @@ def list_twin(shown: DataFrame) -> str:
         [
             (
                 markup.item_link(row["item_id"], row["chart_name"]),
-                text(f"{row['owner']}, {formats.count(row['lead_likely_days'], 'day')} of lead")
+                markup.owner(row["owner_id"], row["owner"])
+                + text(f", {_length(row)}")
                 + columns.sign(row),
                 columns.start_in_a_line(row),
             )
@@ -90,13 +97,39 @@ def list_twin(shown: DataFrame) -> str:
     )
 
 
+def _length(row: Row) -> str:
+    """How long it takes; from when to when where its owner's days say so."""
+    if row.get("is_kept") and not is_missing(row["earliest_finish"]):
+        return f"{formats.day(row['earliest_start'])} to {formats.day(row['earliest_finish'])}"
+    return f"{formats.count(row['lead_likely_days'], 'day')} of lead"
+
+
 def standalone(figure: go.Figure) -> bytes:
     """The chart as one HTML file that opens without a network."""
     return page.sealed(plotly.io.to_html(figure, include_plotlyjs=True, full_html=True))
 
 
-def legend(colours: Palette) -> str:
-    """What each mark of the chart means; ready HTML with small pictures."""
+def legend(colours: Palette, is_kept: bool) -> str:
+    """What each mark of the chart means; ready HTML with small pictures.
+
+    is_kept: whether the dates that owners can keep are drawn, else those by the map.
+    """
+    begins, at_risk, late = (
+        (
+            "From the first day its owner gives to it: solid to low, pale to high lead, tick when "
+            "it is likely there",
+            "At risk: it is there later than its start by allows, or too late if its lead runs "
+            "high",
+            "Late: with the days owners have it is there too late for a target",
+        )
+        if is_kept
+        else (
+            "Lead from the earliest start, as if no owner were short of time: solid to low, pale "
+            "to high, tick at likely",
+            "At risk: it can start only after its start by, or ends too late if its lead runs high",
+            "Late: it must start before it can",
+        )
+    )
     pale = colours.pale(colours.architecture)
     bar = (
         f'<rect x="0" y="5" width="22" height="8" fill="{colours.architecture}"/>'
@@ -105,7 +138,7 @@ def legend(colours: Palette) -> str:
         'stroke-width="1.5"/>'
     )
     samples = [
-        (bar, "Lead from the earliest start: solid to low, pale to high, tick at likely"),
+        (bar, begins),
         (
             f'<path d="M2 9H44" stroke="{colours.slack}" stroke-width="1.5"/>'
             + _diamond(47, colours.ink),
@@ -114,9 +147,9 @@ def legend(colours: Palette) -> str:
         (f'<path d="M28 3V15" stroke="{colours.ink}" stroke-width="2"/>', "Last day to start"),
         (
             _diamond(28, colours.at_risk, 4),
-            "At risk: it can start only after its start by, or ends too late if its lead runs high",
+            at_risk,
         ),
-        (_diamond(28, colours.critical), "Late: it must start before it can"),
+        (_diamond(28, colours.critical), late),
         (
             f'<rect x="0.5" y="5.5" width="26" height="7" rx="2" stroke="{colours.slack}" '
             f'fill="{colours.pale(colours.slack)}"/><path d="M27 9H42" stroke="{colours.slack}" '

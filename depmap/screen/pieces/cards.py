@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from depmap.answers.rows import Row, is_missing
+from depmap.answers import relations
+from depmap.answers.rows import Row, RowsById, is_missing
 from depmap.screen.pieces import links, markup
 from depmap.screen.pieces.markup import link, tag, text
 from depmap.screen.pieces.ui import points_of_total
@@ -19,6 +20,7 @@ def prerequisite(item: Row) -> str:
     rows = [
         ("Who", markup.owner(item["owner_id"], item["owner"])),
         ("Lead", _lead(item)),
+        ("Dates owners can keep", _kept(item)),
         (
             "Unlock score",
             text(points_of_total(item["unlock_score"])) if item["unlock_score"] else "",
@@ -78,6 +80,21 @@ def _last(item: Row) -> str:
     if item["is_late"]:
         return f"■ {count(item['days_late'], 'day')} late, {binding} slips"
     return f"Last day {day(item['start_by'])}, then {binding} slips"
+
+
+def _kept(item: Row) -> str:
+    """From when to when with the days that owners have, and how late that is."""
+    here = view.current()
+    schedule = here.once(RowsById, here.read_all(relations.schedule), "item_id")
+    if item["item_id"] not in schedule:
+        return ""
+    found = schedule[item["item_id"]]
+    if is_missing(found["capacity_finish"]):
+        return text("none: an owner has no time")
+    slack = found["capacity_slack_days"]
+    is_late = not is_missing(slack) and slack < 0
+    late = tag("small", "", text(f"{count(-slack, 'day')} late")) if is_late else ""
+    return text(f"{day(found['capacity_start'])} to {day(found['capacity_finish'])}") + late
 
 
 def _lead(item: Row) -> str:

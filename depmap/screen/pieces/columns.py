@@ -1,6 +1,6 @@
 """The columns that several tables share, so that the same thing looks the same everywhere.
 
-Cells read rows of report.items or of the plan rows of parts/plan.py.
+Cells read rows of report.items or of the plan rows of parts/plan/table.py.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ LEAD = Column("Lead", _lead, "lead_likely_days", "hide", "5.5rem")
 EFFORT = Column("Effort, days", _effort, "effort_days", "hide", "5.5rem", True)
 LIKELY_OWNER = Column(
     "Likely owner",
-    lambda row: markup.likely_owner(row["suggested_owner"]),
+    markup.likely_owner,
     "suggested_owner",
     "line",
 )

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from depmap.answers.filters import KEYS, SEARCH
+from depmap.answers.names import NONE
 from depmap.screen.state import view
 from depmap.screen.state.places import STATIC
 
@@ -39,6 +40,11 @@ def address(page: str, item: str = "", **changes: str | Sequence[str]) -> str:
     pairs = [(key, label) for key, labels in query.items() for label in labels if label]
     place = "./" if page == HOME else page
     return f"{place}?{urlencode(pairs)}" if pairs else place
+
+
+def work_of(owner_id: str) -> str:
+    """Address of what one owner has to do; for the empty id, of what nobody owns."""
+    return address("my_work", who=owner_id or NONE)
 
 
 def current_labels() -> dict[str, Sequence[str]]:

@@ -123,13 +123,17 @@ def outlook(key: str) -> str:
 
 
 def owner(owner_id: str, name: str) -> str:
-    """Who it is; "No owner" in a dashed box, because a gap is not a colour."""
-    return text(name) if owner_id else tag("span", "dm-no-owner", text(NO_OWNER))
+    """Who it is, linked to their work; "No owner" in a dashed box: a gap is not a colour."""
+    if not owner_id:
+        return link(NO_OWNER, links.work_of(""), "dm-no-owner")
+    return link(name, links.work_of(owner_id), "dm-who")
 
 
-def likely_owner(suggested: str) -> str:
-    """The likely owner; muted when none stands out."""
-    return muted("No clear owner") if suggested in ("", NO_CLEAR_OWNER) else text(suggested)
+def likely_owner(row: Row) -> str:
+    """The likely owner of a row of report.items, linked; muted when none stands out."""
+    if not row["suggested_owner_id"]:
+        return muted(NO_CLEAR_OWNER.capitalize())
+    return owner(row["suggested_owner_id"], row["suggested_owner"])
 
 
 def day(value: date | None, nothing: str = formats.NO_DATE) -> str:

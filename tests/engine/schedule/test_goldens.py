@@ -64,6 +64,28 @@ def test_dates_and_reasons(found):
     ]
 
 
+def test_slack_against_the_targets(found):
+    """A, B and C are there before a target slips; F, which is late by the map, is late here too."""
+    slack = column(found, "schedule", "item_id", "capacity_slack_days")
+    assert {name: slack[name] for name in "ABCF"} == {"A": 70, "B": 70, "C": 15, "F": -30}
+    assert column(found, "schedule", "item_id", "is_at_risk_by_capacity")["F"] is False
+
+
+def test_a_range_moves_the_finish_but_not_the_effort():
+    """Ten person-days take kim 14 days, whatever the lead: at best 14, not 10, at worst 60."""
+    lead = {"lead_low_days": 10, "lead_likely_days": 30, "lead_high_days": 60}
+    found = answers_of(
+        directions=[{"id": "X", "value": 10.0, "target": day(40)}],
+        prerequisites=[{"id": "x", "effort_days": 10.0, "owner": "kim", **lead}],
+        dependencies=needs("X: x"),
+        owners=OWNERS[:1],
+    )
+    assert found.execute(
+        "select capacity_finish_low, capacity_finish, capacity_finish_high, capacity_slack_days,"
+        " is_at_risk_by_capacity from report.schedule where item_id = 'x'"
+    ).fetchall() == [(day(14), day(30), day(60), 10, True)]
+
+
 def test_directions_finish_with_the_days_that_owners_have(found):
     """X is 21 days later and on time; Z is late for another reason."""
     rows = found.execute(

@@ -45,9 +45,8 @@ def card(decision: Decision) -> str:
 
 def who(row: Row) -> str:
     """Who decides, under the question."""
-    if row["owner_id"]:
-        return tag("p", "dm-card-who", muted(f"{row['owner']} decides"))
-    return tag("p", "dm-card-who", markup.owner("", ""), muted(" to decide"))
+    does = " decides" if row["owner_id"] else " to decide"
+    return tag("p", "dm-card-who", markup.owner(row["owner_id"], row["owner"]), muted(does))
 
 
 def until(row: Row) -> str:

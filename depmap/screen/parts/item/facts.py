@@ -67,7 +67,7 @@ def under_capacity(scheduled: Row, schedule: Mapping[str, Row], item: Row, names
     schedule: rows of report.schedule by item, of which `scheduled` is the item's.
     """
     said = capacity.facts(scheduled, schedule, item["owner"], names)
-    return markup.facts((label, text(words)) for label, words in said)
+    return tag("div", "dm-said", markup.facts((label, ui.inline(words)) for label, words in said))
 
 
 def facts(item: Row, settings: Settings, held: str) -> str:
@@ -245,7 +245,7 @@ def candidates(suggestions: DataFrame) -> str:
         tag(
             "li",
             "",
-            tag("strong", "", text(row["owner"])),
+            tag("strong", "", markup.owner(row["owner_id"], row["owner"])),
             tag("span", "dm-badge", "likely owner") if row["is_suggested"] else "",
             tag("small", "", text(row["evidence"])),
         )

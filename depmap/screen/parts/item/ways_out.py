@@ -96,7 +96,7 @@ def _lead_columns(here: View, rows: Sequence[Row]) -> list[Column]:
     def what(way: Row) -> str:
         item = here.shared.items[way["item_id"]]
         name = driver_words.driver_name(way, here.shared.names)
-        who = tag("small", "", text(item["owner"]))
+        who = tag("small", "", markup.owner(item["owner_id"], item["owner"]))
         return markup.item_link(way["item_id"], name) + who + _harm(here, way)
 
     def picture(way: Row) -> str:

@@ -1,4 +1,4 @@
-"""What the Owners page lists: who is full week by week, who is missing, and the other gaps."""
+"""Who is full, week by week: one row an owner, with the least that would do."""
 
 from __future__ import annotations
 
@@ -10,33 +10,13 @@ from typing import NamedTuple
 from pandas import DataFrame
 
 from depmap.answers.rows import Row, is_missing, records
-from depmap.answers.selections import prerequisites
-from depmap.screen.pieces import columns, links, markup
-from depmap.screen.pieces.markup import link, muted, tag, text
+from depmap.screen.pieces import links, markup
+from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.strip import Scale, axis
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import view
 from depmap.words.formats import count, day, month, percent
 
-RULES = {
-    "no_owner": "No owner",
-    "inactive_owner": "Inactive owner",
-    "overloaded_owner": "Overloaded",
-    "concentration": "Holds too much",
-    "decision_without_owner": "Decision without owner",
-    "direction_without_owner": "Direction without sponsor",
-    "inactive_decider": "Inactive decider",
-    "inactive_sponsor": "Inactive sponsor",
-}
-DOWNLOADED = (
-    "item_id", "name", "theme", "unlock_score", "safe_start_by", "start_by", "candidate",
-    "is_suggested", "evidence",
-)  # fmt: skip
-GAPS = [
-    Column("Gap", lambda row: text(RULES.get(row["rule"], row["rule"])), "rule", "right", "24%"),
-    Column("Who or what", lambda row: text(row["subject"]), "subject", "title", "30%"),
-    Column("Why", lambda row: text(row["reason"]), "reason", "line", "46%"),
-]
 MOST_OWNERS = 30
 WEEKS = 40
 _WEEK = timedelta(days=7)
@@ -62,7 +42,7 @@ def weeks_of(owner_weeks: DataFrame, first: date, review: date) -> Weeks:
     return Weeks(first, review, found)
 
 
-def full(owners: DataFrame, capacity: Row, items: DataFrame) -> list[Row]:
+def rows(owners: DataFrame, capacity: Row, items: DataFrame) -> list[Row]:
     """Effort without an owner, then the owners who hold any, who runs short first on top."""
     needed = items[items["is_on_route"] & items["is_open"] & (items["owner_id"] == "")]
     nobody = {
@@ -98,7 +78,7 @@ def key(weeks: Weeks) -> str:
     )
 
 
-def columns_of_full(weeks: Weeks) -> list[Column]:
+def columns(weeks: Weeks) -> list[Column]:
     """Who, effort, load, until when, the least that would do, who waits, and week by week."""
     months = [
         (at.toordinal(), month(at) if at.month == 1 else f"{at:%b}")
@@ -128,8 +108,7 @@ def _name(row: Row) -> str:
     if not row["owner_id"]:
         return markup.owner("", "")
     name = row["name"] if row["is_active"] else f"{row['name']} (inactive)"
-    label = view.current().shared.options.label("owner", row["owner_id"])
-    return link(name, links.address("plan", owner=label)) if label else text(name)
+    return markup.owner(row["owner_id"], name)
 
 
 def _effort(row: Row) -> str:
@@ -216,47 +195,3 @@ def _cell(week: Row | None) -> str:
         f'<a class="dm-link dm-week" tabindex="-1" href="{address}" title="{escape(said)}" '
         f'aria-label="{escape(said)}">{inner}</a>'
     )
-
-
-def unowned(items: DataFrame, suggestions: DataFrame) -> DataFrame:
-    """Open prerequisites without an owner, most points first, with their best candidate."""
-    rows = prerequisites(items[items["is_open"] & (items["owner_id"] == "")])
-    best = suggestions[suggestions["candidate_rank"] == 1][
-        ["item_id", "owner", "is_suggested", "evidence"]
-    ].rename(columns={"owner": "candidate"})
-    joined = rows.merge(best, on="item_id", how="left")
-    joined[["candidate", "evidence"]] = joined[["candidate", "evidence"]].fillna("")
-    return joined.sort_values(["unlock_score", "item_id"], ascending=[False, True])
-
-
-def download_rows(rows: DataFrame) -> DataFrame:
-    """The unowned as a file: what the table shows, with ids."""
-    return rows[list(DOWNLOADED)]
-
-
-def columns_of_unowned() -> list[Column]:
-    """What, unlock, start by, likely owner and the evidence for it."""
-    return [
-        columns.WHAT_SHORT.wide("26%"),
-        columns.unlock(),
-        columns.START_BY,
-        Column("Likely owner", _likely, "suggested_owner", "line", "23%"),
-        Column("Evidence", _evidence, "suggested_owner", "line", "32%"),
-    ]
-
-
-def _likely(row: Row) -> str:
-    return markup.likely_owner(row["suggested_owner"])
-
-
-def _evidence(row: Row) -> str:
-    if not row["evidence"]:
-        return muted("nothing speaks for anyone")
-    is_clear = not is_missing(row["is_suggested"]) and bool(row["is_suggested"])
-    closest = "" if is_clear else muted(f"closest {row['candidate']}: ")
-    return tag("span", "dm-evidence", closest, text(row["evidence"].split(";")[0]))
-
-
-def other(gaps: DataFrame) -> DataFrame:
-    """Gaps that are not a missing owner of a prerequisite."""
-    return gaps[gaps["rule"] != "no_owner"]

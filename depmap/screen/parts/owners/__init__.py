@@ -1,0 +1,1 @@
+"""The Owners page: who is full week by week, and who is missing."""

@@ -1,0 +1,84 @@
+"""The page of one owner's work, and the ways to it from their name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from depmap.words.formats import count, day
+from tests.screen.drawn import Drawn
+
+
+@pytest.fixture(scope="module")
+def real(dashboard: Callable[[str], Drawn]) -> Drawn:
+    """One session over our own portfolio."""
+    return dashboard("real")
+
+
+@pytest.mark.parametrize("owner", ["SEC", "LEGAL", "none"])
+def test_all_that_is_open_stands_there_once(real: Drawn, owner: str) -> None:
+    """Every open prerequisite of the owner has a row, and nobody else's."""
+    real.open("my_work", who=owner)
+    assert real.errors == []
+    theirs = real.rows(
+        "select item_id from report.plan inner join report.items using (item_id)"
+        " where owner_id = ?",
+        "" if owner == "none" else owner,
+    )
+    rows = re.findall(r'data-label="What"><span.*?item=([\w.-]+)"', real.html)
+    assert sorted(rows) == sorted(item for (item,) in theirs)
+    assert theirs
+
+
+def test_dates_are_those_that_the_owner_can_keep(real: Drawn) -> None:
+    """From the first day of their time to the day it is there, as the schedule has them."""
+    real.open("my_work", who="SEC")
+    dated = real.rows(
+        "select capacity_start, capacity_finish from report.schedule"
+        " where owner_id = 'SEC' and item_id in (select item_id from report.plan)"
+    )
+    for start, finish in dated:
+        assert f"{day(start)} to {day(finish)}" in real.plain
+    (owner,) = real.rows(
+        "select capacity_days_per_week, wait_days_caused from report.owners where owner_id = 'SEC'"
+    )
+    assert f"With {count(owner[0], 'day')} a week they are full until" in real.plain
+    assert f"their items wait {count(owner[1], 'day')} for that in all" in real.plain
+
+
+def test_who_waits_is_named_with_the_item(real: Drawn) -> None:
+    """Behind each item of others stands whose it is, linked to their work."""
+    real.open("my_work", who="SEC")
+    cell = real.html.split(">Workforce access control</a></span>")[1].split("</tr>")[0]
+    assert "ISO 27001 certificate" in cell
+    assert 'href="my_work?who=none">No owner</a>' in cell
+
+
+@pytest.mark.parametrize("page", ["overview", "plan", "prerequisites", "decisions", "owner_gaps"])
+def test_names_of_owners_lead_to_their_work(real: Drawn, page: str) -> None:
+    """In tables, cards and sentences."""
+    real.open(page)
+    named = set(re.findall(r'href="my_work\?who=(\w+)">', real.html))
+    known = {owner for (owner,) in real.rows("select owner_id from report.owners")} | {"none"}
+    assert named
+    assert named <= known
+
+
+def test_without_a_name_all_owners_are_listed(real: Drawn) -> None:
+    """With what they have to do; a name that nobody has says so."""
+    real.open("my_work")
+    for name, owner in real.rows("select name, owner_id from report.owners where open_items > 0"):
+        assert f'my_work?who={owner}">{name.replace("&", "&amp;")}</a>' in real.html
+    real.open("my_work", who="<b>gone</b>")
+    assert "The link names no owner of this portfolio." in real.words
+    assert "<b>gone" not in real.html
+
+
+def test_a_choice_opens_the_page_of_that_owner(dashboard: Callable[[str], Drawn]) -> None:
+    """The list asks the browser for the address of the chosen one."""
+    drawn = dashboard("tiny").open("my_work", who="o")
+    assert "<h1>Olga</h1>" in drawn.html
+    drawn.test.selectbox[0].select("No owner").run()
+    assert drawn.test.session_state["_open"]["address"] == "my_work?who=none"
