@@ -84,17 +84,26 @@ class Past:
         self._thread: threading.Thread | None = None
         self._known = Known()
         self._listed_as: Hashable = None
+        self._is_counting = False
+        self._compared = 0
         self._looked_at = -SECONDS_BETWEEN_LOOKS
         self._kept: LRUCache[Hashable, Future[Since]] = LRUCache(KEPT)
 
-    def known(self) -> Known:
-        """What is known by now, at once; new commits are looked for now and then."""
+    def known(self, with_trend: bool = False) -> Known:
+        """What is known by now, at once; new commits are looked for now and then.
+
+        with_trend: whether the trend is asked for, which takes longest and begins then.
+        """
         with self._lock:
             is_due = time.monotonic() - self._looked_at >= SECONDS_BETWEEN_LOOKS
             if is_due:
                 self._looked_at = time.monotonic()
+            begins = with_trend and not self._is_counting
+            self._is_counting |= with_trend
         if is_due:
             self._later(self._list)
+        if begins:
+            self._later(lambda: self._next(self._listed_as))
         return self._known
 
     def since(self, state: State, day: date, today: Version) -> Since | None:
@@ -111,15 +120,19 @@ class Past:
                 self._later(functools.partial(self._compare, future, state, day, today))
         return future.result() if future.done() else None
 
+    @property
+    def compared(self) -> int:
+        """How many comparisons are done: grows whenever a page may have more to show."""
+        return self._compared
+
     def settle(self) -> None:
         """Waits until everything that was asked for so far is computed."""
-        while not self.known().is_whole:
+        while True:
             done = threading.Event()
             self._later(done.set)
             done.wait()
-        done = threading.Event()
-        self._later(done.set)
-        done.wait()
+            if self._known.is_whole or (self._known.is_listed and not self._is_counting):
+                return
 
     def _later(self, act: Callable[[], None]) -> None:
         self._work.put(act)
@@ -149,7 +162,8 @@ class Past:
             return
         self._listed_as = identity
         self._known = Known(True, tuple(states), ends=tuple(ends))
-        self._later(lambda: self._next(identity))
+        if self._is_counting:
+            self._later(lambda: self._next(identity))
 
     def _states(self) -> tuple[list[State], list[Gap]]:
         if self._snapshots is not None:
@@ -159,7 +173,7 @@ class Past:
     def _next(self, identity: Hashable) -> None:
         """The points of one more state, the newest first; then it stands in the queue again."""
         known = self._known
-        if identity != self._listed_as or known.is_whole:
+        if identity != self._listed_as or not known.is_listed or known.is_whole:
             return
         state = known.states[-1 - known.counted]
         trend, gaps = list(known.trend), list(known.gaps)
@@ -177,12 +191,14 @@ class Past:
     def _compare(self, future: Future[Since], state: State, day: date, today: Version) -> None:
         as_of = min(max(state.as_of, day), today.as_of)
         try:
-            future.set_result(self._since(state, as_of, today))
+            found = self._since(state, as_of, today)
         except InvalidPortfolio as error:
-            future.set_result(Since(state, as_of, problem=str(error.problems[0])))
+            found = Since(state, as_of, problem=str(error.problems[0]))
         except Exception as error:
             log.exception("A revision could not be compared")
-            future.set_result(Since(state, as_of, problem=type(error).__name__))
+            found = Since(state, as_of, problem=type(error).__name__)
+        future.set_result(found)
+        self._compared += 1
 
     def _since(self, state: State, as_of: date, today: Version) -> Since:
         portfolio = state.read()
