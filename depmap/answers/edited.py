@@ -44,18 +44,25 @@ class Happened(NamedTuple):
 
 def things(edits: Iterable[Edit], causes: Sequence[Cause]) -> list[Thing]:
     """The edits by thing, first what moved a direction most, then in the order of the edits."""
-    by_thing: dict[str, list[Edit]] = {}
+    by_thing: dict[tuple[str, str], list[Edit]] = {}
     for edit in edits:
-        by_thing.setdefault(_PARTS.split(edit.id, maxsplit=1)[0], []).append(edit)
+        by_thing.setdefault(_thing(edit), []).append(edit)
     moves: dict[str, list[Moved]] = {}
     for cause in causes:
         if cause.item_id and cause.p80_days != 0:
             moves.setdefault(cause.item_id, []).append(Moved(cause.direction_id, cause.p80_days))
     found = [
         Thing(name, tuple(own), tuple(sorted(moves.get(name, []), key=_size)))
-        for name, own in by_thing.items()
+        for (_, name), own in by_thing.items()
     ]
     return sorted(found, key=lambda thing: min(map(_size, thing.moved), default=1))
+
+
+def _thing(edit: Edit) -> tuple[str, str]:
+    """Whose an edit is: an item, whatever file says it; else the row of a file."""
+    file = edit.file.partition(".")[0]
+    owner = _PARTS.split(edit.id, maxsplit=1)[0]
+    return ("" if file in _ITEMS or owner != edit.id else file), owner
 
 
 def _size(move: Moved) -> float:

@@ -197,7 +197,10 @@ def values(edits: Sequence[Edit], names: Names) -> list[tuple[str, str, str]]:
         what, other = _what(one, names)
         if one.change != CHANGED:
             name = other or (one.after if one.change == ADDED else one.before)
-            listed.setdefault(f"{what} {one.change}".strip(), []).append(_short(name))
+            if not what:
+                said.append((one.change, "", ""))  # it is called by its name already
+                continue
+            listed.setdefault(f"{what} {one.change}", []).append(_short(name))
             continue
         before, after = (
             names.get(text, text) if one.field in _PEOPLE else text

@@ -51,7 +51,7 @@ def draw(here: View, found: Between) -> None:
             ui.note(f"Outlook unchanged: {count(len(rest), 'direction')}")
     if rest:
         table = ui.table_html(rest, columns)
-        ui.html(tag("div", "dm-moves dm-still dm-below" if changed else "dm-moves", table))
+        ui.html(tag("div", "dm-moves dm-still dm-again" if changed else "dm-moves", table))
     still = len(here.today.directions) - sum(1 for row in rows if row["outlook_after"])
     if still > 0:
         ui.note(f"Not moved: {count(still, 'direction')}.")
