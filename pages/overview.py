@@ -7,7 +7,7 @@ from depmap.charts import forecast
 from depmap.charts import themes as theme_charts
 from depmap.screen.parts import overview
 from depmap.screen.parts import themes as theme_page
-from depmap.screen.pieces import columns, ui
+from depmap.screen.pieces import columns, since, ui
 from depmap.screen.state import view
 from depmap.words import ahead, formats, headline
 
@@ -19,6 +19,7 @@ themes = here.read(relations.themes)
 
 ui.title("Overview", "What must we do now?")
 ui.answer(*headline.overview(items, directions, here.shared.settings, here.is_filtered))
+since.draw(here)
 ui.tiles(overview.tiles(items, directions, decisions, here.shared.settings))
 
 left, right = st.columns([53, 43], gap="large")

@@ -86,12 +86,10 @@ def _side(text: str, as_of: datetime | None) -> Side:
 def _between(old: Side, new: Side, gate: bool, at_risk: bool) -> Report:
     """Two states compared, both under the settings of the newer one."""
     from depmap.answers import changes
-    from depmap.answers.causes import Answers, move_causes
-    from depmap.answers.edits import edits
-    from depmap.answers.names import called
     from depmap.answers.rows import records
     from depmap.engine.database import build
     from depmap.exporters import comparison
+    from depmap.versions.between import between
     from depmap.versions.side import with_settings_of
     from depmap.words.changes import summary
     from depmap.words.formats import day
@@ -102,29 +100,25 @@ def _between(old: Side, new: Side, gate: bool, at_risk: bool) -> Report:
         build(earlier, old.as_of) as before,
         build(new.portfolio, new.as_of) as after,
     ):
-        found = changes.compare(before, after)
-        causes = move_causes(
-            Answers(earlier, old.as_of, before), Answers(new.portfolio, new.as_of, after)
-        )
+        found = between(old, new, before, after)
         broken = None
         if gate and old.as_of == new.as_of:
-            broken = records(found.gate)
+            broken = records(found.comparison.gate)
         elif gate:
             # As of one day, so that the calendar breaks no rule.
             with build(earlier, new.as_of) as same_day:
                 broken = records(changes.compare(same_day, after).gate)
-        names = called(before) | called(after)
-        moves = records(found.directions)
+        moves = records(found.comparison.directions)
         return comparison.Report(
             title=f"From {old.called}, {day(old.as_of)}, to {new.called}, {day(new.as_of)}:",
-            summary=summary(moves, causes, names),
-            edits=edits(old.portfolio, new.portfolio),
+            summary=summary(moves, found.causes, found.names),
+            edits=found.edits,
             edits_title="What was edited:",
-            comparison=found,
-            causes=causes,
+            comparison=found.comparison,
+            causes=found.causes,
             gate=broken if broken is None or at_risk else
             [row for row in broken if row["rule"] != "newly_at_risk"],
-            names=names,
+            names=found.names,
         )  # fmt: skip
 
 

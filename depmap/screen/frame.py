@@ -34,6 +34,7 @@ LISTED = {
     "Why": [
         ("timeline", "Timeline"),
         ("graph", "Graph"),
+        ("changes", "Changes"),
         ("unlock_scores", "Unlock scores"),
         ("owner_gaps", "Owners"),
         ("themes", "Themes"),
@@ -135,7 +136,22 @@ def follow(shown: tuple[object, ...]) -> None:
 
 def _standing(data: Version) -> tuple[object, ...]:
     """What a page tells of its data version: one problem may take the place of another."""
-    return data.number, data.failing_since, *data.problems
+    return data.number, data.failing_since, *data.problems, *_past(data)
+
+
+# The pages that say what changed, and those of them that show how it went.
+TELL_CHANGES = {"overview", "brief", "changes"}
+SHOW_TRENDS = {"changes"}
+
+
+def _past(data: Version) -> tuple[object, ...]:
+    """What is known of the past where a page tells it: more may come at any time."""
+    page = links.here()
+    if page not in TELL_CHANGES:
+        return ()
+    past = published.past()
+    known = past.known(with_trend=page in SHOW_TRENDS)
+    return known.is_listed, len(known.states), known.counted, past.compared
 
 
 main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -60,8 +61,11 @@ class History:
 
 
 @dataclass(frozen=True)
-class _State:
-    """One state to answer for: what identifies its content, and how it is read."""
+class State:
+    """One state to answer for: its day and name, what identifies its content, how it is read.
+
+    revision: the commit, or the name of the snapshot. read raises InvalidPortfolio.
+    """
 
     as_of: date
     revision: str
@@ -72,9 +76,23 @@ class _State:
 def history(folder: Path, since: date | None = None) -> History:
     """The trend over the revisions of HEAD, first parents, that touched a folder.
 
-    At most one a day and MOST_REVISIONS in all, the newest; each counts from its commit's day. A
-    commit dated before the one that it follows is skipped. Raises InvalidPortfolio where the folder
-    is in no git repository.
+    Raises InvalidPortfolio where the folder is in no git repository.
+    """
+    states, gaps = revisions(folder, since)
+    return _history(states, gaps)
+
+
+def snapshots(place: Path, since: date | None = None) -> History:
+    """The trend over folders named YYYY-MM-DD; raises InvalidPortfolio where none can be read."""
+    return _history(dated_folders(place, since), [])
+
+
+def revisions(folder: Path, since: date | None = None) -> tuple[list[State], list[Gap]]:
+    """The states of a folder in the revisions of HEAD, first parents, that touched it.
+
+    Oldest first; at most one a day and MOST_REVISIONS in all, the newest; each counts from its
+    commit's day. A commit dated before the one that it follows is skipped. The gap, if any, says
+    where history ends. Raises InvalidPortfolio where the folder is in no git repository.
     """
     whole = folder.resolve()
     if not whole.is_dir():
@@ -83,22 +101,25 @@ def history(folder: Path, since: date | None = None) -> History:
         path = whole.relative_to(repository.root.resolve()).as_posix()
         touched, gaps = _touched(repository, path, since)
 
-        def state(commit: Commit, tree: str) -> _State:
-            def read() -> Portfolio:
-                problems = Problems()
+    def state(commit: Commit, tree: str) -> State:
+        def read() -> Portfolio:
+            problems = Problems()
+            with Repository(whole) as repository:
                 # Once more where the folder is not there: it says what is.
                 found = tree or repository.folder(commit, path, commit.object[:12])
                 contents = repository.contents(found, whole, problems)
-                return reading_of(whole, contents, problems).portfolio
+            return reading_of(whole, contents, problems).portfolio
 
-            return _State(commit.day, commit.object, tree, read)
+        return State(commit.day, commit.object, tree, read)
 
-        found = _history(state(*one) for one in _one_a_day(touched))
-        return History(found.trend, sorted([*gaps, *found.gaps]))
+    return [state(*one) for one in _one_a_day(touched)], gaps
 
 
-def snapshots(place: Path, since: date | None = None) -> History:
-    """The trend over folders named YYYY-MM-DD, each counted from the day it is named after."""
+def dated_folders(place: Path, since: date | None = None) -> list[State]:
+    """The states that folders named YYYY-MM-DD hold, each counted from the day it is named after.
+
+    Oldest first, the newest MOST_REVISIONS. Raises InvalidPortfolio when the place cannot be read.
+    """
     try:
         named = sorted(path for path in place.iterdir() if _DAY.fullmatch(path.name))
     except OSError as error:
@@ -111,17 +132,17 @@ def snapshots(place: Path, since: date | None = None) -> History:
             days[path] = date.fromisoformat(path.name)
     kept = [(path, day) for path, day in days.items() if since is None or day >= since]
 
-    def state(path: Path, day: date) -> _State:
+    def state(path: Path, day: date) -> State:
         problems = Problems()
         contents = read_folder(path, problems)
-        return _State(
+        return State(
             day,
             path.name,
             digest_of(contents),
             lambda: reading_of(path, contents, problems).portfolio,
         )
 
-    return _history(state(*one) for one in kept[-MOST_REVISIONS:])
+    return [state(*one) for one in kept[-MOST_REVISIONS:]]
 
 
 def _touched(
@@ -165,37 +186,39 @@ def _one_a_day(touched: list[tuple[Commit, str]]) -> list[tuple[Commit, str]]:
     return list(by_day.values())[-MOST_REVISIONS:]
 
 
-def _history(states: Iterable[_State]) -> History:
+def _history(states: Iterable[State], gaps: Iterable[Gap]) -> History:
     trend: list[Point] = []
-    gaps: list[Gap] = []
-    code = _code()
+    found = list(gaps)
     for state in states:
         try:
-            trend += _kept(state, code)
+            trend += points(state)
         except InvalidPortfolio as error:
-            gaps.append(Gap(state.as_of, state.revision, str(error.problems[0])))
-    return History(trend, gaps)
+            found.append(Gap(state.as_of, state.revision, str(error.problems[0])))
+    return History(trend, sorted(found))
 
 
-def _kept(state: _State, code: str) -> list[Point]:
-    """The points of a state, from an earlier run of the same code over the same content."""
-    words = f"{state.content} {state.as_of} {code}"
+def points(state: State) -> list[Point]:
+    """The points of a state, from an earlier run of the same code over the same content.
+
+    Raises InvalidPortfolio when the state cannot be loaded.
+    """
+    words = f"{state.content} {state.as_of} {_code()}"
     name = hashlib.sha256(words.encode()).hexdigest()[:24]
     path = cache_root() / "history" / f"{name}.json"
     with suppress(OSError, ValueError, TypeError, KeyError):
         rows = json.loads(path.read_text(encoding="utf-8"))
         return [_point(row, state) for row in rows]
-    points = list(_points(state))
-    rows = [[point.direction_id, *map(_plain, point[3:])] for point in points]
+    found = list(_points(state))
+    rows = [[point.direction_id, *map(_plain, point[3:])] for point in found]
     unfinished = path.with_suffix(f".{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished.write_text(json.dumps(rows), encoding="utf-8")
         unfinished.replace(path)
-    return points
+    return found
 
 
-def _points(state: _State) -> Iterator[Point]:
+def _points(state: State) -> Iterator[Point]:
     portfolio = state.read()
     found = finishes(portfolio, state.as_of)
     directions = portfolio.tables["directions"].columns
@@ -208,7 +231,7 @@ def _points(state: _State) -> Iterator[Point]:
             yield Point(str(name), state.as_of, state.revision, forecast, p80, chance, due)
 
 
-def _point(row: list[Any], state: _State) -> Point:
+def _point(row: list[Any], state: State) -> Point:
     name, forecast, p80, chance, target = row
     days = [day and date.fromisoformat(day) for day in (forecast, p80, target)]
     return Point(name, state.as_of, state.revision, days[0], days[1], chance, days[2])
@@ -218,6 +241,7 @@ def _plain(value: date | float | None) -> str | float | None:
     return value.isoformat() if isinstance(value, date) else value
 
 
+@functools.cache
 def _code() -> str:
     """A word that changes with all that makes the points of a state."""
     package = Path(depmap.__file__).parent

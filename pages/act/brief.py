@@ -4,7 +4,7 @@ import streamlit as st
 
 from depmap.answers import relations
 from depmap.screen.parts import brief as brief_tables
-from depmap.screen.pieces import ui
+from depmap.screen.pieces import since, ui
 from depmap.screen.state import view
 from depmap.words import ahead, formats, headline
 
@@ -18,6 +18,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="brief_answe
     ui.answer(*headline.overview(items, directions, here.shared.settings, here.is_filtered))
     ui.print_button()
 
+since.draw(here)
 coming = ahead.dates_ahead(
     here.read(relations.last_days), here.read(relations.milestones), here.shared.names
 )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from depmap.answers import relations, selections
-from depmap.screen.parts import prerequisites as sorting
+from depmap.screen.parts.lists import prerequisites as sorting
 from depmap.screen.pieces import columns, ui
 from depmap.screen.state import view
 from depmap.words import headline

@@ -4,7 +4,7 @@ import streamlit as st
 
 from depmap.answers import relations, selections
 from depmap.charts import unlock
-from depmap.screen.parts import unlock_scores as unlock_page
+from depmap.screen.parts.lists import unlock_scores as unlock_page
 from depmap.screen.pieces import ui
 from depmap.screen.state import view
 from depmap.words import headline

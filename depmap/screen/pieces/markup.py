@@ -143,6 +143,13 @@ def day(value: date | None, nothing: str = formats.NO_DATE) -> str:
     return text(formats.day(value))
 
 
+def arrow(before: str, after: str) -> str:
+    """What was and what is now, which is strong; once where they are the same. Ready HTML."""
+    if before == after:
+        return text(after)
+    return text(f"{before or 'new'} → ") + tag("strong", "", text(after or "gone"))
+
+
 def bar(share: float, number: str, colour: str = "") -> str:
     """A number with a bar of `share` (0..1) before it."""
     width = max(0.0, min(1.0, share)) * 100

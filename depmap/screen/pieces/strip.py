@@ -76,6 +76,19 @@ def days(longest: float) -> Scale:
     return scale([0, longest], [(mark, f"{mark}" if mark else "0 days") for mark in marks])
 
 
+def around(least: float, most: float) -> Scale:
+    """A scale of days that holds 0 and both ends, with signed lines at whole weeks, months, years.
+
+    What is earlier is negative.
+    """
+    low, high = min(0.0, least), max(0.0, most)
+    fitting = [step for step in STEPS if (high - low) / step <= STEPS_SHOWN]
+    step = fitting[0] if fitting else STEPS[-1]
+    marks = range(-int(-low // step) * step, int(high) + 1, step)
+    words = {mark: f"{mark:+,}".replace("-", "−") for mark in marks if mark} | {0: "0"}
+    return scale([low, high], [(mark, words[mark]) for mark in marks])
+
+
 def axis(scale: Scale) -> str:
     """The names of the lines of a scale, for the header of a column; ready HTML."""
     names = (_at("dm-scale-name", scale.at(value), text(words)) for value, words in scale.lines)
@@ -99,7 +112,9 @@ def line(scale: Scale, start: float, end: float) -> str:
 
 
 def bar(scale: Scale, start: float, end: float, kind: str = "range") -> str:
-    """A bar. kind: range (pale, outlined) or share (ink)."""
+    """A bar. kind: range (pale, outlined), share (ink), time (grey), later (accent) or earlier
+    (hollow and thinner, below the others).
+    """
     return _span(f"dm-strip-bar dm-{kind}", scale, start, end)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -22,6 +23,7 @@ from depmap.screen.state import view
 from depmap.screen.state.cached import KEPT, Cache, Same
 from depmap.screen.state.places import OWN_DATA
 from depmap.versions.live import LivePortfolio, Version
+from depmap.versions.past import Past, Since, last_before
 
 
 def folder() -> Path:
@@ -39,6 +41,25 @@ def portfolio() -> LivePortfolio:
 def scenarios() -> Scenarios:
     """The scenarios of this server, whoever asks for them."""
     return Scenarios()
+
+
+@functools.cache
+def past() -> Past:
+    """The past of `folder()`, of whose revisions DEPMAP_SNAPSHOTS may take the place."""
+    snapshots = os.environ.get("DEPMAP_SNAPSHOTS")
+    return Past(folder(), Path(snapshots) if snapshots else None)
+
+
+def last_review(data: Version) -> date:
+    """The day that lies as long before the data's as the next review lies after it."""
+    return data.as_of - timedelta(days=int(shared(data).settings["review_days"]))
+
+
+def since_review(data: Version) -> Since | None:
+    """What changed since the last review; None without a past, and while it is computed."""
+    day = last_review(data)
+    state = last_before(past().known().states, day)
+    return past().since(state, day, data) if state else None
 
 
 def under(data: Version, texts: Sequence[str]) -> view.Scenario | None:

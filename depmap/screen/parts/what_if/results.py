@@ -130,7 +130,7 @@ def _columns(today: dict[str, Row], side: Side, scale: Scale) -> list[Column]:
         return today.get(row["direction_id"]), side.directions.get(row["direction_id"])
 
     def odds(row: Row) -> str:
-        return _arrow(*map(_odds, pair(row)))
+        return markup.arrow(*map(_odds, pair(row)))
 
     def picture(row: Row) -> str:
         return _strip(*pair(row), scale)
@@ -139,7 +139,7 @@ def _columns(today: dict[str, Row], side: Side, scale: Scale) -> list[Column]:
         before, after = pair(row)
         likely = _plain_arrow(*(day(one["forecast"]) if one else "" for one in (before, after)))
         small = "" if after and is_missing(after["p80"]) else f"likely {likely}"
-        return _arrow(*map(_by, (before, after))) + tag("small", "", text(small))
+        return markup.arrow(*map(_by, (before, after))) + tag("small", "", text(small))
 
     return [
         Column("Chance", odds, on_phone="right", width="9.5rem"),
@@ -155,8 +155,8 @@ def _summed(today: dict[str, Row], side: Side) -> Column:
         before, after = today.get(row["direction_id"]), side.directions.get(row["direction_id"])
         if after is None or is_missing(after["p80"]):
             return markup.outlook(after["outlook"]) if after else muted("not there")
-        odds = _arrow(*map(_odds, (before, after)))
-        by = _arrow(*map(_by, (before, after)))
+        odds = markup.arrow(*map(_odds, (before, after)))
+        by = markup.arrow(*map(_by, (before, after)))
         return f"{odds} {markup.outlook(after['outlook'])}" + tag("small", "", text("by ") + by)
 
     return Column(side.name, cell, on_phone="line", width="27%")
@@ -174,12 +174,6 @@ def _by(row: Row | None) -> str:
     if row is None:
         return ""
     return "no date" if is_missing(row["p80"]) else day(row["p80"])
-
-
-def _arrow(before: str, after: str) -> str:
-    if before == after:
-        return text(after)
-    return text(f"{before or 'new'} → ") + tag("strong", "", text(after or "gone"))
 
 
 def _plain_arrow(before: str, after: str) -> str:

@@ -1,0 +1,1 @@
+"""What pages of one list add to it: its order and its twin on phones."""

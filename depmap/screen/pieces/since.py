@@ -1,0 +1,37 @@
+"""What changed since the last review, in one sentence for pages that are about today."""
+
+from __future__ import annotations
+
+from depmap.answers.rows import records
+from depmap.screen.pieces import ui
+from depmap.screen.pieces.markup import tag
+from depmap.screen.state import published
+from depmap.screen.state.view import View
+from depmap.words import changes as words
+from depmap.words.sentence import Sentence, Words
+
+NAMED = 1
+
+
+def draw(here: View) -> None:
+    """The sentence; nothing without a past, while it is compared, or where not all is shown."""
+    said = None if here.scenario or here.is_filtered else sentence(here)
+    if said:
+        ui.html(tag("p", "dm-note dm-since", ui.inline(said)))
+
+
+def sentence(here: View) -> Sentence | None:
+    """What moved since the last review and because of what, with the way to all of it."""
+    since = published.since_review(here.data)
+    if since is None or since.found is None:
+        return None
+    found = since.found
+    said = words.since(
+        since.as_of,
+        len(here.today.directions),
+        records(found.comparison.directions),
+        found.causes,
+        found.names,
+        NAMED,
+    )
+    return *said, Words(" "), Words("All changes", "strong", "changes")

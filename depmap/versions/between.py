@@ -1,0 +1,43 @@
+"""Two states of a portfolio compared: what was edited, what moved, and because of what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from depmap.answers.causes import Answers, Cause, move_causes
+from depmap.answers.changes import Comparison, compare
+from depmap.answers.edits import Edit, edits
+from depmap.answers.names import called
+from depmap.versions.side import Side, with_settings_of
+
+
+@dataclass(frozen=True)
+class Between:
+    """What happened from one state to another, both under the settings of the later one.
+
+    names: what items, decisions and owners of either side are called, by id.
+    """
+
+    edits: list[Edit]
+    comparison: Comparison
+    causes: list[Cause]
+    names: Mapping[str, str]
+
+
+def between(old: Side, new: Side, before: DuckDBPyConnection, after: DuckDBPyConnection) -> Between:
+    """The comparison of two sides by a cursor on the answers to each.
+
+    before holds the answers to the rows of `old` under the settings of `new`.
+    """
+    earlier = with_settings_of(old.portfolio, new.portfolio)
+    return Between(
+        edits=edits(old.portfolio, new.portfolio),
+        comparison=compare(before, after),
+        causes=move_causes(
+            Answers(earlier, old.as_of, before), Answers(new.portfolio, new.as_of, after)
+        ),
+        names=called(before) | called(after),
+    )

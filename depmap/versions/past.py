@@ -1,0 +1,216 @@
+"""The past of one folder, for pages: its revisions, their trend, and what changed since one.
+
+Everything is computed by one thread behind the pages, one thing at a time, and kept by content.
+Who asks gets what is known by now and never waits for the rest.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import threading
+import time
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from queue import SimpleQueue
+
+from cachetools import LRUCache
+from duckdb import DuckDBPyConnection
+
+from depmap.engine.database import build
+from depmap.engine.inputs import portfolio_of
+from depmap.portfolio.problem import InvalidPortfolio
+from depmap.versions.between import Between, between
+from depmap.versions.history import Gap, Point, State, dated_folders, points, revisions
+from depmap.versions.live import Version
+from depmap.versions.side import Side, day_of, with_settings_of
+
+log = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_LOOKS = 15.0
+KEPT = 6
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a folder's past by now.
+
+    states: every earlier state, oldest first. trend and gaps: of the `counted` first looked at of
+    them, which are the newest. ends: where history begins to lack. problem: why there is none.
+    is_listed: whether the states are known yet.
+    """
+
+    is_listed: bool = False
+    states: tuple[State, ...] = ()
+    trend: tuple[Point, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    counted: int = 0
+    ends: tuple[Gap, ...] = ()
+    problem: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing more is to come."""
+        return self.is_listed and self.counted == len(self.states)
+
+
+@dataclass(frozen=True)
+class Since:
+    """What changed since a state: the day it is counted from, and the comparison with today.
+
+    problem: why the state cannot be compared, with everything else empty.
+    """
+
+    state: State
+    as_of: date
+    found: Between | None = None
+    problem: str = ""
+
+
+class Past:
+    """The past of a folder in git, or of dated folders beside it. Safe to use from many threads.
+
+    snapshots: a folder of folders named YYYY-MM-DD that serve in place of revisions.
+    """
+
+    def __init__(self, folder: Path, snapshots: Path | None = None) -> None:
+        self.folder = folder.resolve()
+        self._snapshots = snapshots
+        self._lock = threading.RLock()
+        self._work: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._known = Known()
+        self._listed_as: Hashable = None
+        self._is_counting = False
+        self._compared = 0
+        self._looked_at = -SECONDS_BETWEEN_LOOKS
+        self._kept: LRUCache[Hashable, Future[Since]] = LRUCache(KEPT)
+
+    def known(self, with_trend: bool = False) -> Known:
+        """What is known by now, at once; new commits are looked for now and then.
+
+        with_trend: whether the trend is asked for, which takes longest and begins then.
+        """
+        with self._lock:
+            is_due = time.monotonic() - self._looked_at >= SECONDS_BETWEEN_LOOKS
+            if is_due:
+                self._looked_at = time.monotonic()
+            begins = with_trend and not self._is_counting
+            self._is_counting |= with_trend
+        if is_due:
+            self._later(self._list)
+        if begins:
+            self._later(lambda: self._next(self._listed_as))
+        return self._known
+
+    def since(self, state: State, day: date, today: Version) -> Since | None:
+        """What changed since a state; None while that is computed, which the first asker begins.
+
+        day: the day asked for; a state that is older counts from it, as it stood on that day.
+        """
+        key = (state.content, state.revision, day, today.content, today.number, today.as_of)
+
+        with self._lock:
+            future = self._kept.get(key)
+            if future is None:
+                future = self._kept[key] = Future()
+                self._later(functools.partial(self._compare, future, state, day, today))
+        return future.result() if future.done() else None
+
+    @property
+    def compared(self) -> int:
+        """How many comparisons are done: grows whenever a page may have more to show."""
+        return self._compared
+
+    def settle(self) -> None:
+        """Waits until everything that was asked for so far is computed."""
+        while True:
+            done = threading.Event()
+            self._later(done.set)
+            done.wait()
+            if self._known.is_whole or (self._known.is_listed and not self._is_counting):
+                return
+
+    def _later(self, act: Callable[[], None]) -> None:
+        self._work.put(act)
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._serve, daemon=True)
+                self._thread.start()
+
+    def _serve(self) -> None:
+        while True:
+            act = self._work.get()
+            try:
+                act()
+            except Exception:
+                log.exception("The past of the folder could not be computed")
+
+    def _list(self) -> None:
+        """Finds the states; when they are others than before, the trend begins anew."""
+        try:
+            states, ends = self._states()
+        except InvalidPortfolio as error:
+            self._listed_as = None
+            self._known = Known(is_listed=True, problem=str(error.problems[0]))
+            return
+        identity = tuple((state.revision, state.content) for state in states)
+        if identity == self._listed_as:
+            return
+        self._listed_as = identity
+        self._known = Known(True, tuple(states), ends=tuple(ends))
+        if self._is_counting:
+            self._later(lambda: self._next(identity))
+
+    def _states(self) -> tuple[list[State], list[Gap]]:
+        if self._snapshots is not None:
+            return dated_folders(self._snapshots), []
+        return revisions(self.folder)
+
+    def _next(self, identity: Hashable) -> None:
+        """The points of one more state, the newest first; then it stands in the queue again."""
+        known = self._known
+        if identity != self._listed_as or not known.is_listed or known.is_whole:
+            return
+        state = known.states[-1 - known.counted]
+        trend, gaps = list(known.trend), list(known.gaps)
+        try:
+            trend = [*points(state), *trend]
+        except InvalidPortfolio as error:
+            gaps = [Gap(state.as_of, state.revision, str(error.problems[0])), *gaps]
+        except Exception as error:
+            log.exception("A revision could not be answered for")
+            gaps = [Gap(state.as_of, state.revision, type(error).__name__), *gaps]
+        counted = known.counted + 1
+        self._known = Known(True, known.states, tuple(trend), tuple(gaps), counted, known.ends)
+        self._later(lambda: self._next(identity))
+
+    def _compare(self, future: Future[Since], state: State, day: date, today: Version) -> None:
+        as_of = min(max(state.as_of, day), today.as_of)
+        try:
+            found = self._since(state, as_of, today)
+        except InvalidPortfolio as error:
+            found = Since(state, as_of, problem=str(error.problems[0]))
+        except Exception as error:
+            log.exception("A revision could not be compared")
+            found = Since(state, as_of, problem=type(error).__name__)
+        future.set_result(found)
+        self._compared += 1
+
+    def _since(self, state: State, as_of: date, today: Version) -> Since:
+        portfolio = state.read()
+        as_of = day_of(portfolio) or as_of
+        after: DuckDBPyConnection = today.connection()
+        old = Side(state.revision, portfolio, as_of, self.folder)
+        new = Side(self.folder.name, portfolio_of(after), today.as_of, self.folder)
+        with build(with_settings_of(old.portfolio, new.portfolio), as_of) as before:
+            return Since(state, as_of, between(old, new, before, after))
+
+
+def last_before(states: tuple[State, ...], day: date) -> State | None:
+    """The state as it stood on a day; the first one when history begins later."""
+    before = [state for state in states if state.as_of <= day]
+    return before[-1] if before else next(iter(states), None)
