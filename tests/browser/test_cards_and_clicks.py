@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.thorough import slow
 
 AT_ONCE = 500  # milliseconds from a click to its card, on an idle machine
 LOADED = 6  # how much slower a busy test machine may be
@@ -81,6 +82,7 @@ def test_selection_of_a_link_can_be_cleared(visit: Visit) -> None:
         ("", "forecast", "Usage billing", 150, "Usage-based"),
     ],
 )
+@slow
 def test_mark_of_a_chart_opens_what_it_stands_for(
     visit: Visit, page: str, chart: str, label: str, aside: int, leads_to: str
 ) -> None:

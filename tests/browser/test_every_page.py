@@ -10,7 +10,7 @@ from tests.browser.axe import serious
 from tests.browser.conftest import Profiles, Visit
 from tests.browser.server import ROOT
 from tests.browser.visitor import SLOWEST, Visitor
-from tests.thorough import times
+from tests.thorough import slow, times
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").rglob("*.py"))
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
@@ -73,6 +73,7 @@ def test_overview_fits_a_laptop(visit: Visit) -> None:
     assert last["y"] + last["height"] <= 900
 
 
+@slow
 def test_tiles_have_one_height(visit: Visit) -> None:
     """Tiles are equal in height, whatever they say."""
     for size in SIZES.values():

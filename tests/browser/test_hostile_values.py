@@ -17,7 +17,7 @@ from tests.browser.conftest import Visit
 from tests.browser.server import running
 from tests.browser.test_every_page import PAGES
 from tests.browser.visitor import Visitor
-from tests.thorough import some
+from tests.thorough import slow, some
 
 RUN = "window.marked=1"
 # The inputs refuse any address in which a quote or another scheme could hide.
@@ -132,6 +132,7 @@ def test_no_value_of_a_file_runs(visit: Visit, hostile_server: str, page: str) -
     stands_untouched(window)
 
 
+@slow
 def test_no_value_of_a_problem_runs(visit: Visit, tmp_path: Path) -> None:
     """What a folder that does not load has wrong is shown as text."""
     folder = hostile(tmp_path / PAYLOADS[0])

@@ -12,13 +12,14 @@ from tests.browser.conftest import Visit
 from tests.browser.server import ROOT, running
 from tests.browser.test_every_page import FITS_THE_WIDTH, SIZES
 from tests.browser.visitor import SLOWEST
-from tests.thorough import some
+from tests.thorough import slow, some
 
 WINDOW = "soc2-window:lead_at_most:120"
 READY = "soc2-t1:status:done"
 LATE = "item?item=DIR-SSO"
 
 
+@slow
 def test_first_deep_link_on_a_fresh_server(visit: Visit, tmp_path: Path) -> None:
     """The very first visitor of a server may come by a link with filters."""
     with running(ROOT / "data", tmp_path / "cache") as address:
@@ -45,6 +46,7 @@ def test_filter_survives_the_menu_and_the_way_back(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("before", ["", "theme=Operations"])
+@slow
 def test_number_opens_the_rows_behind_it(visit: Visit, before: str) -> None:
     """A click on a tile opens its page with its filter set, and keeps a filter of before."""
     window = visit().open(f"?{before}")
@@ -61,6 +63,7 @@ def test_number_opens_the_rows_behind_it(visit: Visit, before: str) -> None:
     assert window.chosen("owner") == []
 
 
+@slow
 def test_tile_of_directions_opens_them_on_the_timeline(visit: Visit) -> None:
     """The directions a tile counts are the ones the timeline is filtered to."""
     window = visit().open("")
@@ -84,6 +87,7 @@ def test_tile_of_what_must_start_opens_that_window_of_the_plan(visit: Visit) -> 
     assert len([row for row in rows if row.strip()]) == number
 
 
+@slow
 def test_row_opens_the_item_and_each_click_is_one_step_back(visit: Visit) -> None:
     """From the table to an item, on to a second one, and back the same way."""
     window = visit().open("prerequisites?theme=Architecture")
@@ -134,6 +138,7 @@ def test_unknown_value_in_a_link_is_named(visit: Visit) -> None:
     expect(banner).to_have_count(0)
 
 
+@slow
 def test_a_link_opens_in_a_new_tab_as_well(visit: Visit) -> None:
     """Links are true addresses: opened anew they lead to the same place."""
     window = visit().open("")
@@ -202,6 +207,7 @@ def test_build_a_scenario_copy_it_take_it_apart_and_go_back(visit: Visit) -> Non
     assert window.complaints == []
 
 
+@slow
 def test_the_way_back_shows_todays_plan_exactly(visit: Visit) -> None:
     """Under two changes and a filter; closing it keeps the filter and nothing else."""
     window = visit().open(f"plan?theme=Operations&what_if={WINDOW}&what_if={READY}")
@@ -218,6 +224,7 @@ def test_the_way_back_shows_todays_plan_exactly(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(("size", "theme"), [("wide", "dark"), ("phone", "light")])
+@slow
 def test_ways_out_fit_and_can_be_read(visit: Visit, size: str, theme: str) -> None:
     """No sideways scroll, nothing serious for axe, the scale stands once above the strips."""
     window = visit(SIZES[size], theme).open(LATE)
@@ -244,6 +251,7 @@ def test_what_need_not_wait_is_folded_until_asked_for(visit: Visit) -> None:
     expect(rows.first).to_contain_text("need not wait for")
 
 
+@slow
 def test_trying_a_way_out_reaches_the_goal(visit: Visit) -> None:
     """The link opens What if under the change; the direction's page under it is at its goal."""
     window = visit().open(LATE)

@@ -44,6 +44,7 @@ def test_edit_shows_in_the_open_page(visit: Visit, copied_data: Path, tmp_path: 
         assert window.complaints == []
 
 
+@slow
 def test_folder_that_never_loaded_lists_its_problems(
     visit: Visit, copied_data: Path, tmp_path: Path
 ) -> None:

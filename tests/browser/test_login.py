@@ -216,6 +216,7 @@ def test_unknown_program_is_told_nothing(guarded: str) -> None:
         stream(f"{guarded}/plan")
 
 
+@slow
 def test_person_signs_in_sees_the_page_and_leaves(visit: Visit, guarded: str) -> None:
     """From a link to the page it names; afterwards neither browser nor file gives anything."""
     window = visit(is_new=True, address=guarded).open("plan?theme=Operations")
@@ -274,6 +275,7 @@ def test_sign_in_ends_by_itself(visit: Visit, guarded: str) -> None:
     assert window.page.locator("input, .dm-as-of, table").count() == 0
 
 
+@slow
 def test_person_of_another_domain_is_refused(visit: Visit, guarded: str) -> None:
     """Eve has an account with the provider, but not with us: a sentence and the way out."""
     window = visit(is_new=True, address=guarded).open("")
@@ -321,6 +323,7 @@ def start(*options: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@slow
 def test_open_server_does_not_start_unless_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

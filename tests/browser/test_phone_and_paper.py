@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.thorough import slow
 
 PHONE = (390, 844)
 A4_LANDSCAPE = (841.92, 594.96)  # points
@@ -30,6 +31,7 @@ BROKEN_WORDS = """() => [...document.querySelectorAll(".dm-table :is(td, th)")].
 })"""
 
 
+@slow
 def test_nothing_of_a_picture_stays_where_its_list_stands(visit: Visit) -> None:
     """The timeline's bands, camera, file and legend are of the picture; its rows are not."""
     window = visit(PHONE).open("timeline")

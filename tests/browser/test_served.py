@@ -100,6 +100,7 @@ def test_shown_rows_are_downloaded_and_no_others(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("page", ["timeline", "graph"])
+@slow
 def test_picture_is_downloaded_as_a_file_of_its_own(visit: Visit, page: str) -> None:
     """The HTML file opens without the server, under a policy of its own, and asks no other host."""
     window = visit().open(page)
