@@ -47,6 +47,6 @@ ui.table(
     missing.other(gaps),
     missing.GAPS,
     "owner_gaps",
-    "No owner is inactive, overloaded or holds too much.",
+    "No owner is inactive, asked for more than they have, or holds too much unlock.",
     is_framed=False,
 )

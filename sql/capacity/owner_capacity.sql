@@ -3,6 +3,7 @@
 create table calc.owner_capacity (
     owner_id varchar,
     busy_end_day integer,
+    review_effort_days double,
     is_least_capacity_tried boolean,
     least_capacity_percent integer,
     first_hit varchar,

@@ -18,9 +18,10 @@ gaps as (
     union all
     select
         'overloaded_owner', loads.owner_id, loads.name, loads.unlock_score, null,
-        'Needs ' || round(loads.must_start_effort_days, 1) || ' person-days until the next review, '
-        || 'for what must start and what is begun, and has '
-        || round(loads.capacity_days, 1) || '.',
+        'Is asked for ' || round(loads.must_start_effort_days, 1)
+        || ' person-days until the next review, for what must start and what is begun, and has '
+        || round(loads.capacity_days, 1)
+        || '. Dates by the map leave that out; the dates owners can keep do not.',
         owners.source_file, owners.source_line
     from report.owners as loads
     inner join input.owners as owners on loads.owner_id = owners.id
@@ -28,7 +29,8 @@ gaps as (
     union all
     select
         'concentration', loads.owner_id, loads.name, loads.unlock_score, null,
-        'Holds ' || cast(round(100 * loads.unlock_share) as integer) || ' % of all unlock score.',
+        'Holds ' || cast(round(100 * loads.unlock_share) as integer)
+        || ' % of all unlock score, whatever time it takes.',
         owners.source_file, owners.source_line
     from report.owners as loads
     inner join input.owners as owners on loads.owner_id = owners.id

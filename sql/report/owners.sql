@@ -14,8 +14,10 @@ select
     loads.capacity_days,
     loads.must_start_effort_days,
     loads.could_start_effort_days,
+    loads.planned_effort_days,
     loads.must_start_effort_days / nullif(loads.capacity_days, 0) as load,
     loads.could_start_effort_days / nullif(loads.capacity_days, 0) as could_load,
+    loads.planned_effort_days / nullif(loads.capacity_days, 0) as planned_load,
     calc.date_on(settings.as_of, capacity.busy_end_day - 1) as busy_until,
     calc.date_on(settings.as_of, full_weeks.full_until_day) as full_until,
     cast(coalesce(waits.wait_days_caused, 0) as integer) as wait_days_caused,
@@ -42,15 +44,21 @@ comment on column report.owners.effort_days is 'Effort of the open items, in per
 comment on column report.owners.unlock_score is
 'Sum of the unlock scores of the open items, in points.';
 comment on column report.owners.unlock_share is
-'Share of all unlock score that the owner holds, from 0 to 1.';
-comment on column report.owners.capacity_days is 'Person-days until the next review.';
+'Share of all unlock score that the owner holds, from 0 to 1; no measure of time.';
+comment on column report.owners.capacity_days is
+'Person-days the owner has until the next review; empty where nobody''s time is planned.';
 comment on column report.owners.must_start_effort_days is
-'Person-days until the next review: of items that must start by then, and what is left of work begun.';
+'Person-days asked until the next review: of items on a route that must start by then, and what is left of work begun.';
 comment on column report.owners.could_start_effort_days is
-'Person-days of open items that can start before the next review.';
+'Person-days of items on a route that can start before the next review.';
+comment on column report.owners.planned_effort_days is
+'Person-days that the plan under capacity takes until the next review.';
 comment on column report.owners.load is
-'Must-start effort over capacity; above 1 is overload; empty without capacity.';
-comment on column report.owners.could_load is 'Could-start effort over capacity.';
+'Asked until the review: person-days of what must start and what is begun over those the owner has. Above 1 the dates by the map do not hold; the dates owners can keep put the rest later.';
+comment on column report.owners.could_load is
+'Could start until the review: person-days of what can start over those the owner has.';
+comment on column report.owners.planned_load is
+'Given until the review: person-days that the dates owners can keep take over those the owner has; never above 1.';
 comment on column report.owners.busy_until is
 'Last day on which the plan takes the owner''s time; empty without any.';
 comment on column report.owners.full_until is

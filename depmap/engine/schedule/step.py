@@ -17,7 +17,7 @@ from depmap.engine.schedule.needed import (
     daily,
 )
 from depmap.engine.schedule.plan import Item, Listed, Plan, listed, plan
-from depmap.engine.schedule.weeks import Week, weeks
+from depmap.engine.schedule.weeks import Week, effort_until, weeks
 from depmap.engine.step import Filled, Step, Tables
 from depmap.portfolio.change import Change
 
@@ -83,6 +83,7 @@ class SettingRow(NamedTuple):
 
     as_of: date
     max_plans: int
+    review_days: int
 
 
 class PlaceRow(NamedTuple):
@@ -108,10 +109,14 @@ class ChainRow(NamedTuple):
 
 
 class OwnerRow(NamedTuple):
-    """An owner in whose capacity something is scheduled, or nothing."""
+    """An owner in whose capacity something is scheduled, or nothing.
+
+    review_effort_days: person-days that the plan takes of theirs until the next review.
+    """
 
     owner_id: str
     busy_end_day: int | None
+    review_effort_days: float
     is_least_capacity_tried: bool
     least_capacity_percent: int | None
     first_hit: str
@@ -167,7 +172,8 @@ def schedule(tables: Tables) -> Filled:
         if row.target_day is not None
     ]
     trials = Trials(items, capacities, goals, today, allowed)
-    filled = _answers(trials, items, today, reasons, places)
+    soon = effort_until(items, today, settings.review_days)
+    filled = _answers(trials, items, today, reasons, places, soon)
     return {
         "calc.schedule": _placed(items, today, reasons),
         "calc.capacity_chains": [
@@ -213,8 +219,12 @@ def _answers(
     today: Plan,
     reasons: Sequence[why.Why],
     places: Mapping[str, int],
+    soon: Mapping[str, float],
 ) -> Filled:
-    """What other capacities bring: all together first, then owner by owner, most effort first."""
+    """What other capacities bring: all together first, then owner by owner, most effort first.
+
+    soon: person-days of each owner's until the next review.
+    """
     together = trials.together()
     over: dict[str, str] = {}
     for name in trials.failing:
@@ -239,7 +249,8 @@ def _answers(
             is_tried = holds is not None
         day_more = reliefs.get((owner, _A_DAY))
         saved = trials.points_saved(day_more.finish) if day_more else None
-        found.append(OwnerRow(owner, ends.get(owner), is_tried, percent, first_hit, saved))
+        planned = soon.get(owner, 0.0)
+        found.append(OwnerRow(owner, ends.get(owner), planned, is_tried, percent, first_hit, saved))
     return {
         "calc.owner_capacity": found,
         "calc.capacity": [

@@ -47,6 +47,16 @@ def weeks(items: Sequence[Listed], plan: Plan, owner_of: Callable[[str], str]) -
     ]
 
 
+def effort_until(items: Sequence[Listed], plan: Plan, end_day: int) -> dict[str, float]:
+    """Person-days that the plan takes of each owner's before a day, counted from as_of."""
+    ticks: dict[str, int] = {}
+    for item, runs in zip(items, plan.runs, strict=True):
+        for start, end, daily in runs:
+            days = max(0, min(end, end_day) - start)
+            ticks[item.owner_id] = ticks.get(item.owner_id, 0) + days * daily
+    return {owner: found / TICKS_OF_A_PERSON_DAY for owner, found in ticks.items()}
+
+
 def _spread(item: Listed, plan: Plan, place: int) -> Sequence[tuple[int, int, Fraction | int]]:
     if plan.runs[place]:
         return plan.runs[place]

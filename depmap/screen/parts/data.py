@@ -48,7 +48,10 @@ MEASURES = (
     ("Chance on time", "directions", "chance_on_time"),
     ("Days in hand", "directions", "reserve_days"),
     ("Outlook", "directions", "outlook"),
-    ("Load", "owners", "load"),
+    ("Asked until the review", "owners", "load"),
+    ("Given until the review", "owners", "planned_load"),
+    ("Needs at least", "owners", "least_capacity_percent"),
+    ("Share of unlock", "owners", "unlock_share"),
     ("Decide by", "decisions", "decide_by"),
 )
 

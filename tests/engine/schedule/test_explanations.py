@@ -91,3 +91,25 @@ def test_waits_of_an_owner_add_up_over_their_items(real, scheduled):
         if row["waits_because"] == "owner":
             summed[row["owner_id"]] += row["owner_wait_days"]
     assert summed == caused
+
+
+def test_nobody_gives_more_than_they_have_and_who_is_asked_for_more_is_later(real):
+    """Asked above 1: given stays within the days, and something of theirs has to wait."""
+    rows = real.execute(
+        "select owner_id, load, planned_load, planned_effort_days, wait_days_caused"
+        " from report.owners where capacity_days > 0"
+    ).fetchall()
+    assert len(rows) == 17
+    # A day gives whole hundredths of a person-day.
+    assert all(given <= 1 + 1e-9 for _, _, given, _, _ in rows)
+    asked = [row for row in rows if row[1] > 1]
+    assert [owner for owner, *_ in asked] == ["SEC"]
+    assert all(waits > 0 for *_, waits in asked)
+    weeks = dict(
+        real.execute(
+            "select owner_id, sum(effort_days) from report.owner_weeks"
+            " where week_start + 7 <= (select review_on from report.settings) group by owner_id"
+        ).fetchall()
+    )
+    for owner, _, _, given, _ in rows:
+        assert weeks.get(owner, 0) <= given + 1e-9, owner

@@ -157,6 +157,33 @@ def test_weeks_add_up_to_the_effort(found):
     assert column(found, "owners", "owner_id", "full_until") == {"kim": day(49), "lee": day(35)}
 
 
+def test_given_until_the_review_is_what_the_weeks_hold(found):
+    """Of kim all 35 days; of lee F and nine of B's fourteen days, at two sevenths a day."""
+    given = column(found, "owners", "owner_id", "planned_effort_days")
+    assert given == {"kim": 35.0, "lee": pytest.approx(10 + 9 * 2 / 7, abs=0.01)}
+    share = column(found, "owners", "owner_id", "planned_load")
+    assert share["kim"] == pytest.approx(35 / (5 * 90 / 7))
+
+
+def test_asked_and_given_count_the_same_items():
+    """What is begun and on no route is asked of nobody; an inactive owner has no load at all."""
+    begun = {"id": "W", "lead": 30, "effort_days": 9.0, "status": "in_progress"}
+    found = answers_of(
+        directions=[{"id": "X", "value": 10.0, "target": day(60)}],
+        prerequisites=[
+            {"id": "A", "lead": 60, "effort_days": 20.0, "owner": "kim"},
+            begun | {"owner": "kim", "started_on": AS_OF},
+            {"id": "B", "lead": 30, "effort_days": 4.0, "owner": "lee"},
+        ],
+        dependencies=needs("X: A B"),
+        owners=[OWNERS[0], OWNERS[1] | {"active": False}],
+    )
+    assert column(found, "owners", "owner_id", "must_start_effort_days")["kim"] == 20.0
+    assert column(found, "owners", "owner_id", "planned_effort_days") == {"kim": 20.0, "lee": 0.0}
+    assert column(found, "owners", "owner_id", "load")["lee"] is None
+    assert column(found, "owners", "owner_id", "effort_days")["kim"] == 29.0
+
+
 def test_an_inactive_owner_takes_no_time_and_it_is_said():
     """Kim's 35 person-days are taken as done in their lead."""
     gone = [OWNERS[0] | {"active": False}, OWNERS[1]]

@@ -91,11 +91,11 @@ def columns(weeks: Weeks) -> list[Column]:
     scale = Scale(start, start + WEEKS * _WEEK.days, ())
     lines = tuple((value, words) for value, words in months if scale.holds(value))
     head = axis(Scale(scale.low, scale.high, lines))
-    review = f"Load to {weeks.review.day} {weeks.review:%b}"
+    review = f"Asked to {weeks.review.day} {weeks.review:%b}"
     return [
-        Column("Owner", _name, "name", "title", "17%"),
+        Column("Owner", _name, "name", "title", "16%"),
         Column("Effort, days", _effort, "effort_days", "hide", "5%", True),
-        Column(review, _load, "load", "hide", "6%", True),
+        Column(review, _load, "load", "hide", "7%", True),
         Column("Busy until", _until, "busy_until", "right", "8.5%"),
         Column("Needs at least", _least, "least_capacity_percent", "hide", "7%", True),
         Column("or first misses", _first_hit, "first_hit", "hide", "12%"),
@@ -118,7 +118,10 @@ def _effort(row: Row) -> str:
 def _load(row: Row) -> str:
     if not row["owner_id"]:
         return muted("nobody’s time")
-    return muted("–") if is_missing(row["load"]) else text(percent(row["load"]))
+    if is_missing(row["load"]):
+        return muted("–")
+    given = tag("small", "", text(f"given {percent(row['planned_load'])}"))
+    return text(percent(row["load"])) + given
 
 
 def _until(row: Row) -> str:

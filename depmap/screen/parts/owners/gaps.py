@@ -14,8 +14,8 @@ from depmap.screen.state import view
 RULES = {
     "no_owner": "No owner",
     "inactive_owner": "Inactive owner",
-    "overloaded_owner": "Overloaded",
-    "concentration": "Holds too much",
+    "overloaded_owner": "Asked for more than they have",
+    "concentration": "Holds too much unlock",
     "decision_without_owner": "Decision without owner",
     "direction_without_owner": "Direction without sponsor",
     "inactive_decider": "Inactive decider",
