@@ -184,3 +184,22 @@ def test_dated_folders_serve_without_git(folder, tmp_path):
     assert [state.revision for state in known(past).states] == ["2026-11-02"]
     shutil.rmtree(tmp_path / "kept")
     assert "cannot be read" in known(past).problem
+
+
+def test_the_range_before_the_start(folder):
+    """That of the last version before the day; none where there is no such version or row."""
+    root = folder.parents[1]
+    commit(root, day="2026-11-12")
+    past = Past(folder)
+    known(past)
+    asked = (
+        ("terms", date(2026, 11, 12)), ("bank", date(2026, 11, 13)),
+        ("buy", date(2026, 11, 2)), ("gone", date(2026, 11, 13)),
+    )  # fmt: skip
+    assert past.ranges(asked) == {}
+    past.settle()
+    assert past.ranges(asked) == {"terms": (10, 30, 60), "bank": (5, 10, 20)}
+    later = (("terms", date(2026, 11, 13)),)
+    past.ranges(later)
+    past.settle()
+    assert past.ranges(later) == {"terms": (10, 50, 60)}
