@@ -51,10 +51,8 @@ def dashboard(
                 patch.setenv("DEPMAP_DATA", str(folder))
                 patch.setenv("DEPMAP_CACHE", str(cache))
                 published.portfolio.cache_clear()
-                published.past.cache_clear()
                 shown = name
             return Drawn()
 
         yield show
     published.portfolio.cache_clear()
-    published.past.cache_clear()

@@ -12,6 +12,8 @@ from depmap.answers.edits import ADDED, CHANGED, REMOVED, Edit
 from depmap.answers.rows import records
 
 _ITEMS = ("prerequisites", "directions")
+# Things whose edits move dates: items, and the rows of one file.
+_MOVE = ("", "decisions")
 # Between an item, its alternative and what it requires in what people call a row.
 _PARTS = re.compile(r"[/>]")
 
@@ -52,8 +54,10 @@ def things(edits: Iterable[Edit], causes: Sequence[Cause]) -> list[Thing]:
         if cause.item_id and cause.p80_days != 0:
             moves.setdefault(cause.item_id, []).append(Moved(cause.direction_id, cause.p80_days))
     found = [
-        Thing(name, tuple(own), tuple(sorted(moves.get(name, []), key=_size)))
-        for (_, name), own in by_thing.items()
+        Thing(
+            name, tuple(own), tuple(sorted(moves.get(name, []), key=_size) if file in _MOVE else ())
+        )
+        for (file, name), own in by_thing.items()
     ]
     return sorted(found, key=lambda thing: min(map(_size, thing.moved), default=1))
 

@@ -174,6 +174,8 @@ parked = Relation("parked", "source_line")
 findings = Relation("findings", "rule, source_file, source_line, subject_id", _about("subject_id"))
 # Remaining prerequisites that rest on judgement and decide a date, the most value first.
 judgements = Relation("judgements", "value_it_dates desc, item_id", _about("item_id"))
+# Finished prerequisites of those that remain, with what they took beside their range.
+calibration = Relation("calibration", "item_id", _about("item_id"))
 # What the lead, the need and the notes of the remaining prerequisites rest on.
 item_sources = Relation("item_sources", "item_id, place, source_line", _about("item_id"))
 # Every number that tunes a rule, and the sums that the pages quote; one row.

@@ -83,7 +83,10 @@ def direction(
     for run in _runs(rows):
         _likely(chart, run, palette)
     _target(chart, rows, palette)
-    _names(chart, rows, colour, (low - pad, high + pad), last + room, palette)
+    words = palette.token(
+        {"slack": "muted", "at_risk": "at_risk_text"}.get(outlook_token, outlook_token)
+    )
+    _names(chart, rows, words, (low - pad, high + pad), last + room, palette)
     return chart
 
 

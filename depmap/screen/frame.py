@@ -140,7 +140,7 @@ def _standing(data: Version) -> tuple[object, ...]:
 
 
 # The pages that say what changed, and those of them that show how it went.
-TELL_CHANGES = {"overview", "brief", "changes"}
+TELL_CHANGES = {"overview", "brief", "changes", "data"}
 SHOW_TRENDS = {"changes"}
 
 

@@ -106,6 +106,9 @@ class Repository:
             fix = "Name a branch, a tag or a commit."
             raise refused(revision, "it is not the name of a revision", "a revision", fix)
         found = self._read(f"{revision}^{{commit}}")
+        if found is None and revision == "HEAD":
+            fix = "Commit the folder."
+            raise refused(self.place.name, "nothing is committed yet", "a commit", fix)
         if found is None:
             fix = SHALLOW if self.is_shallow else "`git branch -a` and `git tag` list names."
             raise refused(revision, "git knows no such revision", "a revision of git", fix)

@@ -10,12 +10,13 @@ import functools
 import logging
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from queue import SimpleQueue
+from typing import cast
 
 from cachetools import LRUCache
 from duckdb import DuckDBPyConnection
@@ -32,6 +33,9 @@ log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 15.0
 KEPT = 6
+ENDS = ("low", "likely", "high")
+# Low, likely and high, in calendar days.
+Lead = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class Past:
         self._is_counting = False
         self._compared = 0
         self._looked_at = -SECONDS_BETWEEN_LOOKS
+        self._kept_ranges: LRUCache[Hashable, Future[Mapping[str, Lead]]] = LRUCache(1)
         self._kept: LRUCache[Hashable, Future[Since]] = LRUCache(KEPT)
 
     def known(self, with_trend: bool = False) -> Known:
@@ -120,9 +125,46 @@ class Past:
                 self._later(functools.partial(self._compare, future, state, day, today))
         return future.result() if future.done() else None
 
+    def ranges(self, started: tuple[tuple[str, date], ...]) -> Mapping[str, Lead]:
+        """The leads that prerequisites had in the last version before the day they were started.
+
+        started: id and day of each. Empty while they are looked up, which the first asker begins;
+        without those whose version is not there or does not hold them.
+        """
+        states = self.known().states
+        found: dict[State, list[str]] = {}
+        for name, day in started:
+            state = last_before(states, day - timedelta(days=1))
+            if state is not None and state.as_of < day:
+                found.setdefault(state, []).append(name)
+        if not found:
+            return {}
+        key = tuple((state.content, *names) for state, names in found.items())
+        with self._lock:
+            future = self._kept_ranges.get(key)
+            if future is None:
+                future = self._kept_ranges[key] = Future()
+                self._later(functools.partial(self._look_up, future, found))
+        return future.result() if future.done() else {}
+
+    def _look_up(
+        self, future: Future[Mapping[str, Lead]], wanted: Mapping[State, list[str]]
+    ) -> None:
+        found: dict[str, Lead] = {}
+        for state, names in wanted.items():
+            try:
+                columns = state.read().tables["prerequisites"].columns
+            except InvalidPortfolio:
+                continue
+            leads = zip(*(columns[f"lead_{end}_days"] for end in ENDS), strict=True)
+            known = dict(zip(columns["id"], leads, strict=True))
+            found |= {name: cast(Lead, known[name]) for name in names if name in known}
+        future.set_result(found)
+        self._compared += 1
+
     @property
     def compared(self) -> int:
-        """How many comparisons are done: grows whenever a page may have more to show."""
+        """How many comparisons and look-ups are done: grows when a page may have more to show."""
         return self._compared
 
     def settle(self) -> None:

@@ -137,7 +137,8 @@ def since(
         largest = max(directions, key=lambda row: abs(_p80(row)))
         said += ["; no outlook changed"]
         if _p80(largest):
-            said += [", most moved ", *_named([largest], causes, names)]
+            said += [": " if len(directions) == 1 else ", most moved "]
+            said += _named([largest], causes, names)
     return say(head, *said, ".")
 
 
@@ -149,6 +150,8 @@ def _by_time(directions: Sequence[Row], causes: Sequence[Cause]) -> str:
     alone = sum(1 for row in directions if why.get(row["direction_id"]) == {"time"})
     if not alone:
         return ""
+    if len(directions) == 1:
+        return ", by time alone"
     return f", {'all' if alone == len(directions) else alone} of them by time alone"
 
 

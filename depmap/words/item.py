@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from depmap.answers.names import Names
@@ -177,3 +177,29 @@ def of_direction(direction: Row, settings: Settings) -> Sentence:
         else "; some of its dates to start by have passed, so start early"
     )
     return say(head + target, odds, f". Keep {reserve} in hand{passed}.")
+
+
+def calibration(finished: Sequence[Row], earlier: int) -> str:
+    """How often leads held, of finished prerequisites with both days: rows of report.calibration.
+
+    earlier: how many of them bring the range that stood before they were started.
+    """
+    if not finished:
+        return (
+            "No prerequisite with both days is finished yet. Once some are, this says how many took"
+            " longer than likely, and longer than high."
+        )
+    over = sum(1 for row in finished if row["actual_days"] > row["lead_likely_days"])
+    beyond = sum(1 for row in finished if row["actual_days"] > row["lead_high_days"])
+    return (
+        f"Of {len(finished)} finished, {over or 'none'} took longer than likely,"
+        f" {beyond or 'none'} longer than high{_by_ranges(len(finished), earlier)}."
+    )
+
+
+def _by_ranges(finished: int, earlier: int) -> str:
+    if not earlier:
+        return ", by their ranges of today"
+    if earlier < finished:
+        return f"; {earlier} by the range before they were started, the others by that of today"
+    return ", by the ranges before they were started"

@@ -36,6 +36,7 @@ with left:
         findings, data_page.finding_columns(everything), "findings", "Nothing is questionable."
     )
     ui.note(data_page.backtest_note(backtest))
+    ui.note(data_page.calibration_note(here.read(relations.calibration)))
 with right:
     ui.section("How each number is computed")
     ui.html(data_page.measures(comments))

@@ -38,6 +38,9 @@ found as (
     union all
     select rule, subject_id, what, why, fix, source_file, source_line from calc.capacity_findings
     union all
+    select rule, subject_id, what, why, fix, source_file, source_line
+    from calc.calibration_findings
+    union all
     select
         'milestone missed', milestone_id,
         'Its forecast is ' || milestones.days_late

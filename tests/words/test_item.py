@@ -6,7 +6,7 @@ import pytest
 from pandas import NaT, Timestamp
 
 from depmap.answers.names import Names
-from depmap.words.item import When, blocked, held, start
+from depmap.words.item import When, blocked, calibration, held, start
 from depmap.words.sentence import plain
 
 ITEM: dict[str, Any] = {
@@ -80,3 +80,28 @@ def test_what_blocks_an_item_is_named(cause: list[str], said: str) -> None:
     """One dropped item, or the circle in its order."""
     names = Names({}, {"a": "Contract", "b": "Audit"})
     assert plain(blocked({"blocked_by": cause}, names)) == said
+
+
+@pytest.mark.parametrize(
+    ("taken", "earlier", "said"),
+    [
+        ([], 0, "No prerequisite with both days is finished yet."),
+        (
+            [5, 10, 11, 21],
+            0,
+            "Of 4 finished, 2 took longer than likely, 1 longer than high, by their ranges of"
+            " today.",
+        ),
+        (
+            [5],
+            1,
+            "Of 1 finished, none took longer than likely, none longer than high, by the ranges"
+            " before they were started.",
+        ),
+        ([21, 5], 1, "1 longer than high; 1 by the range before they were started, the others by"),
+    ],
+)
+def test_how_often_leads_held(taken, earlier, said):
+    """Longer than likely and longer than high, and by which ranges."""
+    rows = [{"actual_days": days, "lead_likely_days": 10, "lead_high_days": 20} for days in taken]
+    assert said in calibration(rows, earlier)

@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 
 from pandas import DataFrame
 
-from depmap.answers.rows import Row, is_missing
+from depmap.answers.rows import Row, is_missing, records
 from depmap.answers.selections import prerequisites
 from depmap.screen.pieces import columns, markup
 from depmap.screen.pieces.markup import tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.pieces.ui import Tile
+from depmap.screen.state import published
 from depmap.versions.live import Version
+from depmap.words import item as item_words
 from depmap.words.formats import count, day, percent
 from depmap.words.sentence import Settings
 
+LEADS = ("lead_low_days", "lead_likely_days", "lead_high_days")
 RELATIONS = (
     "directions",
     "items",
@@ -101,6 +104,17 @@ def backtest_note(backtest: DataFrame) -> str:
         f"those; the owner is among its first three in {percent(known['top3_accuracy'])} of all. "
         f"Always naming {known['majority_owner']} would be right in "
         f"{percent(known['majority_accuracy'])}."
+    )
+
+
+def calibration_note(finished: DataFrame) -> str:
+    """How often leads held; rows of report.calibration, by their ranges before the start."""
+    rows = records(finished)
+    started = tuple((row["item_id"], row["started_on"].date()) for row in rows)
+    before = published.past().ranges(started)
+    return item_words.calibration(
+        [{**row, **dict(zip(LEADS, before.get(row["item_id"], ()), strict=False))} for row in rows],
+        len(before),
     )
 
 

@@ -43,11 +43,14 @@ def scenarios() -> Scenarios:
     return Scenarios()
 
 
-@functools.cache
 def past() -> Past:
     """The past of `folder()`, of whose revisions DEPMAP_SNAPSHOTS may take the place."""
-    snapshots = os.environ.get("DEPMAP_SNAPSHOTS")
-    return Past(folder(), Path(snapshots) if snapshots else None)
+    return _past(folder(), os.environ.get("DEPMAP_SNAPSHOTS") or "")
+
+
+@functools.cache
+def _past(folder: Path, snapshots: str) -> Past:
+    return Past(folder, Path(snapshots) if snapshots else None)
 
 
 def last_review(data: Version) -> date:

@@ -66,3 +66,20 @@ def test_names_of_lines_are_escaped():
 def test_a_scale_of_days_begins_at_none(longest, names):
     """With lines at whole weeks, months, quarters or years."""
     assert [name for _, name in strip.days(longest).lines] == names
+
+
+@pytest.mark.parametrize(
+    ("ends", "names"),
+    [
+        ((-229, 53), ["−180", "−90", "0"]),
+        ((-3, 0), ["−3", "−2", "−1", "0"]),
+        ((0, 40), ["0", "+30"]),
+        ((0, 0), ["0"]),
+    ],
+)
+def test_a_scale_around_today_names_days_with_their_sign(ends, names):
+    """It holds 0 and both ends; earlier is negative."""
+    found = strip.around(*ends)
+    assert [words for _, words in found.lines] == names
+    assert found.holds(0)
+    assert all(map(found.holds, ends))
