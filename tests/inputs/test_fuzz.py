@@ -157,7 +157,7 @@ def _names(portfolio: Portfolio) -> dict[str, set[str]]:
     """The looks of the full names by which an id may be called."""
     names: dict[str, set[str]] = {}
     for rows in portfolio.tables.values():
-        for column in ("name", "title"):
+        for column in ("name", "title", "contact"):
             for id, name in zip(
                 rows.columns.get("id", ()), rows.columns.get(column, ()), strict=False
             ):

@@ -110,6 +110,11 @@ LAYOUT = (
          ""),
 )  # fmt: skip
 
+WITH_MAIL = b"""\
+id,name,team,capacity_days_per_week,active,contact
+ann,Ann,Product,3,yes,ann@example.com
+bob,Bob,Platform,10,no,
+"""
 WORDS = (
     owner("ANN", "ann", 'owner "ANN" → "ann"'),
     owner("Bob ", "bob", 'owner "Bob " → "bob"'),
@@ -126,6 +131,10 @@ WORDS = (
     cell("a source by its title", PRE, "Call,guide", "Call,Seller guide", "Call,guide",
          '"Seller guide" → "guide"'),
     cell("judgement", PRE, "guide,judgement", "guide,Judgement", "guide,judgement", "Judgement"),
+    Twin("an owner by mail",
+         {OWN: WITH_MAIL, **edited(PRE, "legal,,not", "legal,Ann@example.com,not")},
+         {OWN: WITH_MAIL, **edited(PRE, "legal,,not", "legal,ann,not")},
+         'owner "Ann@example.com" → "ann"'),
     cell("an owner by name", DIR, "sponsor: ann", "sponsor: Ann", "sponsor: ann", '"Ann" → "ann"'),
     cell("a status", PRE, "legal,,not_started", "legal,,Not started", "legal,,not_started",
          '"Not started" → "not_started"'),
