@@ -1,7 +1,8 @@
-"""`depmap build`: a DuckDB file that holds every answer."""
+"""`depmap build`: a DuckDB file that holds every answer, or a lake of many portfolios."""
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -12,16 +13,46 @@ from depmap.cli import what_if as scenario
 
 
 @click.command()
-@shared.folder_argument
-@click.option("--out", required=True, type=shared.FOLDER, help="The DuckDB file to write.")
+@click.argument("folder", metavar="[DIR]", type=shared.FOLDER, required=False)
+@click.option(
+    "--out", required=True, type=shared.FOLDER, help="The DuckDB file, or the lake, to write."
+)
 @shared.as_of_option
 @scenario.option()
-def build(folder: Path, out: Path, as_of: datetime | None, what_if: tuple[str, ...]) -> None:
+@click.option(
+    "--workspace",
+    type=shared.FOLDER,
+    help="A folder with a workspace.yaml: builds all its portfolios into a lake of Parquet files.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that build portfolios of a workspace.",
+)
+def build(
+    folder: Path | None,
+    out: Path,
+    as_of: datetime | None,
+    what_if: tuple[str, ...],
+    workspace: Path | None,
+    workers: int,
+) -> None:
     """Write a DuckDB file that holds every answer in the schema report.
 
     The file appears whole or not at all: when anything fails, an existing one stays as it was. Only
-    an older file of this command is replaced.
+    an older file of this command is replaced. With --workspace it is a lake: a Parquet file per
+    relation and portfolio, of which readers see one whole build or the next.
     """
+    if (folder is None) == (workspace is None):
+        raise click.UsageError("Name the folder of a portfolio, or a --workspace.")
+    if workspace is not None:
+        if what_if:
+            raise click.UsageError("A scenario is of one portfolio: --what-if needs its folder.")
+        _build_lake(workspace, out, as_of, workers)
+        return
+    assert folder is not None
     portfolio = scenario.portfolio_under(folder, what_if, as_of)
     import duckdb
 
@@ -35,3 +66,30 @@ def build(folder: Path, out: Path, as_of: datetime | None, what_if: tuple[str, .
     except (OSError, duckdb.Error) as error:
         raise click.ClickException(f"{out} could not be written: {error}") from error
     click.echo(f"Wrote {out}", err=True)
+
+
+def _build_lake(folder: Path, out: Path, as_of: datetime | None, workers: int) -> None:
+    """Ends with 1 when a portfolio could not be loaded, or nothing could be written."""
+    from dataclasses import replace
+
+    from depmap.portfolio.problem import InvalidPortfolio
+    from depmap.versions.workspace.build import KEPT, MISSING, build_lake
+    from depmap.versions.workspace.read import read_workspace
+    from depmap.words import workspace as words
+
+    try:
+        workspace = read_workspace(folder)
+    except InvalidPortfolio as error:
+        shared.print_problems(error, "text", folder, err=True)
+        sys.exit(1)
+    if as_of:
+        workspace = replace(workspace, as_of=shared.day(as_of))
+    try:
+        outcomes = build_lake(
+            workspace, out, workers, lambda one: click.echo(words.line(one), err=True)
+        )
+    except OSError as error:
+        raise click.ClickException(f"{out} could not be written: {error}") from error
+    click.echo(words.summary(outcomes))
+    if any(one.state in (KEPT, MISSING) for one in outcomes):
+        sys.exit(1)

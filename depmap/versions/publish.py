@@ -61,12 +61,13 @@ def remove_unfinished(folder: Path) -> None:
     """Removes unfinished files of processes that no longer run."""
     for path in folder.iterdir():
         match = _UNFINISHED.fullmatch(path.name)
-        if match and not _is_running(int(match["process"])):
+        if match and not is_running(int(match["process"])):
             with suppress(OSError):
                 path.unlink()
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Whether a process of this id runs on this machine."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

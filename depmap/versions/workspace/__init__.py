@@ -1,0 +1,1 @@
+"""Many portfolios of one organisation, built together into files that any engine reads."""

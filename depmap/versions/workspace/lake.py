@@ -1,0 +1,162 @@
+"""The lake: builds of a workspace as Parquet files that DuckDB, Spark and Polars read as they are.
+
+    LAKE/builds/N/<relation>/portfolio=ID/part.parquet   a hive table per relation of report
+    LAKE/builds/N/manifest.json                          what was built, from what, as of when
+    LAKE/current                                         a link to the build that readers take
+
+A build is made under a name of its own and renamed when it is whole, then `current` is switched by
+renaming a link: a reader sees the old build or the new one. Files of a portfolio that has not
+changed are linked from the build before. What a killed process left behind is removed by the next.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from depmap.versions.publish import is_running
+
+KEPT_BUILDS = 2
+MANIFEST = "manifest.json"
+_UNFINISHED = re.compile(r"\.(?P<process>\d+)\.building")
+_ID_IN_A_PATH = re.compile(r"[^A-Za-z0-9_.-]")
+
+
+def current(lake: Path) -> Path | None:
+    """The folder of the build that readers take; None before the first."""
+    found = lake / "current"
+    return found.resolve() if (found / MANIFEST).is_file() else None
+
+
+def manifest(lake: Path) -> dict[str, Any]:
+    """What the current build holds: its portfolios by id; empty before the first."""
+    build = current(lake)
+    if build is None:
+        return {"portfolios": {}}
+    found: dict[str, Any] = json.loads((build / MANIFEST).read_text(encoding="utf-8"))
+    return found
+
+
+@contextmanager
+def unfinished(lake: Path) -> Iterator[Path]:
+    """A folder to build in, which `switch_to` makes the current build; else it is removed."""
+    builds = lake / "builds"
+    builds.mkdir(parents=True, exist_ok=True)
+    for left_over in builds.iterdir():
+        match = _UNFINISHED.fullmatch(left_over.name)
+        if match and not is_running(int(match["process"])):
+            shutil.rmtree(left_over, ignore_errors=True)
+    place = builds / f".{os.getpid()}.building"
+    place.mkdir()
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def switch_to(lake: Path, built: Path, told: Mapping[str, Any]) -> Path:
+    """Writes the manifest, gives the build the next number and makes readers take it."""
+    text = json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    with (built / MANIFEST).open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    numbers = [int(path.name) for path in built.parent.iterdir() if path.name.isdecimal()]
+    number = max(numbers, default=0)
+    while True:
+        number += 1
+        target = built.parent / str(number)
+        # Another publisher may take the same number: a folder that is there is not replaced.
+        with suppress(OSError):
+            target.mkdir()
+            built.replace(target)
+            break
+    link = lake / f".current.{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("builds") / target.name)
+    link.replace(lake / "current")
+    _remove_old(built.parent, number)
+    return target
+
+
+def _remove_old(builds: Path, newest: int) -> None:
+    for path in builds.iterdir():
+        if path.name.isdecimal() and int(path.name) <= newest - KEPT_BUILDS:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def write(database: Path, build: Path, portfolio: str) -> None:
+    """Writes every relation of report of a database as a file of this portfolio.
+
+    Rows are in order of all columns and one thread writes, so equal answers are equal bytes.
+    """
+    with closing(duckdb.connect()) as connection:
+        connection.execute("set threads = 1")
+        connection.execute("attach $place as answers (read_only)", {"place": str(database)})
+        names = connection.execute(
+            "select table_name from information_schema.tables"
+            " where table_catalog = 'answers' and table_schema = 'report' order by table_name"
+        ).fetchall()
+        for (name,) in names:
+            part = part_of(build, name, portfolio)
+            part.parent.mkdir(parents=True)
+            comments = dict(
+                connection.execute(
+                    "select column_name, comment from duckdb_columns()"
+                    " where database_name = 'answers' and schema_name = 'report'"
+                    " and table_name = $name and comment is not null order by column_index",
+                    {"name": name},
+                ).fetchall()
+            )
+            # The name comes from the database that we built.
+            table = f"answers.report.{name}"
+            connection.execute(
+                f"copy (select * from {table} order by all) to $place"
+                " (format parquet, compression zstd, kv_metadata {comments: $words})",
+                {"place": str(part), "words": json.dumps(comments, ensure_ascii=False)},
+            )
+
+
+def link(earlier: Path, build: Path, portfolio: str) -> bool:
+    """Takes the files of a portfolio over from an earlier build; False when it has none there."""
+    found = sorted(earlier.glob(f"*/portfolio={_in_a_path(portfolio)}/part.parquet"))
+    for path in found:
+        part = build / path.relative_to(earlier)
+        part.parent.mkdir(parents=True)
+        try:
+            os.link(path, part)
+        except OSError:  # a file system without hard links
+            shutil.copyfile(path, part)
+    return bool(found)
+
+
+def remove(build: Path, portfolio: str) -> None:
+    """Takes all files of a portfolio out of a build that is not finished."""
+    for path in build.glob(f"*/portfolio={_in_a_path(portfolio)}"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def part_of(build: Path, relation: str, portfolio: str) -> Path:
+    """Where the rows of one relation of one portfolio stand."""
+    return build / relation / f"portfolio={_in_a_path(portfolio)}" / "part.parquet"
+
+
+def _in_a_path(portfolio: str) -> str:
+    """An id as hive tables write it: percent signs for whatever a path may not hold."""
+    return _ID_IN_A_PATH.sub(
+        lambda sign: "".join(f"%{byte:02X}" for byte in sign[0].encode()), portfolio
+    )
+
+
+def day_of(told: Mapping[str, Any]) -> date:
+    """The day that a portfolio's answers in a manifest count from."""
+    return date.fromisoformat(told["as_of"])
