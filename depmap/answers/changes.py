@@ -15,7 +15,8 @@ from depmap.engine.step import append, by_column
 
 _DIRECTIONS = (
     "select direction_id, chart_name, forecast, p80, chance_on_time, outlook, target,"
-    " expected_value, source_file, source_line from report.directions"
+    " expected_value, capacity_forecast, is_late_by_capacity, source_file, source_line"
+    " from report.directions"
 )
 _ITEMS = (
     "select items.item_id, items.chart_name, items.safe_start_by, items.action,"
@@ -36,8 +37,9 @@ class Comparison:
     """Two sides of answers, as frames with only what moved; all empty when nothing did.
 
     directions: one row per direction, the largest loss of chance first, then the largest gain, then
-    by id. items: one row per prerequisite, by id. gate: one row per rule and item that is worse
-    than before, by rule and id. What a column means stands beside its rule in sql/moves/.
+    what becomes late or on time for want of owners, then by id. items: one row per prerequisite,
+    by id. gate: one row per rule and item that is worse than before, by rule and id. What a column
+    means stands beside its rule in sql/moves/.
     """
 
     directions: DataFrame
@@ -64,7 +66,9 @@ def compare(before: DuckDBPyConnection, after: DuckDBPyConnection) -> Comparison
                 connection,
                 "from moves.directions order by"
                 " least(coalesce(chance_after, 0) - coalesce(chance_before, 0), 0),"
-                " coalesce(chance_before, 0) - coalesce(chance_after, 0), direction_id",
+                " coalesce(chance_before, 0) - coalesce(chance_after, 0),"
+                " is_late_by_capacity_before is not distinct from is_late_by_capacity_after,"
+                " direction_id",
             ),
             read(connection, "from moves.items order by item_id"),
             read(connection, "from moves.gate order by rule, item_id"),

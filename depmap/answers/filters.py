@@ -48,6 +48,8 @@ class ListFilter:
     offers: Callable[[DuckDBPyConnection], Pairs]
     nothing: str = ""
     helps: str = ""
+    # Not drawn where the data offers nothing.
+    is_optional: bool = False
 
 
 def _named(statement: str) -> Callable[[DuckDBPyConnection], Pairs]:
@@ -85,6 +87,17 @@ LISTS = (
         "All actions",
         lambda _: [(words, action) for action, words in ACTIONS.items()],
         helps='Such as "start now"; may be repeated.',
+    ),
+    ListFilter(
+        "touches",
+        "Touches anything",
+        _named(
+            "select touchpoint, touchpoint"
+            " from (select distinct unnest(touches) as touchpoint from report.items)"
+            " order by lower(touchpoint), touchpoint"
+        ),
+        helps='What of ours it changes, such as "runbooks"; may be repeated.',
+        is_optional=True,
     ),
 )
 KEYS = tuple(found.key for found in LISTS)

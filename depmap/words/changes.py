@@ -10,7 +10,7 @@ from depmap.answers.edits import ADDED, CHANGED, Edit
 from depmap.answers.rows import Row, is_missing
 from depmap.words.formats import chance, count, day
 from depmap.words.sentence import Sentence, Tone, Words, are, say
-from depmap.words.what_if import NAMED, moved, shift
+from depmap.words.what_if import NAMED, moved, shift, with_owners
 
 Names = Mapping[str, str]
 
@@ -40,12 +40,14 @@ def summary(directions: Sequence[Row], causes: Sequence[Cause], names: Names) ->
 
     directions: rows of Comparison.directions. names: what items and decisions are called, by id.
     """
-    if not directions:
-        return "No direction moved."
-    said = [_because(row, causes, names) for row in directions[:NAMED]]
-    more = len(directions) - NAMED
-    words = f"{count(len(directions), 'direction')} moved: {'; '.join(said)}"
-    return f"{words}{f'; and {more} more' if more > 0 else ''}."
+    by_map = [row for row in directions if row["moves_by_map"]]
+    kept = with_owners(directions)
+    if not by_map:
+        return f"No direction moved by the map. {kept}" if kept else "No direction moved."
+    said = [_because(row, causes, names) for row in by_map[:NAMED]]
+    more = len(by_map) - NAMED
+    words = f"{count(len(by_map), 'direction')} moved: {'; '.join(said)}"
+    return f"{words}{f'; and {more} more' if more > 0 else ''}.{f' {kept}' if kept else ''}"
 
 
 def _because(row: Row, causes: Sequence[Cause], names: Names) -> str:

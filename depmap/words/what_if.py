@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from depmap.answers.rows import Row, is_missing
@@ -47,6 +47,8 @@ def change(one: Change, names: Names) -> str:
             return f"{name} is answered with “{value}”"
         case "chosen":
             return f"{name} is decided today with “{value}”"
+        case "capacity_days_per_week" if value:
+            return f"{name} has {_days(value)} a week"
         case "target":
             return f"the target of {name} moves to {value}" if value else f"{name} has no target"
     field = one.field.replace("_", " ")
@@ -85,12 +87,64 @@ def moved(row: Row) -> str:
 
 
 def summary(directions: Sequence[Row]) -> str:
-    """What moves, the largest loss of chance first: up to NAMED directions, then how many more."""
-    if not directions:
-        return "No direction moves."
-    said = ", ".join(moved(row) for row in directions[:NAMED])
-    more = len(directions) - NAMED
-    return f"{said}{f', and {more} more' if more > 0 else ''}."
+    """What moves, the largest loss of chance first: up to NAMED directions, then how many more.
+
+    What the days of owners alone move, or move otherwise, is told behind.
+    """
+    by_map = [row for row in directions if row["moves_by_map"]]
+    kept = with_owners(directions)
+    if not by_map:
+        return f"No direction moves by the map. {kept}" if kept else "No direction moves."
+    return f"{_few(moved(row) for row in by_map)}.{f' {kept}' if kept else ''}"
+
+
+def _few(clauses: Iterable[str], separator: str = ", ") -> str:
+    """The first NAMED clauses, and how many more there are."""
+    listed = list(clauses)
+    more = len(listed) - NAMED
+    return separator.join(listed[:NAMED]) + (f"{separator}and {more} more" if more > 0 else "")
+
+
+def with_owners(directions: Sequence[Row]) -> str:
+    """How the dates that owners can keep move, where otherwise than by the map; "" where nowhere.
+
+    Those that become late or on time for want of owners come first, then the longest moves.
+    """
+    other = [row for row in directions if _moves_otherwise(row)]
+    other.sort(key=lambda row: (_turns(row) == "", -abs(_days_of(row, "capacity_days_moved") or 0)))
+    if not other:
+        return ""
+    return f"With the days owners have: {_few(f'{_kept(row)}{_turns(row)}' for row in other)}."
+
+
+def _moves_otherwise(row: Row) -> bool:
+    by_owners = _days_of(row, "capacity_days_moved")
+    if is_missing(row["outlook_before"]) or is_missing(row["outlook_after"]):
+        return False
+    if by_owners is None:
+        dates = (row["capacity_forecast_before"], row["capacity_forecast_after"])
+        return is_missing(dates[0]) != is_missing(dates[1]) and not row["moves_by_map"]
+    return by_owners != (_days_of(row, "days_moved") or 0) or _turns(row) != ""
+
+
+def _days_of(row: Row, column: str) -> int | None:
+    return None if is_missing(row[column]) else int(row[column])
+
+
+def _kept(row: Row) -> str:
+    days = _days_of(row, "capacity_days_moved")
+    if days is None:
+        gone = is_missing(row["capacity_forecast_after"])
+        return f"{row['chart_name']} {'without a date' if gone else 'with a date'}"
+    return f"{row['chart_name']} {shift(days) if days else 'as it was'}"
+
+
+def _turns(row: Row) -> str:
+    """Whether a direction becomes late for want of owners, or is so no more."""
+    before, after = row["is_late_by_capacity_before"], row["is_late_by_capacity_after"]
+    if is_missing(before) or is_missing(after) or bool(before) == bool(after):
+        return ""
+    return " and late for want of them" if after else " and no longer late for want of them"
 
 
 def shift(days: Any) -> str:
@@ -103,6 +157,11 @@ def sides(row: Row) -> list[tuple[str, str, str]]:
     found = [
         ("likely finish", day(row["forecast_before"]), day(row["forecast_after"])),
         ("80 % date", day(row["p80_before"]), day(row["p80_after"])),
+        (
+            "with the days owners have",
+            day(row["capacity_forecast_before"]),
+            day(row["capacity_forecast_after"]),
+        ),
         ("target", day(row["target_before"]), day(row["target_after"])),
         ("chance", chance(row["chance_before"]), chance(row["chance_after"])),
         ("outlook", _outlook(row["outlook_before"]), _outlook(row["outlook_after"])),
@@ -129,7 +188,7 @@ def _days(text: str, which: str = "") -> str:
 def differences(items: Sequence[Row]) -> str:
     """How many prerequisites differ, and in what; one sentence or two."""
     if not items:
-        return "No prerequisite has another date, action or score."
+        return "No prerequisite has another start by, action or score."
     later = sum(1 for row in items if (row["days_moved"] or 0) > 0)
     earlier = sum(1 for row in items if (row["days_moved"] or 0) < 0)
     actions = sum(1 for row in items if row["action_before"] != row["action_after"])

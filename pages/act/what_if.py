@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from depmap.screen.parts.what_if import builder, results, writing
+from depmap.screen.parts.what_if import builder, cells, results, writing
 from depmap.screen.pieces import ui
 from depmap.screen.state import view
 
@@ -23,5 +23,5 @@ with st.container(key="what_if_page"):
         with differs:
             results.differences(here)
         with real:
-            results.make_it_real(here)
+            cells.draw(here)
             writing.draw(here)

@@ -23,7 +23,7 @@ ui.table(
     ordered,
     sorting.shown(
         [
-            columns.WHAT.wide("24%"),
+            sorting.what(here.filters.ids("touches")),
             columns.WHO.wide("17%"),
             columns.ACTION,
             columns.START_BY,

@@ -19,6 +19,7 @@ create macro report.matching(wanted, words, narrows_items) as table
             and (len(wanted['owner']) = 0 or list_contains(wanted['owner'], owner_id))
             and (len(wanted['direction']) = 0 or list_has_any(wanted['direction'], directions))
             and (len(wanted['action']) = 0 or list_contains(wanted['action'], action))
+            and (len(wanted['touches']) = 0 or list_has_any(wanted['touches'], touches))
             and report.has_words(
                 concat_ws(
                     ' ', item_id, name, chart_name, external_party, first_step, notes,

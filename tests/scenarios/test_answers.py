@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from depmap.portfolio.change import InvalidScenario
 from depmap.scenarios import answers as module
 from depmap.scenarios.answers import Scenarios
 from depmap.scenarios.wanted import wanted
+from depmap.words.what_if import summary
 from tests.portfolios import AS_OF, answers_of, column, needs, portfolio
 
 TABLES = {
@@ -41,6 +42,23 @@ def test_a_scenario_beside_todays_plan():
     assert [(cell.column, cell.after) for cell in found.cells] == [
         ("lead_low_days", "40"), ("lead_likely_days", "40"), ("lead_high_days", "40"),
     ]  # fmt: skip
+
+
+def test_more_days_of_an_owner_move_what_owners_can_keep():
+    """A and B share kim, who needs 84 days at five a week and 60, the lead, at ten."""
+    rows = [one | {"owner": "kim", "effort_days": 30.0} for one in TABLES["prerequisites"]]
+    owners = [{"id": "kim", "capacity_days_per_week": 5.0}]
+    today = answers_of(**TABLES | {"prerequisites": rows, "owners": owners})
+    found = Scenarios().answers(1, today.cursor(), asked("kim:capacity_days_per_week:10"))
+    (move,) = found.comparison.directions.to_dict("records")
+    assert (move["direction_id"], move["days_moved"], move["moves_by_map"]) == ("X", 0, False)
+    assert move["capacity_days_moved"] < 0
+    days = [move[f"capacity_forecast_{side}"].date() for side in ("before", "after")]
+    assert days == [AS_OF + timedelta(days=84), AS_OF + timedelta(days=60)]
+    assert summary([move]) == (
+        "No direction moves by the map. With the days owners have: X 24 days earlier."
+    )
+    assert found.comparison.gate.empty
 
 
 def test_a_database_gives_back_its_portfolio():

@@ -29,6 +29,7 @@ NAMES = {"w": "Window", "a": "Audit", "X": "Launch", "SEC": "Security"}
         ("DP:lead_days:9", "DP takes 9 days"),
         ("settings:confidence_goal:0.9", "confidence goal is 0.9"),
         ("w:effort_days:3", "effort days of Window is 3"),
+        ("SEC:capacity_days_per_week:10", "Security has 10 days a week"),
     ],
 )
 def test_a_change_is_a_clause(text, said):
@@ -48,10 +49,12 @@ def test_a_scenario_is_a_question():
 def direction(**moved):
     """A direction that did not move, but for what is given: each (before, after)."""
     day, later = pd.Timestamp("2027-01-10"), {"days_moved": 0, "p80_days_moved": 0}
+    later |= {"capacity_days_moved": moved.get("days_moved", 0), "moves_by_map": True}
     row = {"chart_name": "Launch", "target_days_moved": 0, **later}
     sides = {
         "forecast": (day, day), "p80": (day, day), "chance": (0.46, 0.46), "target": (day, day),
-        "outlook": ("late", "late"), "value": (45.0, 45.0), **{k: v for k, v in moved.items()
+        "outlook": ("late", "late"), "value": (45.0, 45.0), "capacity_forecast": (day, day),
+        "is_late_by_capacity": (False, False), **{k: v for k, v in moved.items()
                                                                if isinstance(v, tuple)},
     }  # fmt: skip
     for name, (before, after) in sides.items():
@@ -83,3 +86,38 @@ def test_the_sum_of_what_moves():
         "Launch 50 % → 10 %, Launch 50 % → 20 %, Launch 50 % → 30 %, and 1 more."
     )
     assert what_if.summary([]) == "No direction moves."
+
+
+EARLIER = {"moves_by_map": False, "capacity_days_moved": -13}
+NO_MORE = {"is_late_by_capacity": (True, False)}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            [direction(**EARLIER, **NO_MORE), direction(**EARLIER | {"capacity_days_moved": 40})],
+            "No direction moves by the map. With the days owners have: Launch 13 days earlier and "
+            "no longer late for want of them, Launch 40 days later.",
+        ),
+        (
+            [direction(days_moved=23, capacity_days_moved=30, is_late_by_capacity=(False, True))],
+            "Launch 23 days later. With the days owners have: Launch 30 days later and late for "
+            "want of them.",
+        ),
+        ([direction(days_moved=23)], "Launch 23 days later."),
+        (
+            [
+                direction(
+                    moves_by_map=False,
+                    capacity_days_moved=None,
+                    capacity_forecast=(pd.Timestamp("2027-01-10"), None),
+                )
+            ],
+            "No direction moves by the map. With the days owners have: Launch without a date.",
+        ),
+    ],
+)
+def test_what_only_owners_move_is_told_behind(rows, said):
+    """Where the date that owners can keep moves otherwise than the date by the map."""
+    assert what_if.summary(rows) == said

@@ -25,8 +25,9 @@ def draw(offered: Options) -> Chosen:
     ignored = _ignored(offered)
     is_open = st.toggle(f"Filters ({_set_count()})", key="show_filters")
     with st.container(key="filters_open" if is_open else "filters_shut"):
-        columns = st.columns([*[10] * len(LISTS), 9, 13], vertical_alignment="center", gap="small")
-        for column, found in zip(columns, LISTS, strict=False):
+        shown = [found for found in LISTS if offered[found.key] or not found.is_optional]
+        columns = st.columns([*[10] * len(shown), 9, 13], vertical_alignment="center", gap="small")
+        for column, found in zip(columns, shown, strict=False):
             column.multiselect(
                 found.key.capitalize(),
                 list(offered[found.key]),
@@ -46,7 +47,7 @@ def draw(offered: Options) -> Chosen:
             on_change=_forget_ignored,
         )
         st.session_state["_count"] = columns[-1].empty()
-    given = {key: st.session_state[key] for key in KEYS}
+    given = {key: st.session_state.get(key, []) for key in KEYS}
     search = st.session_state[SEARCH]
     chosen = filters.read(offered, {**given, SEARCH: [search] if search else []})
     return Chosen(chosen.filters, ignored)

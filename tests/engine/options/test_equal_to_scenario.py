@@ -144,6 +144,7 @@ def expected(today, scenario):
             )
         )
         for row in compare(today, scenario).directions.astype(object).to_dict("records")
+        if row["moves_by_map"]
     }
 
 

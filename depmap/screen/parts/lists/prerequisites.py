@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 
 from pandas import DataFrame
 
-from depmap.screen.pieces import ui
+from depmap.answers.rows import Row
+from depmap.screen.pieces import columns, ui
+from depmap.screen.pieces.markup import tag, text
 from depmap.screen.pieces.table import Column
 
 KEY = "sort"
@@ -40,14 +42,25 @@ def choose(orders: Mapping[str, Order]) -> Order:
     return orders.get(ui.switch("Sort by", orders, KEY), next(iter(orders.values())))
 
 
-def shown(columns: Sequence[Column], order: Order) -> list[Column]:
+def shown(listed: Sequence[Column], order: Order) -> list[Column]:
     """The columns, of which the one that rows are sorted by stands on a phone too."""
     return [
         replace(column, on_phone="line")
         if column.explains == order.columns[0] and column.on_phone == "hide"
         else column
-        for column in columns
+        for column in listed
     ]
+
+
+def what(asked_touches: Sequence[str]) -> Column:
+    """The name; under it all that the row touches, while the reader asks for some of it."""
+    if not asked_touches:
+        return columns.WHAT.wide("24%")
+
+    def cell(row: Row) -> str:
+        return columns.WHAT.cell(row) + tag("small", "dm-wrapped", text(", ".join(row["touches"])))
+
+    return replace(columns.WHAT, cell=cell, width="24%")
 
 
 def apply(rows: DataFrame, order: Order) -> DataFrame:

@@ -1,18 +1,14 @@
-"""What a scenario changes: per direction, per prerequisite, and which cells make it real."""
+"""What a scenario changes: per direction, and per prerequisite."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from depmap.answers.filters import ACTIONS
 from depmap.answers.rows import Row, is_missing, records
-from depmap.inputs.writing.files import CannotWrite
 from depmap.look.signs import OUTLOOKS
-from depmap.portfolio.draft import Cell
-from depmap.screen.parts.what_if import writing
 from depmap.screen.pieces import band, markup, strip, ui
 from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.strip import Scale
@@ -95,7 +91,7 @@ def _differs(today: dict[str, Row], side: Side, key: str) -> bool:
     before, after = today.get(key), side.directions.get(key)
     if before is None or after is None:
         return True
-    compared = ("forecast", "p80", "chance_on_time", "outlook", "target")
+    compared = ("forecast", "p80", "chance_on_time", "outlook", "target", "capacity_forecast")
     return any(_value(before[name]) != _value(after[name]) for name in compared)
 
 
@@ -141,10 +137,14 @@ def _columns(today: dict[str, Row], side: Side, scale: Scale) -> list[Column]:
         small = "" if after and is_missing(after["p80"]) else f"likely {likely}"
         return markup.arrow(*map(_by, (before, after))) + tag("small", "", text(small))
 
+    def kept(row: Row) -> str:
+        return markup.arrow(*map(_kept, pair(row)))
+
     return [
-        Column("Chance", odds, on_phone="right", width="9.5rem"),
-        Column("Days", picture, on_phone="plain", width="30%", head=strip.axis(scale)),
-        Column("4 in 5 by", by, on_phone="plain", width="13rem"),
+        Column("Chance", odds, on_phone="right", width="8.5rem"),
+        Column("Days", picture, on_phone="plain", width="26%", head=strip.axis(scale)),
+        Column("4 in 5 by", by, on_phone="plain", width="12.5rem"),
+        Column("With owners’ days", kept, on_phone="line", width="14rem"),
     ]
 
 
@@ -157,7 +157,10 @@ def _summed(today: dict[str, Row], side: Side) -> Column:
             return markup.outlook(after["outlook"]) if after else muted("not there")
         odds = markup.arrow(*map(_odds, (before, after)))
         by = markup.arrow(*map(_by, (before, after)))
-        return f"{odds} {markup.outlook(after['outlook'])}" + tag("small", "", text("by ") + by)
+        days = [_kept(row) for row in (before, after)]
+        kept = "" if days[0] == days[1] else tag("small", "", text("owners ") + markup.arrow(*days))
+        small = tag("small", "", text("by ") + by)
+        return f"{odds} {markup.outlook(after['outlook'])}{small}{kept}"
 
     return Column(side.name, cell, on_phone="line", width="27%")
 
@@ -174,6 +177,11 @@ def _by(row: Row | None) -> str:
     if row is None:
         return ""
     return "no date" if is_missing(row["p80"]) else day(row["p80"])
+
+
+def _kept(row: Row | None) -> str:
+    """The date that owners can keep."""
+    return "" if row is None else day(row["capacity_forecast"])
 
 
 def _plain_arrow(before: str, after: str) -> str:
@@ -209,7 +217,7 @@ def _outlook(today: dict[str, Row], side: Side) -> Column:
                  for one in (before, after)]  # fmt: skip
         return found[1] if found[0] == found[1] else f"{found[0]} → {found[1]}"
 
-    return Column("Outlook", cell, on_phone="plain", width="11rem")
+    return Column("Outlook", cell, on_phone="plain", width="8.5rem")
 
 
 _NAME = Column(
@@ -286,54 +294,3 @@ _DIFFERENCES = [
 
 def _day(value: date | None) -> str:
     return "" if is_missing(value) else day(value)
-
-
-def make_it_real(here: View) -> None:
-    """File, line and column of every cell that would make the scenario today's plan."""
-    if here.scenario is None:
-        return
-    cells = here.scenario.answers.cells
-    ui.section("To make it real, change these cells")
-    if not cells:
-        ui.note("No cell changes.")
-        return
-    ui.html(_table([_of(cell) for cell in cells], _CELLS))
-    scenario = here.scenario
-    ui.download_file(
-        "Download the patch", lambda: _patch(here), f"plan-{here.shared.as_of}.patch", "text/x-diff"
-    )
-    asked = " ".join(f"--what-if {shlex.quote(one)}" for one in scenario.wanted.texts)
-    folder = published.folder().name
-    ui.html(
-        tag("p", "dm-command", text("or "), tag("code", "", text(f"depmap apply {folder} {asked}")))
-    )
-
-
-def _of(cell: Cell) -> Row:
-    return {
-        "where": f"{cell.source_file.rpartition('/')[2]}, {cell.source_line or 'new row'}",
-        "column": cell.column,
-        "before": cell.before,
-        "after": cell.after,
-    }
-
-
-_CELLS = [
-    Column("File, line", lambda row: text(row["where"]), on_phone="title", width="40%"),
-    Column("Column", lambda row: tag("code", "", text(row["column"])), on_phone="plain"),
-    Column("From", lambda row: text(row["before"] or "empty"), on_phone="line", width="15%"),
-    Column(
-        "To",
-        lambda row: tag("strong", "", text(row["after"] or "empty")),
-        on_phone="right",
-        width="15%",
-    ),
-]
-
-
-def _patch(here: View) -> bytes:
-    """A unified diff of the files; why not, where they cannot be edited by it."""
-    try:
-        return writing.found(here).diff().encode("utf-8")
-    except CannotWrite as error:
-        return f"{error}\n".encode()
