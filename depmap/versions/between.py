@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from depmap.answers.causes import Answers, Cause, move_causes
 from depmap.answers.changes import Comparison, compare
 from depmap.answers.edits import Edit, edits
-from depmap.answers.names import called
+from depmap.answers.names import called, cut_at_word
 from depmap.versions.side import Side, with_settings_of
 
 
@@ -39,5 +39,12 @@ def between(old: Side, new: Side, before: DuckDBPyConnection, after: DuckDBPyCon
         causes=move_causes(
             Answers(earlier, old.as_of, before), Answers(new.portfolio, new.as_of, after)
         ),
-        names=called(before) | called(after),
+        names=_questions(old) | _questions(new) | called(before) | called(after),
     )
+
+
+def _questions(side: Side) -> dict[str, str]:
+    """What is asked by each decision, as short as a name, by id."""
+    decisions = side.portfolio.tables["decisions"].columns
+    asked = zip(decisions["id"], decisions["question"], strict=True)
+    return {str(name): f"“{cut_at_word(str(question))}”" for name, question in asked}

@@ -115,6 +115,12 @@ def revisions(folder: Path, since: date | None = None) -> tuple[list[State], lis
     return [state(*one) for one in _one_a_day(touched)], gaps
 
 
+def head(folder: Path) -> str:
+    """The commit that a folder's repository stands at; raises InvalidPortfolio without one."""
+    with Repository(folder) as repository:
+        return repository.commit("HEAD").object
+
+
 def dated_folders(place: Path, since: date | None = None) -> list[State]:
     """The states that folders named YYYY-MM-DD hold, each counted from the day it is named after.
 

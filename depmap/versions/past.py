@@ -25,7 +25,7 @@ from depmap.engine.database import build
 from depmap.engine.inputs import portfolio_of
 from depmap.portfolio.problem import InvalidPortfolio
 from depmap.versions.between import Between, between
-from depmap.versions.history import Gap, Point, State, dated_folders, points, revisions
+from depmap.versions.history import Gap, Point, State, dated_folders, head, points, revisions
 from depmap.versions.live import Version
 from depmap.versions.side import Side, day_of, with_settings_of
 
@@ -88,6 +88,8 @@ class Past:
         self._thread: threading.Thread | None = None
         self._known = Known()
         self._listed_as: Hashable = None
+        self._head = ""
+        self._newest = 0
         self._is_counting = False
         self._compared = 0
         self._looked_at = -SECONDS_BETWEEN_LOOKS
@@ -122,6 +124,7 @@ class Past:
             future = self._kept.get(key)
             if future is None:
                 future = self._kept[key] = Future()
+                self._newest = max(self._newest, today.number)
                 self._later(functools.partial(self._compare, future, state, day, today))
         return future.result() if future.done() else None
 
@@ -194,9 +197,13 @@ class Past:
     def _list(self) -> None:
         """Finds the states; when they are others than before, the trend begins anew."""
         try:
+            at = head(self.folder) if self._snapshots is None else ""
+            if at and at == self._head:
+                return
             states, ends = self._states()
+            self._head = at
         except InvalidPortfolio as error:
-            self._listed_as = None
+            self._listed_as, self._head = None, ""
             self._known = Known(is_listed=True, problem=str(error.problems[0]))
             return
         identity = tuple((state.revision, state.content) for state in states)
@@ -231,6 +238,8 @@ class Past:
         self._later(lambda: self._next(identity))
 
     def _compare(self, future: Future[Since], state: State, day: date, today: Version) -> None:
+        if today.number < self._newest:
+            return  # nobody asks for it any more: newer data is published
         as_of = min(max(state.as_of, day), today.as_of)
         try:
             found = self._since(state, as_of, today)

@@ -60,6 +60,7 @@ def test_what_changed_since_a_revision(folder, tmp_path):
         "lead_likely_days", "30", "50", 3,
     )  # fmt: skip
     assert found.found.names["terms"] == "Signed terms"
+    assert found.found.names["layer"] == "“Buy or make?”"
 
 
 def test_a_version_counts_from_the_day_that_was_asked_for(folder, tmp_path):
@@ -109,6 +110,39 @@ def test_a_new_commit_is_seen_and_what_was_compared_stays(folder, tmp_path):
     again = past.since(states[0], FIRST, today)
     past.settle()
     assert (again or past.since(states[0], FIRST, today)).found.edits == first.found.edits
+
+
+def test_the_history_is_walked_when_a_commit_came(folder, monkeypatch):
+    """Looking again costs nothing while the repository stands where it stood."""
+    past = Past(folder)
+    states = known(past).states
+    walked, walk = [], module.revisions
+    monkeypatch.setattr(module, "revisions", lambda place: walked.append(place) or walk(place))
+    assert known(past).states is states
+    assert walked == []
+    commit(folder.parents[1], day="2026-11-12")
+    assert len(known(past).states) == 2
+    assert walked == [folder]
+
+
+def test_what_newer_data_has_overtaken_is_not_compared(folder, tmp_path, monkeypatch):
+    """While one comparison is made, only the newest of those that wait is worth making."""
+    past = Past(folder)
+    live = LivePortfolio(folder, tmp_path / "live")
+    state = last_before(known(past).states, FIRST)
+    goes_on = threading.Event()
+    past._later(lambda: goes_on.wait(20))
+    old = live.refresh()
+    assert past.since(state, FIRST, old) is None
+    edit(folder, "prerequisites.csv", "not_started,10,50,60", "not_started,10,55,60")
+    new = live.refresh()
+    assert past.since(state, FIRST, new) is None
+    goes_on.set()
+    past.settle()
+    assert past.compared == 1
+    edits = past.since(state, FIRST, new).found.edits
+    assert [one.after for one in edits if one.id == "terms"] == ["55"]
+    assert past.since(state, FIRST, old) is None
 
 
 def test_nobody_waits(folder, monkeypatch):
