@@ -142,14 +142,13 @@ def _scenario(folder: Path, what_if: tuple[str, ...], as_of: datetime | None) ->
         from depmap.answers.names import called
         from depmap.answers.rows import records
         from depmap.exporters import comparison
-        from depmap.words.what_if import question, summary
+        from depmap.words.what_if import summary
 
         (day,) = before.execute("select as_of from report.settings").fetchone() or (None,)
         names = called(before) | called(after)
-        told = question(asked.changes, called(after)) if asked.changes else asked.saved[0].name
         found = changes.compare(before, after)
         return comparison.Report(
-            title=told,
+            title=scenario.told(asked, after),
             summary=summary(records(found.directions)),
             edits=comparison.edits_of(laid.cells),
             edits_title="To make it real, change these cells:",
