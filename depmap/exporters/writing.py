@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from depmap.inputs.writing.files import Edits
 
+Again = Callable[[Mapping[str, bytes], Mapping[str, bytes]], Mapping[str, bytes]]
 # Lists the files that an export has put into a folder; only these are ever replaced or removed.
 INDEX = ".depmap-export"
 _LONGEST_NAME = 60
@@ -47,12 +48,10 @@ def write_file(place: Path, content: bytes) -> None:
             unfinished.unlink()
 
 
-def write_folder(
-    folder: Path, files: Mapping[str, bytes], is_kept: Mapping[str, bytes] | None = None
-) -> list[str]:
+def write_folder(folder: Path, files: Mapping[str, bytes], again: Again | None = None) -> list[str]:
     """All files of a folder, and none that an earlier export left; gives the names of those.
 
-    is_kept: files of an earlier export that stay although this one does not write them.
+    again: what stands there in the end, of the files of the earlier export and these.
     Raises NotOurs when the folder holds anything that no earlier export has listed, CannotWrite or
     OSError when it cannot be written; every file is then as it was.
     """
@@ -63,7 +62,7 @@ def write_folder(
             f"{folder} holds {strange[0]}{' and more' if len(strange) > 1 else ''}, which no export"
             " has written. Choose a new folder."
         )
-    stays = {**(is_kept or {}), **files}
+    stays = again(listed, files) if again else files
     names = "".join(f"{name}\n" for name in sorted(stays))
     index = folder / INDEX
     before = index.read_bytes() if index.exists() else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +13,11 @@ from depmap.cli import shared
 from depmap.cli import what_if as scenario
 from depmap.cli.out import filters
 
+if TYPE_CHECKING:
+    from depmap.exporters.writing import Again
+
 # Named here too, so that help needs no library of a form.
-FORMS = ("xlsx",)
+FORMS = ("xlsx", "tasks")
 
 
 @click.command()
@@ -55,10 +59,10 @@ def export(
             content = KNOWN[form].write(extract)
         except CannotCarry as error:
             raise click.ClickException(str(error)) from error
-    _write(out, content)
+    _write(out, content, KNOWN[form].again)
 
 
-def _write(out: Path, content: bytes | Mapping[str, bytes]) -> None:
+def _write(out: Path, content: bytes | Mapping[str, bytes], again: Again | None) -> None:
     from depmap.exporters import writing
     from depmap.inputs.writing.files import CannotWrite
 
@@ -67,7 +71,7 @@ def _write(out: Path, content: bytes | Mapping[str, bytes]) -> None:
             writing.write_file(out, content)
             click.echo(f"Wrote {out}", err=True)
             return
-        gone = writing.write_folder(out, content)
+        gone = writing.write_folder(out, content, again)
     except writing.NotOurs as error:
         raise click.UsageError(str(error)) from error
     except (OSError, CannotWrite) as error:

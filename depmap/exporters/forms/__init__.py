@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from depmap.exporters.extract import Extract
-from depmap.exporters.forms import xlsx
+from depmap.exporters.forms import tasks, xlsx
 
 
 @dataclass(frozen=True)
@@ -14,14 +14,21 @@ class Form:
     """What a form writes, and with which function.
 
     says: what comes of it, in a few words. write gives the bytes of one file, or the bytes of
-    every file of a folder by its name. ending: what the name of a file ends with.
+    every file of a folder by its name. ending: what the name of a file ends with. again: what a
+    folder holds when it is written once more, of the files of an earlier export and the new ones.
     """
 
     says: str
     write: Callable[[Extract], bytes | Mapping[str, bytes]]
     ending: str = ""
+    again: Callable[[Mapping[str, bytes], Mapping[str, bytes]], Mapping[str, bytes]] | None = None
 
 
 FORMS: Mapping[str, Form] = {
     "xlsx": Form("a workbook of the plan and what is behind it", xlsx.write, "xlsx"),
+    "tasks": Form(
+        "a Markdown document for each thing to start or decide, and an index",
+        tasks.write,
+        again=tasks.with_notes,
+    ),
 }

@@ -12,7 +12,9 @@ from tests.portfolios import portfolio
 AS_OF = date(2026, 1, 1)
 
 
-def extract(is_explained: bool = False, as_of: date = AS_OF, **filters: tuple[str, ...]) -> Extract:
+def extract(
+    is_explained: bool = False, as_of: date = AS_OF, search: str = "", **filters: tuple[str, ...]
+) -> Extract:
     """The portfolio below, narrowed by filters."""
     found = portfolio(
         owners=[
@@ -20,7 +22,7 @@ def extract(is_explained: bool = False, as_of: date = AS_OF, **filters: tuple[st
             {"id": "LEGAL", "name": "Counsel", "capacity_days_per_week": 2.0},
         ],
         directions=[
-            {"id": "EU", "name": "EU region", "value": 40.0, "target": date(2026, 9, 30),
+            {"id": "EU", "name": "EU region", "value": 40.0, "target": date(2026, 5, 31),
              "sponsor": "CIO", "lead": 10},
             {"id": "SSO", "name": "Sign-in", "value": 20.0, "target": date(2026, 12, 31),
              "lead": 5},
@@ -59,8 +61,8 @@ def extract(is_explained: bool = False, as_of: date = AS_OF, **filters: tuple[st
             {"decision": "D-1", "position": 2, "name": "B"},
         ],
         decision_blocks=[{"decision": "D-1", "item": "contract"}],
-        milestones=[{"id": "M1", "name": "First tenants", "date": date(2026, 10, 31)}],
+        milestones=[{"id": "M1", "name": "First tenants", "date": date(2026, 6, 30)}],
         milestone_items=[{"milestone": "M1", "item": "EU"}],
     )  # fmt: skip
     database = build(found, as_of, is_explained=is_explained)
-    return Extract(database, "our map", Filters(**filters))
+    return Extract(database, "our map", Filters(search, **filters))
