@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from depmap.exporters.writing import Again
 
 # Named here too, so that help needs no library of a form.
-FORMS = ("xlsx", "tasks")
+FORMS = ("xlsx", "tasks", "ics")
 
 
 @click.command()

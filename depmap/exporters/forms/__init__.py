@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from depmap.exporters.extract import Extract
-from depmap.exporters.forms import tasks, xlsx
+from depmap.exporters.forms import ics, tasks, xlsx
 
 
 @dataclass(frozen=True)
@@ -31,4 +31,5 @@ FORMS: Mapping[str, Form] = {
         tasks.write,
         again=tasks.with_notes,
     ),
+    "ics": Form("a calendar of what to start and decide, and of targets", ics.write, "ics"),
 }

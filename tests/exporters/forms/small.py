@@ -53,7 +53,7 @@ def extract(
         sources=[{"id": "guide", "title": "Vendor guide", "url": "https://example.org/a?b=1",
                   "grade": "primary"}],
         decisions=[
-            {"id": "D-1", "question": "Which vendor: A or B?", "owner": "LEGAL", "lead_days": 14,
+            {"id": "D-1", "question": "Which vendor: A or B?", "owner": "CIO", "lead_days": 14,
              "status": "open"},
         ],
         decision_options=[
