@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from depmap.exporters.writing import Again
 
 # Named here too, so that help needs no library of a form.
-FORMS = ("xlsx", "tasks", "ics")
+FORMS = (
+    "xlsx", "tasks", "ics", "jira", "github", "linear", "mspdi", "mermaid", "graphml", "dot",
+)  # fmt: skip
 
 
 @click.command()

@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from depmap.exporters.extract import Extract
-from depmap.exporters.forms import ics, tasks, xlsx
+from depmap.exporters.forms import (
+    dot,
+    github,
+    graphml,
+    ics,
+    jira,
+    linear,
+    mermaid,
+    mspdi,
+    tasks,
+    xlsx,
+)
 
 
 @dataclass(frozen=True)
@@ -32,4 +43,11 @@ FORMS: Mapping[str, Form] = {
         again=tasks.with_notes,
     ),
     "ics": Form("a calendar of what to start and decide, and of targets", ics.write, "ics"),
+    "jira": Form("a CSV file for Jira's import", jira.write, "csv"),
+    "github": Form("a script of gh lines and the issues as JSON lines", github.write),
+    "linear": Form("a CSV file with Linear's columns", linear.write, "csv"),
+    "mspdi": Form("a project for Microsoft Project and its neighbours", mspdi.write, "xml"),
+    "mermaid": Form("a flowchart for a README or a wiki", mermaid.write, "mmd"),
+    "graphml": Form("a network with typed facts", graphml.write, "graphml"),
+    "dot": Form("a graph for Graphviz", dot.write, "dot"),
 }
