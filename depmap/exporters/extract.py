@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame
@@ -149,12 +150,22 @@ class Extract:
 
     def filter_words(self) -> list[str]:
         """What the rows were narrowed to, one line a filter."""
-        lines = [
-            f"{found.key}: {', '.join(value or 'none' for value in self.filters.ids(found.key))}"
-            for found in LISTS
-            if self.filters.ids(found.key)
-        ]
-        return lines + ([f"search: {self.filters.search}"] if self.filters.search else [])
+        return said(self.filters)
+
+
+def name_of(folder: Path) -> str:
+    """What a portfolio is called: its folder's name, as it was asked for. Links keep theirs."""
+    return folder.absolute().name or "map"
+
+
+def said(filters: Filters) -> list[str]:
+    """What filters ask for, one line each, as the command line takes them."""
+    lines = [
+        f"{found.key}: {', '.join(value or 'none' for value in filters.ids(found.key))}"
+        for found in LISTS
+        if filters.ids(found.key)
+    ]
+    return lines + ([f"search: {filters.search}"] if filters.search else [])
 
 
 def days_of(row: Row, columns: Iterable[str]) -> dict[str, date | None]:

@@ -40,7 +40,7 @@ ui.section("Who is missing", "by unlock score")
 ui.note(headline.owner_gaps(items, settings, here.is_filtered))
 ui.table(unowned, owner_page.columns_of_unowned(), "items", "Everything open here has an owner.")
 if len(unowned):
-    ui.download("Download unowned", owner_page.download_rows(unowned), "owner-gaps")
+    ui.download("Download unowned", owner_page.download_rows(unowned), "owner-gaps", "items")
 ui.section("Other gaps")
 ui.table(
     owner_page.other(gaps),

@@ -48,12 +48,12 @@ def export(
     wanted = scenario.asked(today, what_if) if what_if else None
     portfolio = scenario.under(today, wanted, as_of).portfolio if wanted else today
     with shared.answers(portfolio, as_of, is_explained=True) as connection:
-        from depmap.exporters.extract import CannotCarry, Extract
+        from depmap.exporters.extract import CannotCarry, Extract, name_of
         from depmap.exporters.forms import FORMS as KNOWN
 
         extract = Extract(
             connection,
-            folder.resolve().name,
+            name_of(folder),
             filters.asked(connection, search, lists),
             scenario.told(wanted, connection) if wanted else "",
         )
