@@ -97,13 +97,18 @@ def _fill(
             part(connection)
 
 
-def open_read_only(path: Path) -> DuckDBPyConnection:
+def open_read_only(
+    path: Path, memory: str = READER_MEMORY, threads: int | None = None
+) -> DuckDBPyConnection:
     """A locked, read-only connection to a database file made by `build`.
 
     It is what may be handed on: nothing can be dropped, changed or spilled to a disk with it.
+    memory and threads: what one reader's questions may take; all threads when left out.
     """
     connection = duckdb.connect(str(path), read_only=True)
-    connection.execute(f"set memory_limit = '{READER_MEMORY}'")
+    connection.execute("set memory_limit = $memory", {"memory": memory})
+    if threads:
+        connection.execute("set threads = $threads", {"threads": threads})
     lock(connection)
     return connection
 

@@ -86,6 +86,21 @@ def text(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
+def by_direction(report: Report) -> dict[str, str]:
+    """What moved of each direction in a line: every date before and after, because of what."""
+    return {
+        row["direction_id"]: "; ".join(
+            [f"{row['chart_name']}: {_moves(row)}"]
+            + [f"{what} because of {words}" for what, words in report.reasons(row)]
+        )
+        for row in report.directions
+    }
+
+
+def _moves(direction: Row) -> str:
+    return ", ".join(f"{what} {old} → {new}" for what, old, new in what_if.sides(direction))
+
+
 def markdown(report: Report) -> str:
     """For a page or a pull request: the same, as tables."""
     lines = [f"**{escaped(report.title)}** {escaped(report.summary)}"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
+
+from duckdb import DuckDBPyConnection
 
 from depmap.answers.filters import Filters
 from depmap.engine.database import build
@@ -15,7 +18,16 @@ AS_OF = date(2026, 1, 1)
 def extract(
     is_explained: bool = False, as_of: date = AS_OF, search: str = "", **filters: tuple[str, ...]
 ) -> Extract:
-    """The portfolio below, narrowed by filters."""
+    """The portfolio below, narrowed by filters; built once, so not to be changed."""
+    return Extract(_built(is_explained, as_of), "our map", Filters(search, **filters))
+
+
+def changeable() -> Extract:
+    """The same, of a test's own."""
+    return Extract(_build(False, AS_OF), "our map")
+
+
+def _build(is_explained: bool, as_of: date) -> DuckDBPyConnection:
     found = portfolio(
         owners=[
             {"id": "CIO", "name": "Information office", "capacity_days_per_week": 5.0},
@@ -64,5 +76,7 @@ def extract(
         milestones=[{"id": "M1", "name": "First tenants", "date": date(2026, 6, 30)}],
         milestone_items=[{"milestone": "M1", "item": "EU"}],
     )  # fmt: skip
-    database = build(found, as_of, is_explained=is_explained)
-    return Extract(database, "our map", Filters(search, **filters))
+    return build(found, as_of, is_explained=is_explained)
+
+
+_built = functools.cache(_build)

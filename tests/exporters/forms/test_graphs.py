@@ -12,7 +12,7 @@ import pytest
 
 from depmap.exporters.extract import CannotCarry, Extract
 from depmap.exporters.forms import dot, graphml, mermaid, mspdi
-from tests.exporters.forms.small import extract
+from tests.exporters.forms.small import changeable, extract
 from tests.portfolios import answers_of, needs
 
 SPACE = {"p": mspdi.NAMESPACE}
@@ -84,7 +84,7 @@ def test_graphml_reads_back_with_types():
 
 def test_dot_quotes_what_is_typed():
     """Quotes, backslashes and line breaks of a name end nothing."""
-    found = extract()
+    found = changeable()
     found.connection.execute("update report.items set name = 'a\"b\\N\nc' where item_id = 'end'")
     text = dot.write(found).decode()
     assert 'label="a\\"b\\\\N c"' in text

@@ -10,7 +10,7 @@ import pytest
 
 from depmap.exporters.forms import github, jira, linear
 from depmap.exporters.issues import label
-from tests.exporters.forms.small import extract
+from tests.exporters.forms.small import changeable, extract
 
 
 def rows(content):
@@ -88,7 +88,7 @@ def test_no_cell_begins_a_formula(form):
 
 
 def with_tickets(**tickets):
-    found = extract()
+    found = changeable()
     for table in ("prerequisites", "directions"):
         found.connection.execute(f"alter table input.{table} add column if not exists ticket text")
         for item_id, ticket in tickets.items():
@@ -186,7 +186,7 @@ def test_the_same_stands_as_json_lines(recorded):
 @pytest.mark.parametrize("name", ["a; touch x", "$(touch x)", "`touch x`", "'; touch x; '", "-x"])
 def test_a_hostile_name_stays_one_word(name):
     """Whatever a title holds, a shell reads one word."""
-    found = extract()
+    found = changeable()
     found.connection.execute("update report.items set name = ? where item_id = 'end'", [name])
     script = github.write(found)["create.sh"].decode()
     (line,) = [line for line in script.splitlines() if "prerequisite-end.md" in line]
