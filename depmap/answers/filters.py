@@ -240,6 +240,16 @@ def read(offered: Options, given: Mapping[str, Sequence[str]]) -> Chosen:
     return Chosen(Filters(search.strip(), **ids), tuple(ignored))
 
 
+def labelled(offered: Options, given: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """The same with labels where ids were given; what is neither stays as it is."""
+
+    def label(key: str, value: str) -> str:
+        is_id = value and key in offered and value not in offered[key]
+        return (offered.label(key, value) if is_id else "") or value
+
+    return {key: [label(key, value) for value in values] for key, values in given.items()}
+
+
 def say_ignored(ignored: Sequence[tuple[str, str]]) -> str:
     """One sentence that names what a link asked for in vain, values shortened."""
     named = [f"{key} “{_short(value)}”" for key, value in ignored]

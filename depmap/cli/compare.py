@@ -62,14 +62,14 @@ def compare(
         raise click.UsageError("Name two sides, OLD and NEW, or one folder and --what-if.")
     if at_risk and not gate:
         raise click.UsageError("--at-risk belongs to --gate.")
-    old, new = _side(sides[0], None), _side(sides[1], as_of)
-    report = _between(old, new, gate, at_risk)
+    old, new = side_or_exit(sides[0], None), side_or_exit(sides[1], as_of)
+    report = between(old, new, gate, at_risk)
     _print(report, style, new.folder)
     if report.gate:
         sys.exit(BROKEN)
 
 
-def _side(text: str, as_of: datetime | None) -> Side:
+def side_or_exit(text: str, as_of: datetime | None) -> Side:
     """A side that loads; else its problems are printed and the command ends with 1."""
     from depmap.portfolio.problem import InvalidPortfolio
     from depmap.versions.side import side
@@ -83,7 +83,7 @@ def _side(text: str, as_of: datetime | None) -> Side:
         sys.exit(1)
 
 
-def _between(old: Side, new: Side, gate: bool, at_risk: bool) -> Report:
+def between(old: Side, new: Side, gate: bool, at_risk: bool) -> Report:
     """Two states compared, both under the settings of the newer one."""
     from depmap.answers import changes
     from depmap.answers.rows import records
@@ -136,14 +136,13 @@ def _scenario(folder: Path, what_if: tuple[str, ...], as_of: datetime | None) ->
         from depmap.answers.names import called
         from depmap.answers.rows import records
         from depmap.exporters import comparison
-        from depmap.words.what_if import question, summary
+        from depmap.words.what_if import summary
 
         (day,) = before.execute("select as_of from report.settings").fetchone() or (None,)
         names = called(before) | called(after)
-        told = question(asked.changes, called(after)) if asked.changes else asked.saved[0].name
         found = changes.compare(before, after)
         return comparison.Report(
-            title=told,
+            title=scenario.told(asked, after),
             summary=summary(records(found.directions)),
             edits=comparison.edits_of(laid.cells),
             edits_title="To make it real, change these cells:",

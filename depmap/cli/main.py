@@ -9,16 +9,19 @@ from typing import NoReturn
 import click
 
 from depmap.cli.apply import apply
-from depmap.cli.build import build
 from depmap.cli.check import check
 from depmap.cli.compare import compare
 from depmap.cli.history import history
 from depmap.cli.init import init
-from depmap.cli.plan import plan
+from depmap.cli.out.brief import brief
+from depmap.cli.out.build import build
+from depmap.cli.out.export import export
+from depmap.cli.out.plan import plan
+from depmap.cli.out.query import query
 from depmap.cli.tidy import tidy
 from depmap.cli.ways_out import ways_out
 
-COMMANDS = (check, build, plan, ways_out, compare, history, apply, tidy, init)
+COMMANDS = (check, build, plan, export, brief, query, ways_out, compare, history, apply, tidy, init)
 
 
 @click.group(name="depmap", context_settings={"help_option_names": ["-h", "--help"]})

@@ -112,12 +112,14 @@ def read_or_exit(folder: Path) -> Portfolio:
 
 
 @contextmanager
-def answers(portfolio: Portfolio, as_of: datetime | None) -> Iterator[DuckDBPyConnection]:
-    """The database of a portfolio in memory."""
+def answers(
+    portfolio: Portfolio, as_of: datetime | None, is_explained: bool = False
+) -> Iterator[DuckDBPyConnection]:
+    """The database of a portfolio in memory; is_explained: its columns say what they mean."""
     from depmap.engine.database import build
 
     with progress("Computing"):
-        connection = build(portfolio, day(as_of))
+        connection = build(portfolio, day(as_of), is_explained=is_explained)
     with connection:
         yield connection
 

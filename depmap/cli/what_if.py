@@ -12,6 +12,8 @@ import click
 from depmap.cli import shared
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from depmap.portfolio.change import InvalidScenario
     from depmap.portfolio.overlay import Overlay
     from depmap.portfolio.typed import Portfolio
@@ -72,6 +74,16 @@ def under(portfolio: Portfolio, scenario: Wanted, as_of: datetime | None) -> Ove
         return with_changes(portfolio, scenario.changes, scenario.rows, shared.day(as_of))
     except InvalidScenario as error:
         refuse(error)
+
+
+def told(scenario: Wanted, connection: DuckDBPyConnection) -> str:
+    """The scenario as a question; the names are those of a database of its answers."""
+    from depmap.answers.names import called
+    from depmap.words.what_if import question
+
+    return question(scenario.changes, called(connection)) if scenario.changes else (
+        scenario.saved[0].name
+    )  # fmt: skip
 
 
 def portfolio_under(folder: Path, texts: tuple[str, ...], as_of: datetime | None) -> Portfolio:

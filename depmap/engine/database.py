@@ -37,20 +37,24 @@ LOCKS = (
 
 
 def build(
-    portfolio: Portfolio, as_of: date | None = None, path: Path | None = None
+    portfolio: Portfolio,
+    as_of: date | None = None,
+    path: Path | None = None,
+    is_explained: bool = False,
 ) -> DuckDBPyConnection:
     """A locked connection to a database with the schemas input, calc and report.
 
     as_of: the day all dates count from; else the one in settings.yaml; else today.
-    path: a file to create, which must not exist; in memory when left out. Only a file says what its
-    columns mean: comments take a fifth of the time, and nobody looks for them in memory.
+    path: a file to create, which must not exist; in memory when left out. A file says what its
+    columns mean, memory only where is_explained: comments take a fifth of the time, and hardly
+    anybody looks for them there.
     Raises duckdb.Error when the file cannot be written.
     """
     connection = duckdb.connect(str(path) if path else ":memory:")
     files = sql_files(SQL_FOLDER)
     try:
         _fill(connection, portfolio, as_of, files, STEPS)
-        if path:
+        if path or is_explained:
             _comment(connection, files)
         lock(connection)
     except BaseException:
@@ -93,13 +97,18 @@ def _fill(
             part(connection)
 
 
-def open_read_only(path: Path) -> DuckDBPyConnection:
+def open_read_only(
+    path: Path, memory: str = READER_MEMORY, threads: int | None = None
+) -> DuckDBPyConnection:
     """A locked, read-only connection to a database file made by `build`.
 
     It is what may be handed on: nothing can be dropped, changed or spilled to a disk with it.
+    memory and threads: what one reader's questions may take; all threads when left out.
     """
     connection = duckdb.connect(str(path), read_only=True)
-    connection.execute(f"set memory_limit = '{READER_MEMORY}'")
+    connection.execute("set memory_limit = $memory", {"memory": memory})
+    if threads:
+        connection.execute("set threads = $threads", {"threads": threads})
     lock(connection)
     return connection
 

@@ -12,6 +12,7 @@ from depmap.answers.causes import Cause
 from depmap.answers.changes import Comparison
 from depmap.answers.edits import CHANGED, Edit
 from depmap.answers.rows import Row, is_missing, records
+from depmap.exporters.markdown import escaped
 from depmap.portfolio.draft import Cell
 from depmap.words import changes, what_if
 from depmap.words.formats import count, day
@@ -85,32 +86,47 @@ def text(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
+def by_direction(report: Report) -> dict[str, str]:
+    """What moved of each direction in a line: every date before and after, because of what."""
+    return {
+        row["direction_id"]: "; ".join(
+            [f"{row['chart_name']}: {_moves(row)}"]
+            + [f"{what} because of {words}" for what, words in report.reasons(row)]
+        )
+        for row in report.directions
+    }
+
+
+def _moves(direction: Row) -> str:
+    return ", ".join(f"{what} {old} → {new}" for what, old, new in what_if.sides(direction))
+
+
 def markdown(report: Report) -> str:
     """For a page or a pull request: the same, as tables."""
-    lines = [f"**{_escaped(report.title)}** {_escaped(report.summary)}"]
+    lines = [f"**{escaped(report.title)}** {escaped(report.summary)}"]
     if report.gate is not None:
         lines += ["", _gate_title(report.gate), ""]
-        lines += [f"- {_escaped(changes.broken(row))} {_escaped(row['source_file'])} line"
+        lines += [f"- {escaped(changes.broken(row))} {escaped(row['source_file'])} line"
                   f" {row['source_line']}" for row in report.gate]  # fmt: skip
     if report.directions:
         before, after = report.sides
         lines += ["", f"| direction | what | {before} | {after} |", "|---|---|---|---|"]
         for row in report.directions:
-            name = _escaped(row["chart_name"])
+            name = escaped(row["chart_name"])
             lines += [f"| {name} | {what} | {before} | {after} |"
                       for what, before, after in what_if.sides(row)]  # fmt: skip
     told = [(row, *reason) for row in report.directions for reason in report.reasons(row)]
     if told:
         lines += ["", "| direction | date | because of |", "|---|---|---|"]
-        lines += [f"| {_escaped(row['chart_name'])} | {what} | {_escaped(words)} |"
+        lines += [f"| {escaped(row['chart_name'])} | {what} | {escaped(words)} |"
                   for row, what, words in told]  # fmt: skip
     if report.items:
         lines += ["", "| prerequisite | what differs |", "|---|---|"]
-        lines += [f"| {_escaped(row['chart_name'])} | {_item(row)} |" for row in report.items]
+        lines += [f"| {escaped(row['chart_name'])} | {_item(row)} |" for row in report.items]
     if report.edits:
         lines += ["", report.edits_title, "", "| where | from | to |", "|---|---|---|"]
-        lines += [f"| {_escaped(changes.place(edit))} | {_escaped(edit.before)}"
-                  f" | {_escaped(edit.after)} |" for edit in report.edits]  # fmt: skip
+        lines += [f"| {escaped(changes.place(edit))} | {escaped(edit.before)}"
+                  f" | {escaped(edit.after)} |" for edit in report.edits]  # fmt: skip
     return "\n".join(lines) + "\n"
 
 
@@ -149,11 +165,6 @@ def _item(row: Row) -> str:
         "is_blocked_no_more": "no longer blocked", "is_unowned_no_more": "no longer unowned",
     }  # fmt: skip
     return ", ".join([*found, *(said for column, said in words.items() if row[column])])
-
-
-def _escaped(text: str) -> str:
-    """Text that stays text in Markdown: no table cell, tag or emphasis begins in it."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>|#" else sign for sign in text)
 
 
 def _plain(row: Row) -> dict[str, Any]:

@@ -7,7 +7,7 @@ apostrophe; real numbers stay numbers. Quoting follows RFC 4180, with CRLF line 
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -34,11 +34,17 @@ def csv_text(frame: DataFrame) -> str:
     Missing values are empty cells. An empty frame gives its header. Headings are column names, but
     for the two dates of HEADINGS.
     """
+    head = [HEADINGS.get(column, str(column)) for column in frame.columns]
+    return rows_text(head, zip(*(frame[column].tolist() for column in frame.columns), strict=True))
+
+
+def rows_text(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """The same of rows under a head, in which a heading may come more than once."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([_cell(HEADINGS.get(column, str(column))) for column in frame.columns])
-    for row in zip(*(frame[column].tolist() for column in frame.columns), strict=True):
-        writer.writerow([_cell(value) for value in row])
+    writer.writerow(map(_cell, head))
+    for row in rows:
+        writer.writerow(map(_cell, row))
     return buffer.getvalue()
 
 
@@ -47,13 +53,18 @@ def csv_bytes(frame: DataFrame) -> bytes:
     return csv_text(frame).encode("utf-8-sig")
 
 
+def joined(values: Iterable[Any]) -> str:
+    """A list as the text of one cell."""
+    parts = [str(part) for part in values]
+    more = [f"… {len(parts) - LISTED:,} more"] if len(parts) > LISTED else []
+    return "; ".join(parts[:LISTED] + more)
+
+
 def _cell(value: Any) -> str:
     if isinstance(value, str):
         return _FORMULA.sub(r"\1'", value)
     if isinstance(value, Iterable):
-        parts = [str(part) for part in value]
-        more = [f"… {len(parts) - LISTED:,} more"] if len(parts) > LISTED else []
-        return _cell("; ".join(parts[:LISTED] + more))
+        return _cell(joined(value))
     if pandas.isna(value):
         return ""
     if isinstance(value, datetime):

@@ -41,7 +41,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", key="work_
     my_work.choose(owners, owner_id)
     with st.container(horizontal=True, width="content"):
         ui.print_button(is_landscape=True)
-        ui.download("Download these rows", my_work.plan_rows(plan, own), "work")
+        ui.download("Download these rows", my_work.plan_rows(plan, own), "work", "plan")
 found = my_work.answer(own, decides, len(waiting), settings)
 ui.answer(words.work(found, bool(owner)))
 if owner:

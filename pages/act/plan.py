@@ -23,9 +23,11 @@ with st.container(horizontal=True, horizontal_alignment="distribute", key="plan_
     kept = plan_table.shown_windows(chosen, here.shared.settings)
     with st.container(horizontal=True, width="content"):
         ui.print_button(is_landscape=True)
-        ui.download("Download shown rows", plan_table.download_rows(plan, shown, kept), "plan")
+        ui.download(
+            "Download shown rows", plan_table.download_rows(plan, shown, kept), "plan", "plan"
+        )
         everything = here.read_all(relations.plan)
-        ui.download("Download whole plan", everything, "whole-plan")
+        ui.download("Download whole plan", everything, "whole-plan", "plan")
 
 for window in kept:
     rows = plan_table.rows(shown, decisions, window, here.shared.settings)

@@ -18,7 +18,7 @@ ui.answer(headline.on_the_map(items, here.is_filtered))
 with st.container(horizontal=True, horizontal_alignment="distribute", key="list_actions"):
     order = sorting.choose(sorting.PREREQUISITES)
     ordered = sorting.apply(rows, order)
-    ui.download("Download shown rows", ordered, "prerequisites")
+    ui.download("Download shown rows", ordered, "prerequisites", "items")
 ui.table(
     ordered,
     sorting.shown(

@@ -41,7 +41,7 @@ ui.section("Who is missing", "by unlock score")
 ui.note(headline.owner_gaps(items, settings, here.is_filtered))
 ui.table(unowned, missing.columns_of_unowned(), "items", "Everything open here has an owner.")
 if len(unowned):
-    ui.download("Download unowned", missing.download_rows(unowned), "owner-gaps")
+    ui.download("Download unowned", missing.download_rows(unowned), "owner-gaps", "items")
 ui.section("Other gaps")
 ui.table(
     missing.other(gaps),

@@ -28,7 +28,7 @@ with left:
     ui.section(unlock_page.ranking_title(top))
     ranking = here.once(unlock.ranking, top, parts, directions, here.colours)
     ui.chart(ranking, "ranking", unlock_page.list_twin(top), on_click=unlock_page.open_item)
-    ui.download("Download scores", scored, "unlock-scores")
+    ui.download("Download scores", scored, "unlock-scores", "items")
 with right:
     ui.section("Score against effort")
     scatter = here.once(unlock.effort_scatter, scored, here.colours)

@@ -206,7 +206,8 @@ def test_unknown_program_is_told_nothing(guarded: str) -> None:
         status, body = fetched(f"{guarded}/{place}")
         assert (status, told(body)) == (200, []), place
     assert json.loads(fetched(f"{guarded}/healthz")[1]) == {"status": "ok"}
-    for place in ("media/x.csv", "_stcore/metrics", "api/plan.csv", "nowhere", "component/a/b"):
+    places = ("media/x.csv", "_stcore/metrics", "api/plan.csv", "calendar.ics")
+    for place in (*places, "nowhere", "component/a/b"):
         status, body = fetched(f"{guarded}/{place}")
         assert (status, told(body)) == (401, []), place
     assert fetched(f"{guarded}/_stcore/upload_file/a/b", method="PUT")[0] == 401

@@ -18,14 +18,18 @@ from streamlit.delta_generator import DeltaGenerator
 from depmap.answers.rows import Row, records
 from depmap.charts import base
 from depmap.exporters import csv
-from depmap.screen.pieces import links
+from depmap.exporters.extract import said
+from depmap.exporters.forms import xlsx
+from depmap.screen.pieces import band, links
 from depmap.screen.pieces import table as tables
 from depmap.screen.pieces.markup import link, tag, text
 from depmap.screen.pieces.table import Column
-from depmap.screen.state import view
+from depmap.screen.state import published, view
 from depmap.words import formats
+from depmap.words.out import workbook
 from depmap.words.sentence import Sentence, Words, say
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 QUIET_CHART = {"displayModeBar": False}
 # The space inside "30 Jan 2027" and "50 %", which must not end a line.
 _TOGETHER = re.compile(r"(?<=\d) (?=(?:[A-Z][a-z]{2} \d{4}|%))|(?<=\d [A-Z][a-z]{2}) (?=\d{4})")
@@ -210,16 +214,23 @@ def button(label: str, act: Callable[..., None], *arguments: Any) -> None:
     st.button(label, type="tertiary", on_click=act, args=arguments, key=f"button_{label}")
 
 
-def download(label: str, rows: DataFrame, name: str) -> None:
-    """A button that downloads exactly these rows as CSV, safe to open in a spreadsheet."""
-    as_of = view.current().shared.as_of
-    st.download_button(
-        label,
-        data=lambda: csv.csv_bytes(rows),
-        file_name=_file_name(f"{name}-{as_of:%Y-%m-%d}.csv"),
-        mime="text/csv",
-        on_click="ignore",
-        key=f"download_{label}",
+def download(label: str, rows: DataFrame, name: str, relation: str = "") -> None:
+    """Two buttons that download exactly these rows: as CSV safe in a spreadsheet, as a workbook.
+
+    label: begins with "Download". relation: of which they are, for what their columns mean; empty
+    when they are of none.
+    """
+    here = view.current()
+    as_of, meanings = here.shared.as_of, here.comments(relation) if relation else {}
+    asked = band.question(here, here.scenario) if here.scenario else ""
+    told = workbook.about(published.name(), here.shared.settings, asked, said(here.filters))
+    dated = f"{name}-{as_of:%Y-%m-%d}"
+    download_file(label, lambda: csv.csv_bytes(rows), f"{dated}.csv", "text/csv")
+    download_file(
+        f"{label.removeprefix('Download ').capitalize()} as workbook",
+        lambda: xlsx.workbook([xlsx.Sheet(name, rows, meanings)], told, as_of),
+        f"{dated}.xlsx",
+        XLSX,
     )
 
 
@@ -247,10 +258,12 @@ def print_button(is_landscape: bool = False) -> None:
 
 
 def _file_name(name: str) -> str:
-    """The name of a download; under a scenario it says what-if."""
+    """The name of a download: portfolio, what, day; under a scenario it says what-if."""
+    portfolio = re.sub(r"[^\w.-]+", "-", published.name()).strip("-.")
+    whole = f"{portfolio}-{name}"
     if view.current().scenario is None:
-        return name
-    stem, dot, ending = name.rpartition(".")
+        return whole
+    stem, dot, ending = whole.rpartition(".")
     return f"{stem}-what-if{dot}{ending}"
 
 

@@ -27,6 +27,8 @@ from streamlit import config
 
 from depmap.answers import filters, relations
 from depmap.exporters import csv, page
+from depmap.exporters.extract import Extract
+from depmap.exporters.forms import ics
 from depmap.portfolio.problem import InvalidPortfolio
 from depmap.screen.server import guard, login
 from depmap.screen.state import published
@@ -101,6 +103,7 @@ def routes() -> list[Route]:
     return [
         Route(f"{prefix}/assets/{{name}}", asset),
         Route(f"{prefix}/api/plan.csv", plan_csv),
+        Route(f"{prefix}/calendar.ics", calendar_ics),
         Route(f"{prefix}/healthz", health),
         # The first page has no name in the address; who types the name of its file gets there too.
         Route(f"{prefix}/overview", lambda request: _first_page(request, f"{prefix}/")),
@@ -151,6 +154,29 @@ async def plan_csv(request: Request) -> Response:
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "no-store",
         },
+    )
+
+
+async def calendar_ics(request: Request) -> Response:
+    """The calendar of today's plan, narrowed by the filters of a page's address, ids too.
+
+    What it does not know is 404: an empty calendar would delete every entry of a subscriber.
+    """
+    given = {key: request.query_params.getlist(key) for key in request.query_params}
+
+    def read() -> bytes | str:
+        connection = published.portfolio().current().connection()
+        offered = filters.options(connection)
+        chosen = filters.read(offered, filters.labelled(offered, given))
+        if chosen.ignored:
+            return filters.say_ignored(chosen.ignored)
+        return ics.write(Extract(connection, published.name(), chosen.filters))
+
+    result = await to_thread.run_sync(read)
+    if isinstance(result, str):
+        return Response(result, status_code=404, media_type="text/plain; charset=utf-8")
+    return Response(
+        result, media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "no-store"}
     )
 
 

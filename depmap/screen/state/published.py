@@ -15,6 +15,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from depmap.answers import filters
+from depmap.exporters.extract import name_of
 from depmap.portfolio.scenario import Scenario
 from depmap.scenarios.answers import KEPT as KEPT_SCENARIOS
 from depmap.scenarios.answers import Scenarios
@@ -29,6 +30,11 @@ from depmap.versions.past import Past, Since, last_before
 def folder() -> Path:
     """The folder the dashboard shows: DEPMAP_DATA when it is set, else our own data/."""
     return Path(os.environ.get("DEPMAP_DATA") or OWN_DATA)
+
+
+def name() -> str:
+    """What the portfolio is called."""
+    return name_of(folder())
 
 
 @functools.cache

@@ -62,6 +62,7 @@ CLOSED = [
     "api/",
     "api/items.csv",
     "api/plan.csv/",
+    "calendar.ics",
     "no-such-page",
     "Plan",
     "/plan",

@@ -1,0 +1,50 @@
+"""`depmap brief`: one page for a meeting, or for one owner every week."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from depmap.cli import shared
+from depmap.cli.compare import between, side_or_exit
+from depmap.cli.out import filters
+
+
+@click.command()
+@shared.folder_argument
+@click.option("--owner", multiple=True, help="Only theirs: an owner id, or none; repeatable.")
+@click.option(
+    "--since", default="", metavar="OLD",
+    help="Also what moved since: a folder, a built file, or REV:folder, as compare takes it.",
+)  # fmt: skip
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["md", "html"]),
+    default="md",
+    help="md for a mail or a page, html for a file that prints on a page.",
+)
+@shared.as_of_option
+def brief(
+    folder: Path, owner: tuple[str, ...], since: str, style: str, as_of: datetime | None
+) -> None:
+    """Print one page: what changed, what must start now, what to decide, what is at risk.
+
+    With --owner it holds what that owner starts and decides, to be mailed every week.
+    """
+    changed: dict[str, str] = {}
+    if since:
+        report = between(side_or_exit(since, None), side_or_exit(str(folder), as_of), False, False)
+        from depmap.exporters import comparison
+
+        changed = comparison.by_direction(report)
+    with shared.answers(shared.read_or_exit(folder), as_of) as connection:
+        from depmap.exporters import brief as pages
+        from depmap.exporters.extract import Extract, name_of
+
+        chosen = filters.asked(connection, "", {"owner": owner})
+        found = pages.brief(Extract(connection, name_of(folder), chosen), since, changed)
+        content = pages.markdown_text(found).encode() if style == "md" else pages.html_bytes(found)
+    click.echo(content, nl=False)

@@ -1,0 +1,82 @@
+"""`depmap export`: answers in the form of another tool."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from depmap.cli import shared
+from depmap.cli import what_if as scenario
+from depmap.cli.out import filters
+
+if TYPE_CHECKING:
+    from depmap.exporters.writing import Again
+
+# Named here too, so that help needs no library of a form.
+FORMS = (
+    "xlsx", "tasks", "ics", "jira", "github", "linear", "mspdi", "mermaid", "graphml", "dot",
+)  # fmt: skip
+
+
+@click.command()
+@shared.folder_argument
+@click.option("--to", "form", required=True, type=click.Choice(FORMS), help="The form to write.")
+@click.option("--out", required=True, type=shared.FOLDER, help="The file or folder to write.")
+@filters.options
+@shared.as_of_option
+@scenario.option()
+def export(
+    folder: Path,
+    form: str,
+    out: Path,
+    as_of: datetime | None,
+    search: str,
+    what_if: tuple[str, ...],
+    **lists: tuple[str, ...],
+) -> None:
+    """Write the answers in a form that another tool opens.
+
+    xlsx, ics, jira, linear, mspdi, mermaid, graphml and dot write a file, tasks and github a
+    folder, in which a second export replaces what the first one wrote and nothing else. Filters
+    only leave out rows: dates and scores are those of the whole plan.
+    """
+    today = shared.read_or_exit(folder)
+    wanted = scenario.asked(today, what_if) if what_if else None
+    portfolio = scenario.under(today, wanted, as_of).portfolio if wanted else today
+    with shared.answers(portfolio, as_of, is_explained=True) as connection:
+        from depmap.exporters.extract import CannotCarry, Extract, name_of
+        from depmap.exporters.forms import FORMS as KNOWN
+
+        extract = Extract(
+            connection,
+            name_of(folder),
+            filters.asked(connection, search, lists),
+            scenario.told(wanted, connection) if wanted else "",
+        )
+        try:
+            content = KNOWN[form].write(extract)
+        except CannotCarry as error:
+            raise click.ClickException(str(error)) from error
+    _write(out, content, KNOWN[form].again)
+
+
+def _write(out: Path, content: bytes | Mapping[str, bytes], again: Again | None) -> None:
+    from depmap.exporters import writing
+    from depmap.inputs.writing.files import CannotWrite
+
+    try:
+        if isinstance(content, bytes):
+            writing.write_file(out, content)
+            click.echo(f"Wrote {out}", err=True)
+            return
+        gone = writing.write_folder(out, content, again)
+    except writing.NotOurs as error:
+        raise click.UsageError(str(error)) from error
+    except (OSError, CannotWrite) as error:
+        raise click.ClickException(f"{out} could not be written: {error}") from error
+    removed = f", removed {len(gone)} that are no longer due" if gone else ""
+    click.echo(f"Wrote {len(content)} files into {out}{removed}", err=True)

@@ -1,0 +1,1 @@
+"""Sentences of what is carried out: workbooks, calendars, task documents, the brief."""

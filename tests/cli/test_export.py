@@ -1,0 +1,75 @@
+"""`depmap export` as a person uses it."""
+
+import os
+from pathlib import Path
+
+import pytest
+import python_calamine
+from click.testing import CliRunner
+
+from depmap.cli.main import commands
+from depmap.cli.out.export import FORMS as OFFERED
+from depmap.exporters.forms import FORMS
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+DAY = ("--as-of", "2026-11-24")
+
+
+def run(*arguments):
+    """Runs one command; stdout and stderr stay apart."""
+    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def example(tmp_path):
+    """The commented example, which is small."""
+    folder = tmp_path / "my-map"
+    assert run("init", folder).exit_code == 0
+    return folder
+
+
+def test_every_form_is_offered():
+    """The command names them itself, so that its help needs no library."""
+    assert tuple(FORMS) == OFFERED
+
+
+@pytest.mark.parametrize("form", OFFERED)
+def test_every_form_is_written(form, example, tmp_path):
+    """A file or a folder where it was asked for, a sentence on stderr, nothing on stdout."""
+    out = tmp_path / "out"
+    result = run("export", example, "--to", form, "--out", out)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    assert "\nWrote " in "\n" + result.stderr
+    assert out.is_file() == bool(FORMS[form].ending)
+    assert sorted(os.listdir(tmp_path)) == ["my-map", "out"]
+
+
+def test_filters_and_scenario_narrow_the_workbook_of_the_real_map(tmp_path):
+    """As `plan` does: the same ids; the sheet says what was asked."""
+    out = tmp_path / "plan.xlsx"
+    asked = ("--owner", "LEGAL", "--what-if", "soc2-window:lead_at_most:14", *DAY)
+    assert run("export", DATA, "--to", "xlsx", "--out", out, *asked).exit_code == 0
+    plan = run("plan", DATA, *asked).stdout.splitlines()
+    book = python_calamine.CalamineWorkbook.from_path(str(out))
+    sheet = book.get_sheet_by_name("plan").to_python()
+    assert [int(row[0]) for row in sheet[1:]] == [int(row.split(",")[0]) for row in plan[1:]]
+    said = {row[0]: row[1] for row in book.get_sheet_by_name("read me").to_python()[:10]}
+    assert said["filters"] == "owner: LEGAL"
+    assert said["plan"] == "What if SOC 2 observation window takes at most 14 days?"
+    assert said["portfolio"] == "data"
+
+
+def test_an_existing_folder_in_the_place_of_a_file_is_refused(example, tmp_path):
+    """A sentence and exit code 2; the folder stays."""
+    result = run("export", example, "--to", "xlsx", "--out", example)
+    assert result.exit_code == 2
+    assert "is a folder, not a file" in result.stderr
+
+
+def test_a_wrong_id_names_those_there_are(example, tmp_path):
+    """As on the other commands, and nothing is written."""
+    result = run("export", example, "--to", "xlsx", "--out", tmp_path / "x", "--owner", "nobody")
+    assert result.exit_code == 2
+    assert 'no owner is called "nobody". There are:' in result.stderr
+    assert os.listdir(tmp_path) == ["my-map"]
