@@ -15,6 +15,7 @@ Type = Literal[
 # What a file may weigh before it is refused unread.
 MAX_CSV_BYTES = 50_000_000
 MAX_YAML_BYTES = 2_000_000
+MAX_WORKBOOK_BYTES = 100_000_000
 
 # Samples times items: what the sampling may hold at once, 4 bytes each.
 MAX_DRAWS = 250_000_000

@@ -26,7 +26,7 @@ class CsvRows:
 
     Rows and unnamed columns without content are left out; positions are those of the columns in
     the file. loose holds the rows of another width, which were reported: their first cells still
-    tell which ids exist.
+    tell which ids exist. refused holds line and position of values that have their problem already.
     """
 
     header: list[str] = field(default_factory=list)
@@ -36,6 +36,7 @@ class CsvRows:
     lines: list[int] = field(default_factory=list)
     loose: list[list[str]] = field(default_factory=list)
     dialect: Dialect = COMMAS
+    refused: set[tuple[int, int]] = field(default_factory=set)
 
     def extend(self, rows: list[list[str]]) -> None:
         """Append rows, each as wide as the header."""
@@ -120,6 +121,20 @@ def read_csv(
         return None
     if ' "' in text or '\t"' in text:
         _report_blank_before_quote(file, result, problems)
+    return result
+
+
+def rows_of_cells(
+    file: str, rows: list[tuple[int, list[str]]], problems: Problems, sheet: Sheet
+) -> CsvRows | None:
+    """Rows that stand in cells already, by their number in the sheet; the first is the header."""
+    result = CsvRows()
+    laid = _Rows(file, result, sheet, problems)
+    if not rows or not laid.take_header(rows[0][1], rows[0][0]):
+        return None
+    for line, row in rows[1:]:
+        laid.take(row, line)
+    laid.finish()
     return result
 
 

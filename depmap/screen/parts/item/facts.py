@@ -12,6 +12,7 @@ from depmap.answers.rows import Row, RowsById, is_missing, records
 from depmap.charts import spread
 from depmap.graph.views import AROUND
 from depmap.look.signs import OUTLOOKS
+from depmap.portfolio.problem import located
 from depmap.screen.pieces import links, markup, ui
 from depmap.screen.pieces.markup import link, muted, tag, text
 from depmap.screen.state.view import View
@@ -205,7 +206,7 @@ def origin(item: Row, sources: DataFrame, findings: DataFrame) -> str:
         ("Needed because", used["need"]),
         ("Also read", used["more"]),
         ("Notes", text(item["notes"]) if item["item_type"] == "prerequisite" else ""),
-        ("In the files", text(f"{item['source_file']}, line {item['source_line']}")),
+        ("In the files", text(located(item["source_file"], item["source_line"], ", "))),
         ("Findings", _findings(findings)),
     ]
     return markup.facts(rows)
