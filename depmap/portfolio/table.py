@@ -170,6 +170,22 @@ def reference(
     return replace(column, required=required)
 
 
+def source(name: str, meaning: str, *others: str) -> Column:
+    """The id of a source, or what a figure rests on without one: judgement, and the others."""
+    return reference(name, "source", meaning, allowed=("judgement", *others))
+
+
+def not_before() -> Column:
+    """The first day on which an item can start."""
+    meaning = "Earliest day it can start, whatever is ready: the budget opens, a window begins."
+    return Column("not_before", "date", meaning, first_day=True)
+
+
+def ticket() -> Column:
+    """What ties a row to its task in a tracker."""
+    return text("ticket", "Key or address of its task in a tracker; an address is shown as a link.")
+
+
 def weight(clue: str, default: float) -> Column:
     """A weight of the owner suggestion, typed below suggest_weights."""
     word = clue.split()[-1]

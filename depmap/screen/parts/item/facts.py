@@ -26,6 +26,7 @@ GRADES = {
     "secondary": "Secondary source: a vendor or consultant",
     "old": "An old source, to be checked",
     "judgement": "Our judgement, no published figure",
+    "assumed": "Assumed by an import; nobody has said it yet",
 }
 
 # Tones of a chance below its goal, as classes of the stylesheet.
@@ -202,7 +203,8 @@ def origin(item: Row, sources: DataFrame, findings: DataFrame) -> str:
     """Sources with grade and day of reading, file and line, what is questionable; ready HTML."""
     used = {use: _sources(sources[sources["used_for"] == use]) for use in ("lead", "need", "more")}
     rows = [
-        ("Lead from", used["lead"] or text(GRADES["judgement"])),
+        ("Ticket", markup.outside_link(item["ticket"], item["ticket_url"])),
+        ("Lead from", used["lead"] or text(GRADES.get(item["lead_source"], GRADES["judgement"]))),
         ("Needed because", used["need"]),
         ("Also read", used["more"]),
         ("Notes", text(item["notes"]) if item["item_type"] == "prerequisite" else ""),
