@@ -13,12 +13,13 @@ from depmap.cli.build import build
 from depmap.cli.check import check
 from depmap.cli.compare import compare
 from depmap.cli.history import history
+from depmap.cli.imports import imports
 from depmap.cli.init import init
 from depmap.cli.plan import plan
 from depmap.cli.tidy import tidy
 from depmap.cli.ways_out import ways_out
 
-COMMANDS = (check, build, plan, ways_out, compare, history, apply, tidy, init)
+COMMANDS = (check, build, plan, ways_out, compare, history, apply, tidy, imports, init)
 
 
 @click.group(name="depmap", context_settings={"help_option_names": ["-h", "--help"]})

@@ -14,7 +14,6 @@ from depmap.portfolio.problem import READ_AS, Problems, quoted
 
 MAX_ROW_CHARACTERS = 1_000_000
 MAX_LINES = 1_000_000
-MAX_COLUMNS = 200
 PORTION_ROWS = 500
 
 _BLANK_BEFORE_QUOTE = re.compile(r"[ \t]+\"")
@@ -159,7 +158,7 @@ class _Rows:
         self._header_look = [fold_word(name) for name in names]
         boxes = {fold_word(name) for name in self._sheet.yes_or_no}
         self._boxes = {place for place, look in enumerate(self._header_look) if look in boxes}
-        return _is_header(self._file, line, row, self._problems)
+        return _is_header(self._file, line, row, self._problems, self._sheet.max_columns)
 
     def take(self, row: list[str], line: int) -> None:
         """Keep a row, leave it out when nothing is in it, or report its width."""
@@ -218,7 +217,7 @@ class _Rows:
             self._problems.notes.add(READ_AS, self._file, "empty columns", line, times=len(unnamed))
 
 
-def _is_header(file: str, line: int, row: list[str], problems: Problems) -> bool:
+def _is_header(file: str, line: int, row: list[str], problems: Problems, most: int) -> bool:
     """Whether the first row can be a header, with a problem when it is clearly something else."""
     first = row[0].strip()
     if first.startswith("#"):
@@ -226,7 +225,7 @@ def _is_header(file: str, line: int, row: list[str], problems: Problems) -> bool
         fix = "Delete the comment lines."
     elif first.startswith(("{", "[")):
         found, fix = "the content looks like JSON", "Export it as CSV."
-    elif len(row) > MAX_COLUMNS:
+    elif len(row) > most:
         found = f"the header has {len(row):,} columns"
         fix = "Remove what no input file has."
     else:
