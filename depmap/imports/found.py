@@ -18,8 +18,9 @@ NOT_STARTED, IN_PROGRESS, DONE, NOT_NEEDED = "not_started", "in_progress", "done
 class Task:
     """A task of the source. key: how the source's links name it; line: where it stands, from 1.
 
-    parent: the key of what it is a part of, which then requires it. likely_days: calendar days.
-    ticket: what ties it to the source, empty for its key with the tool's name before it.
+    parent: the key of what it is a part of, which then requires it. Days are calendar days; low and
+    high stand beside a likely one or not at all. ticket: what ties it to the source, empty for its
+    key with the tool's name before it. id: what the portfolio calls it, where the source says so.
     """
 
     key: str
@@ -30,6 +31,8 @@ class Task:
     parent: str = ""
     owner: str = ""
     likely_days: int | None = None
+    low_days: int | None = None
+    high_days: int | None = None
     effort_days: float | None = None
     started_on: date | None = None
     done_on: date | None = None
@@ -38,17 +41,22 @@ class Task:
     notes: str = ""
     ticket: str = ""
     labels: tuple[str, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True)
 class Link:
-    """One task waits for another, by their keys; any_of groups alternatives of an item."""
+    """One task waits for another, by their keys; any_of groups alternatives of an item.
+
+    is_part: because the other is a part of it, which no option turns round.
+    """
 
     item: str
     requires: str
     line: int
     is_soft: bool = False
     any_of: str = ""
+    is_part: bool = False
 
 
 @dataclass(frozen=True, order=True)

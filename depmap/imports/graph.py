@@ -28,18 +28,20 @@ def settled(file: str, found: Found, options: Options, problems: Problems) -> Fo
             done.left_out(task.line, text)
         else:
             tasks[task.key] = task
-    given = [replace(link, item=link.requires, requires=link.item) if options.flip else link
-             for link in found.links]  # fmt: skip
-    parts = [Link(task.parent, task.key, task.line) for task in found.tasks if task.parent]
-    has_own_keys = all(task.ticket == task.key for task in found.tasks)
+    parts = [
+        Link(task.parent, task.key, task.line, is_part=True) for task in found.tasks if task.parent
+    ]
+    has_own_keys = any(task.ticket == task.key for task in found.tasks)
     kept: dict[tuple[str, str, str], Link] = {}
-    for is_part, link in [*((False, link) for link in given), *((True, link) for link in parts)]:
+    for link in [*found.links, *parts]:
+        if options.flip and not link.is_part:
+            link = replace(link, item=link.requires, requires=link.item)
         if link.item == link.requires:
             done.left_out(link.line, f"{link.item} waits for itself.")
             continue
         for key in (link.item, link.requires):
             if key not in tasks:
-                is_goal = is_part and key == link.item
+                is_goal = link.is_part and key == link.item
                 ticket = key if has_own_keys else ""
                 name = OUTSIDE.format(key)
                 tasks[key] = Task(key, name, link.line, is_direction=is_goal, ticket=ticket)

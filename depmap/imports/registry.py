@@ -7,13 +7,33 @@ from pathlib import Path
 
 from depmap.imports.found import MAX_SOURCE_BYTES, Options, Reader
 from depmap.imports.graph import settled
-from depmap.imports.readers import jira
+from depmap.imports.readers import (
+    asana,
+    beads,
+    dot,
+    github,
+    graphml,
+    jira,
+    linear,
+    mermaid,
+    mspdi,
+    taskmaster,
+)
 from depmap.imports.rows import Mapped, rows_of
 from depmap.portfolio.problem import Problems
 
 # Asked in this order which of them a file looks like.
 READERS: tuple[Reader, ...] = (
     jira.READER,
+    mspdi.READER,
+    github.READER,
+    linear.READER,
+    graphml.READER,
+    dot.READER,
+    mermaid.READER,
+    beads.READER,
+    taskmaster.READER,
+    asana.READER,
 )  # fmt: skip
 WORDS = tuple(reader.word for reader in READERS)
 _HEAD_BYTES = 4096

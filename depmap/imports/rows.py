@@ -18,12 +18,13 @@ from depmap.portfolio.table import MAX_LEAD_DAYS
 
 ASSUMED_LEADS = (14, 30, 60)
 MAX_ID = 60
+SHOWN = 5
 MAX_EFFORT = 100_000
 DIRECTION_STATUS = {IN_PROGRESS: "committed", DONE: "delivered", NOT_NEEDED: "dropped"}
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,59}")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 # What a spreadsheet would compute; the reader takes the apostrophe off again.
-_FORMULA = re.compile(r"'?[=+\-@|%\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = re.compile(r"[=+\-@|%\uff1d\uff0b\uff0d\uff20]")
 
 Row = dict[str, str]
 
@@ -82,16 +83,17 @@ def rows_of(found: Found, reader: Reader, given: Mapping[str, str] | None = None
             "any_of": link.any_of,
         })  # fmt: skip
     tables["owners"] = [
-        {"id": id, "name": clean(name), "capacity_days_per_week": ""} for name, id in owners.items()
+        {"id": id, "name": _sure(clean(name), id), "capacity_days_per_week": ""}
+        for name, id in owners.items()
     ]
     spare = slack(found, leads)
     gaps = [Gap(ids[task.key], named(task), spare.get(task.key)) for task in assumed]
     gaps.sort(key=lambda gap: (gap.slack_days is None, gap.slack_days or 0))
-    remarks = [*found.remarks, *_of_all(found, spare)]
+    remarks = [*found.remarks, *_of_all(found, ids, spare)]
     return Mapped(reader.tool, tables, ids, tuple(sorted(remarks)), tuple(gaps))
 
 
-def _of_all(found: Found, spare: Mapping[str, int]) -> list[Remark]:
+def _of_all(found: Found, ids: Mapping[str, str], spare: Mapping[str, int]) -> list[Remark]:
     """What was guessed of every row, and what has no place in a portfolio."""
     said = Found()
     things = [task for task in found.tasks if not task.is_direction]
@@ -106,26 +108,32 @@ def _of_all(found: Found, spare: Mapping[str, int]) -> list[Remark]:
         said.left_out(due[0].line, f"Due dates of tasks ({len(due):,}, here the first): {text}")
     lost = [task for task in things if task.key not in spare]
     if lost and goals:
-        text = f"No direction waits for {lost[0].key} (and {len(lost) - 1:,} more)"
+        text = f"No direction waits for {ids[lost[0].key]} (and {len(lost) - 1:,} more)"
         said.guessed(lost[0].line, f"{text}, so it counts for nothing yet.")
     lines = {task.key: task.line for task in things if task.status == NOT_NEEDED}
     waiting: dict[str, list[str]] = {}
     for link in found.links:
         if link.requires in lines:
-            waiting.setdefault(link.requires, []).append(link.item)
+            waiting.setdefault(link.requires, []).append(ids[link.item])
     for key, items in waiting.items():
-        text = f"{key} was cancelled, so {', '.join(items[:5])} no longer waits for it."
+        more = ", …" if len(items) > SHOWN else ""
+        text = (
+            f"{ids[key]} was cancelled, so it no longer holds up {', '.join(items[:SHOWN])}{more}."
+        )
         said.guessed(lines[key], f"{text} If it is needed after all, set its status.")
     return said.remarks
 
 
 def named(task: Task) -> str:
     """The name of a task; what reads as an error of a spreadsheet gets its key before it."""
-    name = clean(task.name) or task.key
+    return _sure(clean(task.name) or task.key, task.key)
+
+
+def _sure(name: str, lead: str) -> str:
     try:
         refuse_error(name, "a name")
     except Unfit:
-        return f"{task.key}: {name}"
+        return f"{lead}: {name}"
     return name
 
 
@@ -161,7 +169,11 @@ def _prerequisite(row: Row, task: Task) -> Row:
             low, likely, high = map(str, ASSUMED_LEADS)
             leads, source = (low, likely, high), "assumed"
         else:
-            leads = ("", str(min(task.likely_days, MAX_LEAD_DAYS)), "")
+            given = (task.low_days, task.likely_days, task.high_days)
+            low, likely, high = ("" if n is None else str(min(n, MAX_LEAD_DAYS)) for n in given)
+            leads = (low, likely, high)
+            if not (low and high and given == tuple(sorted(n for n in given if n is not None))):
+                leads = ("", likely, "")
     started = task.started_on
     if started and task.done_on and task.done_on < started:
         started = None
@@ -188,7 +200,8 @@ def _ids(tasks: list[Task], given: Mapping[str, str]) -> dict[str, str]:
     for task in tasks:
         if task.key in ids:
             continue
-        plain = task.key if _PLAIN_ID.fullmatch(task.key) else slug(task.name)
+        own = task.id or task.key
+        plain = own if task.id or _PLAIN_ID.fullmatch(own) else slug(task.name)
         if not plain or look(plain) in taken:
             plain = f"{(plain or 'task')[:MAX_ID]}-{_digest(task.key)}"
         taken.add(look(plain))

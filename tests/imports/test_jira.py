@@ -49,7 +49,7 @@ def test_what_was_guessed_and_left_out_is_said_by_line() -> None:
     """Nothing is lost or made up in silence."""
     text = said(read("jira.csv"))
     assert "6 guessed OPS-7 is not in the export: an item with an assumed lead" in text
-    assert "6 guessed PAY-5 was cancelled, so PAY-1 no longer waits for it." in text
+    assert "6 guessed PAY-5 was cancelled, so it no longer holds up PAY-1." in text
     assert "3 left out Due dates of tasks (1, here the first)" in text
 
 
