@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,24 +36,38 @@ def files_of(mapped: Mapped) -> dict[str, bytes]:
         cells.add((), 0, row)
     return {
         "directions.yaml": (cells.text() if mapped.tables["directions"] else "[]\n").encode(),
-        "prerequisites.csv": _csv(PREREQUISITE, mapped.tables["prerequisites"]),
-        "dependencies.csv": _csv(DEPENDENCY, mapped.tables["dependencies"]),
-        "owners.csv": _csv(OWNER, mapped.tables["owners"]),
+        "prerequisites.csv": csv_of(PREREQUISITE, mapped.tables["prerequisites"]),
+        "dependencies.csv": csv_of(DEPENDENCY, mapped.tables["dependencies"]),
+        "owners.csv": csv_of(OWNER, mapped.tables["owners"]),
         KEPT: kept(mapped),
     }
 
 
 def kept(mapped: Mapped) -> bytes:
     """What this import wrote, by ticket: a later one tells by it what people changed since."""
+    return record(mapped.tool, recorded_rows(mapped), links_of(mapped))
+
+
+def recorded_rows(mapped: Mapped) -> dict[str, Row]:
+    """Id and followed values of every row, by ticket."""
     rows = [*mapped.tables["directions"], *mapped.tables["prerequisites"]]
-    lines = (
-        f"{json.dumps(row['ticket'])}: "
-        + json.dumps({name: row[name] for name in ("id", *FOLLOWED) if row.get(name)})
+    return {
+        row["ticket"]: {name: row[name] for name in ("id", *FOLLOWED) if row.get(name)}
         for row in rows
-    )
-    # A row a line, so that what a later import changes is seen in a diff.
-    inside = ",\n".join(lines)
-    return f'{{"tool": {json.dumps(mapped.tool)}, "rows": {{\n{inside}\n}}}}\n'.encode()
+    }
+
+
+def links_of(mapped: Mapped) -> list[tuple[str, str]]:
+    """Every dependency by its ends."""
+    return [(row["item"], row["requires"]) for row in mapped.tables["dependencies"]]
+
+
+def record(tool: str, rows: Mapping[str, Row], links: Iterable[tuple[str, str]]) -> bytes:
+    """The file of what was written: a row a line, so that a diff shows what a later one changes."""
+    lines = ",\n".join(f"{json.dumps(ticket)}: {json.dumps(row)}" for ticket, row in rows.items())
+    ends = ",\n".join(json.dumps(list(link)) for link in sorted(set(links)))
+    text = f'{{"tool": {json.dumps(tool)},\n"rows": {{\n{lines}\n}},\n"links": [\n{ends}\n]}}\n'
+    return text.encode()
 
 
 def checked(folder: Path, files: Mapping[str, bytes]) -> Reading:
@@ -94,7 +108,8 @@ def _umask() -> int:
     return mask
 
 
-def _csv(columns: tuple[str, ...], rows: list[Row]) -> bytes:
+def csv_of(columns: tuple[str, ...], rows: list[Row]) -> bytes:
+    """A CSV file of these columns."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)

@@ -106,10 +106,12 @@ class Reader:
     """How the export of a tool is told and read.
 
     word: the name on the command line and before keys in tickets; looks_like: whether a file name
-    and its first bytes may be such an export.
+    and its first bytes may be such an export. has_keys: its keys look like ENG-12, also within the
+    addresses of its tasks.
     """
 
     word: str
     tool: str
     looks_like: Callable[[str, bytes], bool]
     read: Read
+    has_keys: bool = False

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from depmap.imports.found import MAX_SOURCE_BYTES, Options, Reader
+from depmap.imports.found import MAX_SOURCE_BYTES, Found, Options, Reader
 from depmap.imports.graph import settled
 from depmap.imports.readers import (
     asana,
@@ -39,16 +38,19 @@ WORDS = tuple(reader.word for reader in READERS)
 _HEAD_BYTES = 4096
 
 
-def imported(
-    source: Path,
-    word: str = "",
-    options: Options | None = None,
-    given: Callable[[Reader], dict[str, str]] | None = None,
-) -> Mapped:
+def imported(source: Path, word: str = "", options: Options | None = None) -> Mapped:
     """What the export of a tool becomes: rows of the input tables, and what to say of them.
 
-    word: the tool, else told by the file. given: the ids that tickets have already. Raises
-    InvalidPortfolio with located problems.
+    word: the tool, else told by the file. Raises InvalidPortfolio with located problems.
+    """
+    reader, found = found_in(source, word, options)
+    return rows_of(found, reader)
+
+
+def found_in(source: Path, word: str = "", options: Options | None = None) -> tuple[Reader, Found]:
+    """The reader of an export, and its tasks and links as they hang together.
+
+    Raises InvalidPortfolio with located problems.
     """
     problems = Problems()
     file = source.name or str(source)
@@ -65,7 +67,7 @@ def imported(
         problems.add(file, 0, "", "there are no tasks in it", "tasks", fix)
     found = settled(file, found, wanted, problems)
     problems.raise_if_any()
-    return rows_of(found, reader, given(reader) if given else None)
+    return reader, found
 
 
 def _read(source: Path, file: str, problems: Problems) -> bytes:

@@ -13,7 +13,7 @@ from depmap.imports.graph import slack
 from depmap.inputs.gentle.words import is_nobody, refuse_error
 from depmap.inputs.reader import INVISIBLE
 from depmap.portfolio.convert import Unfit
-from depmap.portfolio.looks import is_a_mark, is_unseen, look
+from depmap.portfolio.looks import fold, is_a_mark, is_unseen, look
 from depmap.portfolio.table import MAX_LEAD_DAYS
 
 ASSUMED_LEADS = (14, 30, 60)
@@ -55,10 +55,22 @@ class Mapped:
     gaps: tuple[Gap, ...]
 
 
-def rows_of(found: Found, reader: Reader, given: Mapping[str, str] | None = None) -> Mapped:
-    """The rows that tasks and links become. given: ids that keys have already."""
-    ids = _ids(found.tasks, given or {})
-    owners = _owners(found.tasks)
+@dataclass(frozen=True)
+class Known:
+    """What a folder has already: ids by key of the source, every id, and owners by their look."""
+
+    ids: Mapping[str, str]
+    taken: frozenset[str]
+    owners: Mapping[str, str]
+
+
+NOTHING = Known({}, frozenset(), {})
+
+
+def rows_of(found: Found, reader: Reader, known: Known = NOTHING) -> Mapped:
+    """The rows that tasks and links become, under the ids that are known."""
+    ids = _ids(found.tasks, known)
+    owners = _owners(found.tasks, known)
     tables: dict[str, list[Row]] = {"directions": [], "prerequisites": [], "dependencies": []}
     leads: dict[str, int] = {}
     assumed: list[Task] = []
@@ -82,9 +94,11 @@ def rows_of(found: Found, reader: Reader, given: Mapping[str, str] | None = None
             "strength": "soft" if link.is_soft else "" if link.any_of else "hard",
             "any_of": link.any_of,
         })  # fmt: skip
+    known_owners = set(known.owners.values())
     tables["owners"] = [
         {"id": id, "name": _sure(clean(name), id), "capacity_days_per_week": ""}
         for name, id in owners.items()
+        if id not in known_owners
     ]
     spare = slack(found, leads)
     gaps = [Gap(ids[task.key], named(task), spare.get(task.key)) for task in assumed]
@@ -193,10 +207,10 @@ def _prerequisite(row: Row, task: Task) -> Row:
     }
 
 
-def _ids(tasks: list[Task], given: Mapping[str, str]) -> dict[str, str]:
+def _ids(tasks: list[Task], known: Known) -> dict[str, str]:
     """An id for every key: the key itself where it is a plain word, else one made of the name."""
-    ids: dict[str, str] = {task.key: given[task.key] for task in tasks if task.key in given}
-    taken = {look(id) for id in given.values()}
+    ids = {task.key: known.ids[task.key] for task in tasks if task.key in known.ids}
+    taken = {look(id) for id in known.taken}
     for task in tasks:
         if task.key in ids:
             continue
@@ -224,12 +238,15 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:8]
 
 
-def _owners(tasks: list[Task]) -> dict[str, str]:
+def _owners(tasks: list[Task], known: Known) -> dict[str, str]:
     """The id of every person named, by name; words for nobody are none."""
     ids: dict[str, str] = {}
-    taken: dict[str, str] = {}
+    taken: dict[str, str] = {id: id for id in known.owners.values()}
     for name in sorted({task.owner for task in tasks if task.owner.strip()}):
         if is_nobody(name):
+            continue
+        if fold(name) in known.owners:
+            ids[name] = known.owners[fold(name)]
             continue
         own = slug(name) or f"owner-{_digest(name)}"
         if own in taken and look(taken[own]) != look(name):

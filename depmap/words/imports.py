@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from depmap.imports.found import GUESSED, LEFT_OUT, Remark
 from depmap.imports.rows import Gap, Mapped
+from depmap.imports.update import Update
 from depmap.words.formats import count
 
 SHOWN_GAPS, SHOWN_REMARKS = 40, 200
@@ -90,7 +91,14 @@ def _plain(text: str) -> str:
     return text.translate(_SIGNS)
 
 
-def remarks_by_kind(mapped: Mapped) -> Mapping[str, int]:
-    """How many things were guessed and left out."""
-    kinds = [remark.kind for remark in mapped.remarks]
-    return {kind: kinds.count(kind) for kind in (GUESSED, LEFT_OUT)}
+def updated(update: Update) -> str:
+    """What an update changed, kept and found gone, a line each."""
+    changed = f"{count(update.changed, 'row')} changed, {count(update.added, 'row')} added."
+    lines = [changed if update.changed or update.added else "Nothing to change."]
+    for title, said in (("Kept, since somebody changed it here:", update.kept),
+                        ("No longer in the source, and left as it is:", update.gone)):  # fmt: skip
+        if said:
+            rest = len(said) - SHOWN_GAPS
+            more = [f"    and {rest:,} more"] if rest > 0 else []
+            lines += [title, *(f"    {text}" for text in said[:SHOWN_GAPS]), *more]
+    return "\n".join(lines)

@@ -60,3 +60,23 @@ def test_a_source_with_problems_writes_nothing(tmp_path: Path) -> None:
         file.truncate(1_000_000_000)
     huge = run("import", tmp_path / "huge.csv", tmp_path / "map")
     assert huge.stderr.startswith("huge.csv: the file has 1,000,000,000 bytes.")
+
+
+def test_update_shows_a_diff_and_writes(tmp_path: Path) -> None:
+    """--dry-run writes nothing; then the files, and a second run has nothing to do."""
+    source = tmp_path / "jira.csv"
+    source.write_bytes((EXPORTS / "jira.csv").read_bytes())
+    assert run("import", source, tmp_path / "map").exit_code == 0
+    source.write_bytes(source.read_bytes().replace(b"Payout account open", b"Payout account"))
+    before = {path.name: path.read_bytes() for path in (tmp_path / "map").iterdir()}
+    shown = run("import", source, tmp_path / "map", "--update", "--dry-run")
+    assert "+PAY-3,Payout account,operational," in shown.stdout
+    assert {path.name: path.read_bytes() for path in (tmp_path / "map").iterdir()} == before
+    result = run("import", source, tmp_path / "map", "--update")
+    assert [Path(line).name for line in result.stdout.splitlines()] == [
+        "import.json", "prerequisites.csv"
+    ]  # fmt: skip
+    assert result.stderr == "1 row changed, 0 rows added.\n"
+    assert run("import", source, tmp_path / "map", "--update").stderr == "Nothing to change.\n"
+    assert run("import", source, tmp_path / "map", "--dry-run").exit_code == 2
+    assert run("import", source, tmp_path / "none", "--update").exit_code == 1

@@ -111,4 +111,4 @@ def _links(row: TableRow, options: Options, found: Found) -> None:
             found.links.append(Link(other, key, row.line))
 
 
-READER = Reader("jira", "Jira CSV", looks_like, read)
+READER = Reader("jira", "Jira CSV", looks_like, read, has_keys=True)

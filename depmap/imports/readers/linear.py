@@ -73,4 +73,4 @@ def _state(row: TableRow, found: Found) -> str:
     return status(row.get("Status"), found, row.line)
 
 
-READER = Reader("linear", "Linear CSV", looks_like, read)
+READER = Reader("linear", "Linear CSV", looks_like, read, has_keys=True)
