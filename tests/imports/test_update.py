@@ -57,7 +57,7 @@ def changed_lines(found: Update) -> set[str]:
     diff = found.edits.diff().partition("import.json")[0]
     rest = found.edits.diff().partition("--- a/map/owners.csv")[2]
     return {line for line in f"{diff}\n{rest}".splitlines()
-            if line[:1] in "+-" and line[:3] not in ("+++", "---")}  # fmt: skip
+            if line[:1] in ("+", "-") and line[:3] not in ("+++", "---")}  # fmt: skip
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> None:
