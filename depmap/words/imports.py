@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from depmap.imports.found import GUESSED, LEFT_OUT, Remark
+from depmap.imports.found import GUESSED, IN_PROGRESS, LEFT_OUT, NOT_STARTED, Remark
 from depmap.imports.rows import Gap, Mapped
 from depmap.imports.update import Update
 from depmap.words.formats import count
@@ -53,11 +53,13 @@ def _first(mapped: Mapped) -> list[str]:
         lines += _gaps(later, lambda gap: f", {count(gap.slack_days or 0, 'day')} to spare")
     if idle:
         lines.append(f"1. Leads of what no direction waits for ({len(idle):,}).")
-    pointed = [row["id"] for row in tables["prerequisites"]
-               if row["lead_likely_days"] and not row["lead_low_days"]]  # fmt: skip
+    things = tables["prerequisites"]
+    pointed = [row["id"] for row in things
+               if row["lead_likely_days"] not in ("", "0") and not row["lead_low_days"]]  # fmt: skip
     if pointed:
         lines.append(f"1. Low and high of leads that are one number: {_ids(pointed)}.")
-    alone = [row["id"] for row in tables["prerequisites"] if not row["owner"]]
+    alone = [row["id"] for row in things
+             if not row["owner"] and row["status"] in (NOT_STARTED, IN_PROGRESS)]  # fmt: skip
     if alone:
         lines.append(f"1. `owner` of prerequisites that have none: {_ids(alone)}.")
     if tables["owners"]:

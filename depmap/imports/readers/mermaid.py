@@ -14,7 +14,6 @@ from depmap.inputs.reader import decode
 from depmap.portfolio.problem import Problems, quoted
 
 _START = re.compile(r"\s*(?:flowchart|graph)\b(?:[ -]*(?:TB|TD|BT|RL|LR))?\s*;?\s*(?P<rest>.*)")
-_STARTS = re.compile(rb"^\s*(flowchart|graph)\b", re.MULTILINE)
 _FENCE = re.compile(r"\s*(?:```+|~~~+)\s*(\w*)")
 _SKIPPED = re.compile(
     r"\s*(?:%%.*|subgraph\b.*|end|direction\b.*|classDef\b.*|class\b.*|style\b.*|linkStyle\b.*"
@@ -36,8 +35,7 @@ _NAMED = {"quot": '"', "lt": "<", "gt": ">", "amp": "&"}
 
 def looks_like(name: str, head: bytes) -> bool:
     """By the name of the file, or a block of Markdown."""
-    is_drawn = name.endswith((".mmd", ".mermaid")) and bool(_STARTS.search(head) or head)
-    return is_drawn or (name.endswith(".md") and b"```mermaid" in head)
+    return name.endswith((".mmd", ".mermaid")) or (name.endswith(".md") and b"```mermaid" in head)
 
 
 def read(file: str, data: bytes, options: Options, problems: Problems) -> Found:
