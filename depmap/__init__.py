@@ -2,6 +2,7 @@
 
 portfolio   what a portfolio is: schema, rows, problems with file and line
 inputs      a folder of CSV and YAML -> Portfolio, or everything that is wrong with it
+imports     the export of another tool -> rows of an input folder, with what was guessed
 engine      Portfolio -> a database of answers; the rules stand in sql/
 answers     the only reader of report.*: relations, filters, names
 versions    which database is up while the folder changes

@@ -21,8 +21,9 @@ CODE_LINES_OF_A_RELATION = 60
 LINES_OF_A_PAGE = 80
 LINES_OF_A_MODULE = 350
 ENTRIES_OF_A_FOLDER = 13
-# Folders that are lists: the contract, one file a relation; and the tests, which mirror the rooms.
-LISTS = {"sql/report", "tests"}
+# Folders that are lists: the contract, one file a relation; the rooms; and the tests, which mirror
+# them.
+LISTS = {"sql/report", "depmap", "tests"}
 
 # Constants in capitals, and names that come from sql/, the schema or a list in the code.
 NAMES_IN_SQL = {

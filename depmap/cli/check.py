@@ -51,6 +51,7 @@ def check(folder: Path, style: str, as_of: datetime | None, what_if: tuple[str, 
 def _print_findings(connection: DuckDBPyConnection, style: str, folder: Path) -> None:
     from depmap.answers import relations
     from depmap.answers.rows import records
+    from depmap.portfolio.problem import located
     from depmap.words.formats import count
 
     findings = records(relations.findings(connection))
@@ -63,8 +64,7 @@ def _print_findings(connection: DuckDBPyConnection, style: str, folder: Path) ->
             place = folder, finding["source_file"], finding["source_line"]
             click.echo(shared.annotation("warning", *place, text))
         else:
-            line = finding["source_line"]
-            where = finding["source_file"] + (f" line {line}" if line else "")
+            where = located(finding["source_file"], finding["source_line"])
             click.echo(f"{where}, {finding['rule']}: {finding['subject']}. {finding['what']}")
             click.echo(f"    {finding['why']} {finding['fix']}")
     click.echo(f"No problems, {count(len(findings), 'finding')}.", err=True)

@@ -12,6 +12,7 @@ from depmap.cli.apply import apply
 from depmap.cli.check import check
 from depmap.cli.compare import compare
 from depmap.cli.history import history
+from depmap.cli.imports import imports
 from depmap.cli.init import init
 from depmap.cli.out.brief import brief
 from depmap.cli.out.build import build
@@ -21,7 +22,21 @@ from depmap.cli.out.query import query
 from depmap.cli.tidy import tidy
 from depmap.cli.ways_out import ways_out
 
-COMMANDS = (check, build, plan, export, brief, query, ways_out, compare, history, apply, tidy, init)
+COMMANDS = (
+    check,
+    build,
+    plan,
+    export,
+    brief,
+    query,
+    ways_out,
+    compare,
+    history,
+    apply,
+    tidy,
+    imports,
+    init,
+)
 
 
 @click.group(name="depmap", context_settings={"help_option_names": ["-h", "--help"]})

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from depmap.portfolio.problem import IN_SHEET
 from depmap.portfolio.table import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def annotation(level: str, folder: Path, file: str, line: int, text: str) -> str
     """
     path = Path(os.path.normpath(folder))
     if file != folder.resolve().name:
-        path /= Path(file).name
+        path /= Path(file.partition(IN_SHEET)[0]).name
     whole, root = Path.cwd() / path, _repository_of(folder)
     if root and whole.is_relative_to(root):
         path = whole.relative_to(root)

@@ -18,9 +18,9 @@ from depmap.exporters import markdown, page
 from depmap.exporters.extract import Extract
 from depmap.look.signs import OUTLOOKS
 from depmap.words import ahead, headline, ways_out
+from depmap.words.exchange import brief as words
+from depmap.words.exchange import follow_up
 from depmap.words.formats import chance, day
-from depmap.words.out import brief as words
-from depmap.words.out import follow_up
 from depmap.words.sentence import plain
 
 _TEMPLATE = Path(__file__).with_name("static") / "brief.html"

@@ -14,6 +14,7 @@ from depmap.answers.edits import CHANGED, Edit
 from depmap.answers.rows import Row, is_missing, records
 from depmap.exporters.markdown import escaped
 from depmap.portfolio.draft import Cell
+from depmap.portfolio.problem import located
 from depmap.words import changes, what_if
 from depmap.words.formats import count, day
 
@@ -81,7 +82,7 @@ def text(report: Report) -> str:
         lines += [f"    {changes.edit(edit)}" for edit in report.edits]
     if report.gate is not None:
         lines += ["", _gate_title(report.gate)]
-        lines += [f"    {row['source_file']} line {row['source_line']}, {row['rule']}:"
+        lines += [f"    {located(row['source_file'], row['source_line'])}, {row['rule']}:"
                   f" {changes.broken(row)}" for row in report.gate]  # fmt: skip
     return "\n".join(lines) + "\n"
 

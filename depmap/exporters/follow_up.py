@@ -9,8 +9,8 @@ from datetime import date
 from depmap.answers import relations
 from depmap.answers.rows import Row, is_missing, records
 from depmap.exporters.extract import Extract, decision_priority, priority
+from depmap.words.exchange import follow_up as words
 from depmap.words.formats import STATUSES
-from depmap.words.out import follow_up as words
 
 START, DECIDE = "start", "decide"
 

@@ -15,12 +15,20 @@ from pathlib import Path
 
 from depmap.portfolio.problem import NOT_READ, READ_AS, Problems, printable, quoted
 from depmap.portfolio.schema import TABLES, forms
-from depmap.portfolio.table import MAX_CSV_BYTES, MAX_YAML_BYTES, Table
+from depmap.portfolio.table import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, MAX_YAML_BYTES, Table
 
-_TABLE_SUFFIXES = (".csv", ".yaml", ".yml", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".numbers")
+_TEXTS = (".csv", ".yaml", ".yml", ".tsv", ".txt")
+_WORKBOOKS = (".xlsx", ".ods")
+# Sheets that are not read, and how their program saves one that is.
+_OTHER_SHEETS = {
+    ".xls": "Excel: Save as, Excel workbook.",
+    ".xlsm": "Excel: Save as, Excel workbook, which has no macros.",
+    ".xlsb": "Excel: Save as, Excel workbook.",
+    ".numbers": "Numbers: File, Export to, Excel.",
+}
 # What Sheets, Numbers and browsers put around the name of a table.
 _AROUND_A_NAME = re.compile(r"^.* - |-table 1$| ?\(\d+\)$")
-_DOCUMENTS = re.compile(r"\.|readme|licen[cs]e|changelog", re.IGNORECASE)
+_DOCUMENTS = re.compile(r"\.|readme|licen[cs]e|changelog|import\.(md|json)$", re.IGNORECASE)
 _LOCKS = re.compile(r"\.~lock\.|~\$")
 STRAYS_NAMED = 3
 NAMES = frozenset(name for table in TABLES for name in forms(table))
@@ -56,7 +64,8 @@ def line_at(text: str, offset: int) -> int:
 def read_folder(folder: Path, problems: Problems) -> dict[str, bytes | None]:
     """The bytes of every input file that is there, by file name; None for one that is refused.
 
-    A table stands in one file, CSV or YAML. What is no input file is left alone and noted.
+    A table stands in one file, CSV or YAML, or in a sheet of a workbook. What is no input file is
+    left alone and noted.
     """
     try:
         present = sorted(entry.name for entry in folder.iterdir())
@@ -76,7 +85,9 @@ def read_named(
 ) -> dict[str, bytes | None]:
     """`read_folder` of a place that is no folder on disk: what it holds, and how a file is read."""
     strays = _strays(present)
-    contents: dict[str, bytes | None] = {}
+    contents = {name: read(name) for name in present if is_workbook(name)}
+    # Only who opens the workbooks knows which tables they hold.
+    has_workbook = bool(contents)
     for table in TABLES:
         names = [name for name in forms(table) if name in present]
         for name in names[:1]:
@@ -85,7 +96,7 @@ def read_named(
             found, fix = f"{names[0]} holds the same table", "Delete or move one of the two."
             place = (shown_name(folder, names[1]), 0, "")
             problems.add(*place, found, "each table in one file", fix)
-        elif not names and table.required:
+        elif not names and table.required and not has_workbook:
             _report_missing(folder, table, strays, problems)
     _note_strays(folder, strays, problems)
     return contents
@@ -98,10 +109,13 @@ def _report_missing(folder: Path, table: Table, strays: dict[str, str], problems
     if len(candidates) == 1:
         (stray,) = candidates
         fix = f"Rename {quoted(stray)} if that is the file."
-        if Path(stray).suffix.lower() not in (".csv", ".yaml", ".yml", ".tsv", ".txt"):
-            fix = f"Save the sheet of {quoted(stray)} as {table.name}.csv if that is it."
+        if way := _OTHER_SHEETS.get(Path(stray).suffix.lower()):
+            fix = f"Save {quoted(stray)} as .xlsx if that is it. {way}"
     elif candidates:
         fix = f"Rename one of {', '.join(map(quoted, candidates))} if one of them is the file."
+    elif others := [name for name in strays if Path(name).suffix.lower() in _OTHER_SHEETS]:
+        way = _OTHER_SHEETS[Path(others[0]).suffix.lower()]
+        fix = f"Save {quoted(others[0])} as .xlsx if its sheets are the tables. {way}"
     expected = "a file of this name"
     problems.add(shown_name(folder, table.file), 0, "", "the file is missing", expected, fix)
 
@@ -135,11 +149,12 @@ def _strays(present: Iterable[str]) -> dict[str, str]:
     strays: dict[str, str] = {}
     by_stem = {Path(table.file).stem: table.file for table in TABLES if not table.parent}
     for name in present:
-        if name in NAMES or (_DOCUMENTS.match(name) and not _LOCKS.match(name)):
+        is_document = _DOCUMENTS.match(name) and not _LOCKS.match(name)
+        if name in NAMES or is_document or is_workbook(name):
             continue
         lower = Path(name.lower())
         near: list[str] = []
-        if lower.suffix in _TABLE_SUFFIXES and not _LOCKS.match(name):
+        if lower.suffix in (*_TEXTS, *_OTHER_SHEETS) and not _LOCKS.match(name):
             stem = _AROUND_A_NAME.sub("", lower.stem)
             near = get_close_matches(stem, by_stem, n=1, cutoff=0.8)
         strays[name] = by_stem[near[0]] if near else ""
@@ -170,8 +185,15 @@ def _read_file(folder: Path, name: str, problems: Problems) -> bytes | None:
     return data
 
 
+def is_workbook(name: str) -> bool:
+    """Whether a file is a workbook by its name, and not the lock of an open one."""
+    return name.lower().endswith(_WORKBOOKS) and not name.startswith((".", "~$"))
+
+
 def limit(name: str) -> int:
     """What an input file may weigh, in bytes."""
+    if is_workbook(name):
+        return MAX_WORKBOOK_BYTES
     return MAX_YAML_BYTES if name.endswith(".yaml") else MAX_CSV_BYTES
 
 
@@ -283,7 +305,7 @@ def _stamps(folder: Path) -> Iterator[bytes]:
         # Of other files the name counts: it is said, and renaming one is how it becomes an input.
         if name in strays:
             yield name.encode(errors="surrogateescape")
-        elif name in NAMES:
+        elif name in NAMES or is_workbook(name):
             try:
                 status = (folder / name).stat()
                 times = f"{status.st_mtime_ns} {status.st_ctime_ns}"

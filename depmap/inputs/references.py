@@ -10,7 +10,7 @@ from itertools import chain
 from depmap.inputs.text_rows import TextRows
 from depmap.portfolio.expected import expected
 from depmap.portfolio.looks import fold, look
-from depmap.portfolio.problem import Problems, nearest, quoted
+from depmap.portfolio.problem import Problems, located, nearest, quoted
 from depmap.portfolio.table import ID_TABLES, Column
 
 Texts = dict[str, TextRows | None]
@@ -43,7 +43,7 @@ def _report_repeated(tables: list[TextRows], looks: list[list[str]], problems: P
             if not seen or (other is rows and other_row == row):
                 continue
             text, earlier = rows.columns["id"][row], other.columns["id"][other_row]
-            where = f"{other.file} line {other.line_of(other_row, 'id')}"
+            where = located(other.file, other.line_of(other_row, "id"))
             found = f"the id {quoted(text)} is used again"
             expected_words = f"each id once; the first is in {where}"
             if text != earlier:

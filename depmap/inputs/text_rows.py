@@ -10,7 +10,15 @@ from depmap.inputs.syntax.csv_rows import CsvRows
 from depmap.inputs.syntax.separators import Sheet
 from depmap.inputs.syntax.yaml_tree import NOWHERE
 from depmap.portfolio.looks import fold_word
-from depmap.portfolio.problem import NOT_READ, READ_AS, Problems, nearest, printable, quoted
+from depmap.portfolio.problem import (
+    NOT_READ,
+    READ_AS,
+    Problems,
+    has_columns,
+    nearest,
+    printable,
+    quoted,
+)
 from depmap.portfolio.schema import family, nested_tables, path
 from depmap.portfolio.table import Column, Table
 
@@ -121,6 +129,13 @@ def rows_from_csv(table: Table, file: str, csv_rows: CsvRows, problems: Problems
         empty = [""] * len(csv_rows.lines)
         rows.columns[column.name] = empty if position is None else csv_rows.columns[position]
     id_position = rows.positions.get("id", 0)
+    names = {csv_rows.positions[place]: name for name, place in rows.positions.items()}
+    row_of = {line: row for row, line in enumerate(rows.lines)} if csv_rows.refused else {}
+    rows.reported = {
+        (row_of[line], names[position])
+        for line, position in csv_rows.refused
+        if line in row_of and position in names
+    }
     rows.loose_ids = {row[id_position].strip() for row in csv_rows.loose if len(row) > id_position}
     return rows
 
@@ -179,7 +194,7 @@ def keep_out(
     of their own, and many of their names look a little like ours.
     """
     excused: set[str] = set()
-    what = "column" if file.endswith(".csv") else "key"
+    what = "column" if has_columns(file) else "key"
     fields = {column.field.rpartition(".")[2]: column for column in missing if column.is_typed}
     for name in unknown:
         meant = nearest(name, fields, NEARLY_THE_SAME)

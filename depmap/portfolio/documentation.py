@@ -7,6 +7,7 @@ from depmap.portfolio.schema import FILES, TABLES, path
 from depmap.portfolio.table import (
     LABEL_MAX_CHARACTERS,
     MAX_CSV_BYTES,
+    MAX_WORKBOOK_BYTES,
     MAX_YAML_BYTES,
     Column,
     Table,
@@ -15,9 +16,9 @@ from depmap.portfolio.table import (
 _OPENING = f"""\
 # Input files
 
-A portfolio is one folder of these files. This page is made from `depmap/portfolio/schema.py`;
-`depmap init DIR` writes an example to start from, `depmap check DIR` names
-every problem with file, line and column.
+A portfolio is one folder of these files, or of a workbook with a sheet for each. This page is made
+from `depmap/portfolio/schema.py`; `depmap init DIR` writes an example to start from, `depmap check
+DIR` names every problem with file, line and column.
 
 - CSV: UTF-8, commas, double quotes around values that hold commas, quotes or line ends. The first
   line names the columns, in any order. A column whose value is not required may be missing;
@@ -30,8 +31,13 @@ every problem with file, line and column.
   `decision_options.csv` (decision, name), `decision_picks.csv` (decision, option, item, any_of,
   requires), `decision_blocks.csv`, `milestone_items.csv`, `theme_keywords.csv`, `touches.csv`,
   `more_sources.csv`, `route.csv`. `settings.csv` has the columns name and value.
-- At most {MAX_CSV_BYTES // 1_000_000} MB per CSV file and {MAX_YAML_BYTES // 1_000_000} MB per \
-YAML file.
+- Every table may be a sheet of one workbook (`.xlsx`, `.ods`) instead, laid out as its CSV file and
+  named as it: `prerequisites`, `theme_keywords`. In a workbook named as a table its only filled
+  sheet is that table. A table in a sheet and in a file is refused with both. Rows are told as
+  `map.xlsx, sheet prerequisites, row 12`, as Excel counts. `tidy` and `apply` write no workbook;
+  they print the cells to change.
+- At most {MAX_CSV_BYTES // 1_000_000} MB per CSV file, {MAX_YAML_BYTES // 1_000_000} MB per YAML \
+file and {MAX_WORKBOOK_BYTES // 1_000_000} MB per workbook.
 - Blanks around a value do not count. An empty value means the default, or nothing.
 - Ids have at most {LABEL_MAX_CHARACTERS} characters, nothing invisible, and differ by more than
   capitals. Directions and prerequisites share one set of ids.
@@ -59,6 +65,8 @@ the plain form (`--dry-run` shows what would change). What has two meanings is r
 | `Q4 2027`, `2028-06`, `2028` as a target or the date of a milestone | its last day |
 | `60.0`, `60 d`, `8w`, `3 months`, `1 year` as a lead | 60, 60, 56, 90, 365 days |
 | `0,8`, `80%`, `1.234,5` | 0.8, 0.8, 1234.5 |
+| in a workbook: owners and words in merged cells; rows above the header | every row; nothing |
+| in a workbook: a formula never computed, an error, a date among numbers or ids | refused |
 | `3/4/2026`, `1,500`, two-digit years, ranges, working days | refused, with what it could mean |
 """
 

@@ -18,6 +18,8 @@ PROBLEMS_SHOWN = 100
 KEPT_PROBLEMS = 10_000
 MAX_COMPARISONS = 200_000
 SHOWN_CHARACTERS = 60
+# Between the name of a workbook and that of a sheet in it, where both name a place.
+IN_SHEET = ", sheet "
 
 _UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe]"
@@ -28,9 +30,10 @@ _UNPRINTABLE = re.compile(
 class Problem:
     """What keeps a portfolio from loading: where, what was found, what was expected, what to do.
 
-    file is "<folder>/<name>" with the last part of the folder's path only; line is the physical
-    line counted from 1, 0 means the whole file; field is a column or a dotted key, '' means the
-    whole row. found is a clause, expected completes "Expected …", fix is one or more sentences.
+    file is "<folder>/<name>" with the last part of the folder's path only, and the sheet of a
+    workbook; line is the physical line or row counted from 1, 0 means the whole file; field is a
+    column or a dotted key, '' means the whole row. found is a clause, expected completes
+    "Expected …", fix is one or more sentences.
     follows: it is there only because of another problem, and goes with it.
     """
 
@@ -44,9 +47,9 @@ class Problem:
 
     def __str__(self) -> str:
         """Two lines: where and what on the first, what was expected and the way out below."""
-        place = self.file if self.line == 0 else f"{self.file} line {self.line}"
+        place = located(self.file, self.line)
         if self.field:
-            place += f", {'column' if self.file.endswith('.csv') else 'field'} {self.field}"
+            place += f", {'column' if has_columns(self.file) else 'field'} {self.field}"
         advice = " ".join(filter(None, (self.expected and f"Expected {self.expected}.", self.fix)))
         return f"{printable(place)}: {self.found}." + (f"\n    {advice}" if advice else "")
 
@@ -158,6 +161,18 @@ class Problems:
         """Raise InvalidPortfolio when anything was recorded."""
         if self.total:
             raise InvalidPortfolio(self._kept, self.total)
+
+
+def has_columns(file: str) -> bool:
+    """Whether a file, or the sheet of a workbook, holds rows under a header."""
+    return file.endswith(".csv") or IN_SHEET in file
+
+
+def located(file: str, line: int, between: str = " ") -> str:
+    """A place in a file: "owners.csv line 4", "book.xlsx, sheet owners, row 4"."""
+    if IN_SHEET in file:
+        return f"{file}, row {line}" if line else file
+    return f"{file}{between}line {line}" if line else file
 
 
 def printable(text: str) -> str:

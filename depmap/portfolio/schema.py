@@ -13,13 +13,16 @@ from depmap.portfolio.table import (
     identifier,
     label,
     lead,
+    not_before,
     open_lead,
     plain_list,
     reference,
     share,
     short_name,
+    source,
     spread,
     text,
+    ticket,
     weight,
 )
 
@@ -42,15 +45,14 @@ _DIRECTIONS = Table(
         Column("value", "number", "Worth of having it for a year.", "points", default=0.0, low=0,
                high=100),
         share("confidence", "How likely it is that we pursue it.", 1.0),
-        Column("target", "date or quarter",
-               "When it should be there; a quarter means its last day."),
+        Column("target", "date or quarter", "When it should be there; a quarter: its last day."),
         lead("lead_low_days", "Own delivery time once everything is ready, at best.", 0),
         lead("lead_likely_days", "Own delivery time, most likely.", 0),
         lead("lead_high_days", "Own delivery time, at worst.", 0),
         choice("status", "Where it stands.", ("proposed", "committed", "delivered", "dropped"),
                 "proposed"),
-        Column("not_before", "date", first_day=True, meaning=
-               "Earliest day it can start, whatever is ready: the budget opens, a window begins."),
+        not_before(),
+        ticket(),
     ),
 )
 
@@ -80,14 +82,12 @@ _PREREQUISITES = Table(
         Column("external_party", "text", "Whose answer or signature it waits for.", party=True),
         Column("started_on", "date", "Day the work began."),
         Column("done_on", "date", "Day it was there."),
-        Column("not_before", "date", first_day=True, meaning=
-               "Earliest day it can start, whatever is ready: the budget opens, a window begins."),
+        not_before(),
         text("first_step", "What to do on the first day."),
-        reference("lead_source", "source", "Where the lead comes from.",
-                   allowed=("judgement",)),
-        reference("need_source", "source", "Where the need comes from.",
-                   allowed=("judgement",)),
+        source("lead_source", "Where the lead comes from; assumed: by an import.", "assumed"),
+        source("need_source", "Where the need comes from."),
         text("notes", "Anything a reader should know."),
+        ticket(),
     ),
 )
 
@@ -224,7 +224,7 @@ _PARKED = Table(
         identifier("idea"),
         text("name", "The idea.", required=True),
         text("why_not_now", "Why it waits."),
-        reference("source", "source", "Where that comes from.", allowed=("judgement",)),
+        source("source", "Where that comes from."),
         text("would_change_our_mind", "What would bring it back."),
     ),
 )
@@ -273,9 +273,9 @@ _SETTINGS = Table(
                high=100_000),
         Column("seed", "whole number", "Start of the random numbers.", default=1, low=0,
                high=2**32 - 1),
-        Column("max_plans", "whole number",
-               "Plans under other capacities that are tried, at most.", default=500, low=1,
-               high=100_000),
+        Column("max_plans", "whole number", "Plans under other capacities that are tried, at most.",
+               default=500, low=1, high=100_000),
+        Column("ticket_address", "web address", "Address of a ticket that is a key: {key} in it."),
     ),
 )
 

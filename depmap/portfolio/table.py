@@ -15,6 +15,7 @@ Type = Literal[
 # What a file may weigh before it is refused unread.
 MAX_CSV_BYTES = 50_000_000
 MAX_YAML_BYTES = 2_000_000
+MAX_WORKBOOK_BYTES = 100_000_000
 
 # Samples times items: what the sampling may hold at once, 4 bytes each.
 MAX_DRAWS = 250_000_000
@@ -167,6 +168,22 @@ def reference(
     """The id of another row, or one of the allowed words."""
     column = Column(name, "reference", meaning, allowed=allowed, refers_to=refers_to)
     return replace(column, required=required)
+
+
+def source(name: str, meaning: str, *others: str) -> Column:
+    """The id of a source, or what a figure rests on without one: judgement, and the others."""
+    return reference(name, "source", meaning, allowed=("judgement", *others))
+
+
+def not_before() -> Column:
+    """The first day on which an item can start."""
+    meaning = "Earliest day it can start, whatever is ready: the budget opens, a window begins."
+    return Column("not_before", "date", meaning, first_day=True)
+
+
+def ticket() -> Column:
+    """What ties a row to its task in a tracker."""
+    return text("ticket", "Key or address of its task in a tracker; an address is shown as a link.")
 
 
 def weight(clue: str, default: float) -> Column:

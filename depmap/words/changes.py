@@ -8,6 +8,7 @@ from datetime import date
 from depmap.answers.causes import Cause
 from depmap.answers.edits import ADDED, CHANGED, Edit
 from depmap.answers.rows import Row, is_missing
+from depmap.portfolio.problem import located
 from depmap.words.formats import chance, count, day
 from depmap.words.sentence import Sentence, Tone, Words, are, say
 from depmap.words.what_if import NAMED, moved, shift, with_owners
@@ -96,7 +97,7 @@ def place(one: Edit) -> str:
     what = f"{one.field} of {one.id}" if one.field else one.id
     if not one.source_line:
         return f"new: {what}"
-    return f"{one.source_file} line {one.source_line}, {what}"
+    return f"{located(one.source_file, one.source_line)}, {what}"
 
 
 def broken(row: Row) -> str:

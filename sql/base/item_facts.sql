@@ -8,12 +8,13 @@ typed as (
         id, name, short_name, '' as kind, sponsor as owner_id, status, '' as external_party,
         '' as first_step, description as notes, cast(null as varchar) as lead_source,
         cast(null as varchar) as need_source, cast(null as date) as started_on,
-        cast(null as date) as done_on, source_file, source_line
+        cast(null as date) as done_on, ticket, source_file, source_line
     from input.directions
     union all by name
     select
         id, name, short_name, kind, owner as owner_id, status, external_party,
-        first_step, notes, lead_source, need_source, started_on, done_on, source_file, source_line
+        first_step, notes, lead_source, need_source, started_on, done_on, ticket, source_file,
+        source_line
     from input.prerequisites
 ),
 
@@ -50,6 +51,7 @@ select
     coalesce(need_sources.url, '') as need_source_url,
     typed.started_on,
     typed.done_on,
+    coalesce(typed.ticket, '') as ticket,
     typed.source_file,
     typed.source_line
 from labelled as typed

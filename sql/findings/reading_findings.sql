@@ -8,14 +8,16 @@ kinds as (
         source_file,
         source_line,
         kind,
+        -- A sheet of a workbook has rows where a file has lines.
+        if(contains(source_file, ', sheet '), ' in row', ' in line') as place,
         kind
         || case when cells > 0 then ': ' || cells else '' end
         || case when example <> '' then ' (' || example || ')' else '' end
         || case
             when lines = '' then ''
-            when cells > len(string_split(lines, ', ')) then ' in lines ' || lines || ', …'
-            when contains(lines, ',') then ' in lines ' || lines
-            else ' in line ' || lines
+            when cells > len(string_split(lines, ', ')) then place || 's ' || lines || ', …'
+            when contains(lines, ',') then place || 's ' || lines
+            else place || ' ' || lines
         end as said
     from input.notes
 ),

@@ -1,10 +1,12 @@
--- One row per status that does not fit the graph or lacks its day.
+-- One row per status that does not fit the graph or lacks its day, and one for all leads that were
+-- assumed.
 create view calc.status_findings as
 with
 facts as (
     select
         facts.*,
         items.is_done,
+        items.is_dropped,
         open_requirements.required
     from calc.item_facts as facts
     inner join calc.items as items on facts.item_id = items.item_id
@@ -40,4 +42,15 @@ select
     'no done date', item_id, 'It is done and done_on is empty.',
     'Nobody can see when it was there.', 'Fill in done_on.', source_file, source_line
 from facts
-where status = 'done' and done_on is null;
+where status = 'done' and done_on is null
+union all
+select
+    'assumed leads', min(source_file),
+    count_if(lead_source = 'assumed') || ' of ' || count(*)
+    || ' prerequisites that are not there yet have a lead that an import assumed.',
+    'Every date that rests on them is a placeholder.',
+    'Fill in the leads, and clear assumed in lead_source.', min(source_file),
+    min_by(source_line, if(lead_source = 'assumed', 0, 1))
+from facts
+where kind <> '' and not is_done and not is_dropped
+having count_if(lead_source = 'assumed') > 0;

@@ -25,6 +25,18 @@ select
     facts.need_source_url,
     facts.started_on,
     facts.done_on,
+    facts.ticket,
+    -- Nothing that a reader takes for another host: no blanks, quotes or names before an @.
+    case
+        when
+            regexp_full_match(
+                facts.ticket, 'https?://[^\s"''<>\\@/]+([/?#][^\s"''<>\\]*)?'
+            )
+            then facts.ticket
+        when facts.ticket <> '' and contains(settings.ticket_address, '{key}')
+            then replace(settings.ticket_address, '{key}', url_encode(facts.ticket))
+        else ''
+    end as ticket_url,
     coalesce(suggested_owners.name, case when facts.owner_id = '' then 'no clear owner' else '' end)
         as suggested_owner,
     coalesce(suggested_owners.id, '') as suggested_owner_id,
@@ -119,7 +131,7 @@ comment on column report.items.notes is
 'What a reader should know; of a direction its description.';
 comment on column report.items.touches is
 'What of our own it changes: code, runbooks, checks, plans, decisions on architecture.';
-comment on column report.items.lead_source is 'Source id of the lead, or judgement.';
+comment on column report.items.lead_source is 'Source id of the lead, judgement or assumed.';
 comment on column report.items.lead_source_title is
 'Title of the source of the lead; empty for judgement.';
 comment on column report.items.lead_source_url is
@@ -131,6 +143,9 @@ comment on column report.items.need_source_title is
 'Title of the source of the need; empty for judgement.';
 comment on column report.items.need_source_url is
 'Link to the source of the need; empty for judgement.';
+comment on column report.items.ticket is 'Key or address of its task in a tracker; empty without.';
+comment on column report.items.ticket_url is
+'The ticket where it is an address, or the address that settings make of a key; empty without.';
 comment on column report.items.started_on is 'Day the work began.';
 comment on column report.items.done_on is 'Day it was there.';
 comment on column report.items.suggested_owner is

@@ -17,7 +17,7 @@ GENTLE: dict[str, bytes | None] = {
         b"Open items;;;;;;;;;;;;;;;;;\r\n"
         b"Id;Name;Short name;THEME;kind;Owner;Status;Lead low days;lead-likely-days;lead_high_days;"
         b"effort_days;needed_confidence;External party;started_on;done_on;first_step;lead_source;"
-        b"need_source;Ticket;;\r\n"
+        b"need_source;Room;;\r\n"
         b"bank;Bank account;;External Approvals;Procurement;ANN;Not started;5,0;10 d;20 days;"
         b"2 days;100%;Bank;tbd;-;Call;Seller guide;Judgement;A-1;;\r\n"
         b" terms ;Signed terms;;Approvals;LEGAL;TBD;not started;10;1 month;2 months;4,5;;Operator;"

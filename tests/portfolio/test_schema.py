@@ -10,10 +10,10 @@ from depmap.portfolio.schema import FILES, TABLES
 
 CONTRACT = {
     "directions": "id name short_name description area sponsor value confidence target "
-    "lead_low_days lead_likely_days lead_high_days status not_before",
+    "lead_low_days lead_likely_days lead_high_days status not_before ticket",
     "prerequisites": "id name short_name theme kind owner status lead_low_days lead_likely_days "
     "lead_high_days effort_days needed_confidence external_party started_on done_on not_before "
-    "first_step lead_source need_source notes",
+    "first_step lead_source need_source notes ticket",
     "touches": "prerequisite touchpoint",
     "more_sources": "prerequisite source",
     "dependencies": "item requires strength any_of confidence reason",
@@ -32,7 +32,7 @@ CONTRACT = {
     "settings": "as_of review_days park_below_confidence decide_min_points points_per_effort_day "
     "concentration_limit suggest_min_score suggest_min_margin suggest_weight_theme "
     "suggest_weight_neighbours suggest_weight_party suggest_weight_kind confidence_goal spread_low "
-    "spread_high dates samples seed max_plans",
+    "spread_high dates samples seed max_plans ticket_address",
     "route_pins": "position item any_of requires",
     "scenarios": "id name why",
     "scenario_changes": "scenario position changed field value",

@@ -38,7 +38,8 @@ def tiny(folder: Path) -> Path:
         owners=[{"id": "o", "name": "Olga", "capacity_days_per_week": 5, "active": "yes"}],
         directions="""
 - {id: D, name: Enter the market, value: 50, confidence: 0.8, target: 2031-06-30,
-   lead_low_days: 5, lead_likely_days: 10, lead_high_days: 20}
+   lead_low_days: 5, lead_likely_days: 10, lead_high_days: 20,
+   ticket: "https://tracker.example/D-1"}
 """,
     )
 

@@ -56,6 +56,8 @@ def test_item_page_of_a_tiny_portfolio(dashboard: Callable[[str], Drawn]) -> Non
         drawn.open("item", item=item)
         assert drawn.errors == []
         assert f"<h1>{name}</h1>" in drawn.html
+        ticket = '<a href="https://tracker.example/D-1" target="_blank"'
+        assert (ticket in drawn.html) == (item == "D")
 
 
 def test_every_item_of_the_real_portfolio_has_a_page(dashboard: Callable[[str], Drawn]) -> None:

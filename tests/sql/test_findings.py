@@ -236,3 +236,40 @@ def test_what_a_chosen_option_sets_stands_in_the_rows(changed, field, value, was
         assert what == (
             f'The chosen option sets {field} of "{changed}" to "{value}", and it is "{was}".'
         )
+
+
+@pytest.mark.parametrize(
+    ("ticket", "settings", "url"),
+    [
+        ("https://jira.example/browse/A-1", {}, "https://jira.example/browse/A-1"),
+        ("A-1", {"ticket_address": "https://jira.example/browse/{key}"},
+         "https://jira.example/browse/A-1"),
+        ("A 1/2", {"ticket_address": "https://jira.example/{key}?v=1"},
+         "https://jira.example/A%201%2F2?v=1"),
+        ("A-1", {}, ""),
+        ("A-1", {"ticket_address": "https://jira.example/"}, ""),
+        ("javascript:alert(1)", {}, ""),
+        ("https://jira.example@evil.example/x", {}, ""),
+        ("https://x\"onclick=", {}, ""),
+        (None, {"ticket_address": "https://jira.example/{key}"}, ""),
+    ],
+)  # fmt: skip
+def test_a_ticket_is_a_link_when_it_is_an_address_or_settings_make_one(ticket, settings, url):
+    """Directions and prerequisites have tickets; nothing but http(s) becomes a link."""
+    answers = answers_of(
+        directions=[{"id": "D", "lead": 1, "ticket": ticket}],
+        prerequisites=[{"id": "a", "lead": 1, "ticket": ticket}],
+        settings=[settings],
+    )
+    found = answers.execute("select ticket, ticket_url from report.items").fetchall()
+    assert found == [(ticket or "", url)] * 2
+
+
+def test_leads_that_an_import_assumed_are_counted_once():
+    """Of what is still to come; a portfolio without such leads has no finding."""
+    assumed = {"lead": 1, "lead_source": "assumed"}
+    rows = [{"id": "a", **assumed}, {"id": "b", **assumed}, {"id": "c", "lead": 1},
+            {"id": "d", "status": "done", **assumed}]  # fmt: skip
+    _, what, _ = findings(prerequisites=rows)["assumed leads"]
+    assert what.startswith("2 of 3 prerequisites that are not there yet have a lead")
+    assert "assumed leads" not in findings(prerequisites=rows[2:])

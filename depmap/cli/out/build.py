@@ -75,7 +75,7 @@ def _build_lake(folder: Path, out: Path, as_of: datetime | None, workers: int) -
     from depmap.portfolio.problem import InvalidPortfolio
     from depmap.versions.workspace.build import KEPT, MISSING, build_lake
     from depmap.versions.workspace.read import read_workspace
-    from depmap.words import workspace as words
+    from depmap.words.exchange import workspace as words
 
     try:
         workspace = read_workspace(folder)

@@ -16,7 +16,7 @@ from icalendar import Alarm, Calendar, Event, vText
 from depmap.answers import relations
 from depmap.answers.rows import Row, is_missing, records
 from depmap.exporters.extract import Extract
-from depmap.words.out import calendar as words
+from depmap.words.exchange import calendar as words
 
 NOTICE = timedelta(days=7)
 PRODUCT = "-//depmap//answers//EN"

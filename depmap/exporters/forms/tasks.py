@@ -14,8 +14,8 @@ from depmap.exporters import follow_up, markdown
 from depmap.exporters.extract import Extract
 from depmap.exporters.follow_up import DECIDE, FollowUp
 from depmap.exporters.writing import file_name
+from depmap.words.exchange.follow_up import PRIORITIES
 from depmap.words.formats import count, day
-from depmap.words.out.follow_up import PRIORITIES
 
 INDEX = "index.md"
 # What is worth starting: the two groups of the plan in which somebody acts before the next review.

@@ -22,7 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 from depmap.answers import relations
 from depmap.exporters.csv import HEADINGS, joined
 from depmap.exporters.extract import Extract
-from depmap.words.out import workbook as words
+from depmap.words.exchange import workbook as words
 
 # A property of every workbook of ours: what carries it holds answers and is nobody's input.
 PROPERTY = "depmap-answers"

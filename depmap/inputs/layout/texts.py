@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from depmap.inputs.layout.sheets import TableSheet, rows_of, sheets_of
 from depmap.inputs.layout.tree_rows import rows_from_lists, rows_from_tree
 from depmap.inputs.reader import decode, shown_name
 from depmap.inputs.syntax.csv_rows import CsvRows, read_csv
@@ -20,11 +22,13 @@ from depmap.inputs.text_rows import (
     sheet_of,
 )
 from depmap.portfolio.looks import fold, fold_word
-from depmap.portfolio.problem import READ_AS, Problems, quoted
+from depmap.portfolio.problem import READ_AS, Problems, has_columns, quoted
 from depmap.portfolio.schema import TABLES, family, forms
-from depmap.portfolio.table import Table
+from depmap.portfolio.table import Column, Table
+from depmap.portfolio.table import text as free_text
 
 STANDARD_THEMES = Path(__file__).with_name("standard_themes.yaml")
+SETTING = (free_text("value", "What is set."),)
 SETTINGS_SHEET = Sheet(("name", "value"), ("name", "value"))
 _NOTHING = re.compile(r"(\s|#[^\n\r]*|---[ \t]*$)*", re.MULTILINE)
 
@@ -37,36 +41,61 @@ def texts_of(folder: Path, contents: Mapping[str, bytes | None], problems: Probl
     contents: what `read_folder` found, by file name.
     """
     texts: Texts = {}
+    files = _Files(folder, contents, sheets_of(folder, contents, problems), problems)
     for table in TABLES:
         if not table.parent:
-            texts.update(_read_file(folder, table, contents, problems))
+            texts.update(_read_file(files, table, problems))
     for table in TABLES:
         (name, *_) = forms(table)
-        if table.parent and name in contents:
-            file = shown_name(folder, name)
-            texts.update(_read_nested(file, table, contents[name], texts, problems))
+        if table.parent and files.holds(name):
+            texts.update(_read_nested(files, table, texts, problems))
     return texts
 
 
-def _read_file(
-    folder: Path, table: Table, contents: Mapping[str, bytes | None], problems: Problems
-) -> Mapping[str, TextRows | None]:
+@dataclass(frozen=True)
+class _Files:
+    """The files of a folder, and the sheets of its workbooks by the CSV file they stand for."""
+
+    folder: Path
+    contents: Mapping[str, bytes | None]
+    sheets: Mapping[str, TableSheet]
+    problems: Problems
+
+    def holds(self, name: str) -> bool:
+        return name in self.contents or name in self.sheets
+
+    def shown(self, name: str) -> str:
+        """The file's name, or workbook and sheet, as people are told it."""
+        return self.sheets[name].file if name in self.sheets else shown_name(self.folder, name)
+
+    def text(self, name: str) -> str | None:
+        """The text of a file; None where there is none or it cannot be read."""
+        data = self.contents.get(name)
+        return None if data is None else decode(self.shown(name), data, self.problems)
+
+    def rows(self, name: str, layout: Sheet, columns: tuple[Column, ...] = ()) -> CsvRows | None:
+        """The rows of a CSV file or of a sheet; None where they cannot be read."""
+        if name in self.sheets:
+            return rows_of(self.sheets[name], layout, columns, self.problems)
+        text = self.text(name)
+        return None if text is None else read_csv(self.shown(name), text, self.problems, layout)
+
+
+def _read_file(files: _Files, table: Table, problems: Problems) -> Mapping[str, TextRows | None]:
     """The text of a file's table and all tables nested in it; None where it cannot be read."""
-    name = next((name for name in forms(table) if name in contents), "")
-    file = shown_name(folder, name or table.file)
+    name = next(filter(files.holds, forms(table)), "")
+    file = files.shown(name or table.file)
     if not name and not table.required:
         return _absent(table, file, problems)
-    data = contents.get(name)
-    text = None if data is None else decode(file, data, problems)
     tree: Node | None = None
     csv_rows: CsvRows | None = None
-    if text is not None and file.endswith(".csv"):
-        sheet = SETTINGS_SHEET if table.one_row else sheet_of(table)
-        csv_rows = read_csv(file, text, problems, sheet)
+    if has_columns(file):
+        layout = SETTINGS_SHEET if table.one_row else sheet_of(table)
+        csv_rows = files.rows(name, layout, SETTING if table.one_row else table.typed_columns)
         if csv_rows is not None and not table.one_row:
             return _from_csv(table, file, csv_rows, problems)
         tree = _settings_tree(file, csv_rows, problems) if csv_rows is not None else None
-    elif text is not None:
+    elif (text := files.text(name)) is not None:
         if table.name == "themes" and _NOTHING.fullmatch(text):
             return _absent(table, file, problems)
         tree = read_yaml(file, text, problems)
@@ -134,15 +163,16 @@ def _settings_tree(file: str, csv_rows: CsvRows, problems: Problems) -> Node | N
 
 
 def _read_nested(
-    file: str, table: Table, data: bytes | None, texts: Texts, problems: Problems
+    files: _Files, table: Table, texts: Texts, problems: Problems
 ) -> Mapping[str, TextRows | None]:
     """A nested table from a CSV file of its own, whose rows name the row they belong to."""
     parent, nothing = texts[table.parent], dict.fromkeys(own.name for own in family(table))
-    text = None if data is None else decode(file, data, problems)
+    (name,) = forms(table)
+    file = files.shown(name)
     keys = _parent_keys(table)
     named = [column.field for column in table.typed_columns]
     sheet = Sheet((*keys, *named), (*keys, *named[:1]))
-    csv_rows = None if text is None else read_csv(file, text, problems, sheet)
+    csv_rows = files.rows(name, sheet, table.typed_columns)
     if parent is None or csv_rows is None:
         return nothing
     inside = texts[table.name]

@@ -14,7 +14,6 @@ from depmap.portfolio.problem import READ_AS, Problems, quoted
 
 MAX_ROW_CHARACTERS = 1_000_000
 MAX_LINES = 1_000_000
-MAX_COLUMNS = 200
 PORTION_ROWS = 500
 
 _BLANK_BEFORE_QUOTE = re.compile(r"[ \t]+\"")
@@ -26,7 +25,7 @@ class CsvRows:
 
     Rows and unnamed columns without content are left out; positions are those of the columns in
     the file. loose holds the rows of another width, which were reported: their first cells still
-    tell which ids exist.
+    tell which ids exist. refused holds line and position of values that have their problem already.
     """
 
     header: list[str] = field(default_factory=list)
@@ -36,6 +35,7 @@ class CsvRows:
     lines: list[int] = field(default_factory=list)
     loose: list[list[str]] = field(default_factory=list)
     dialect: Dialect = COMMAS
+    refused: set[tuple[int, int]] = field(default_factory=set)
 
     def extend(self, rows: list[list[str]]) -> None:
         """Append rows, each as wide as the header."""
@@ -123,6 +123,20 @@ def read_csv(
     return result
 
 
+def rows_of_cells(
+    file: str, rows: list[tuple[int, list[str]]], problems: Problems, sheet: Sheet
+) -> CsvRows | None:
+    """Rows that stand in cells already, by their number in the sheet; the first is the header."""
+    result = CsvRows()
+    laid = _Rows(file, result, sheet, problems)
+    if not rows or not laid.take_header(rows[0][1], rows[0][0]):
+        return None
+    for line, row in rows[1:]:
+        laid.take(row, line)
+    laid.finish()
+    return result
+
+
 class _Rows:
     """Lays rows out by column, in portions, so that no row lives long enough to burden memory."""
 
@@ -144,7 +158,7 @@ class _Rows:
         self._header_look = [fold_word(name) for name in names]
         boxes = {fold_word(name) for name in self._sheet.yes_or_no}
         self._boxes = {place for place, look in enumerate(self._header_look) if look in boxes}
-        return _is_header(self._file, line, row, self._problems)
+        return _is_header(self._file, line, row, self._problems, self._sheet.max_columns)
 
     def take(self, row: list[str], line: int) -> None:
         """Keep a row, leave it out when nothing is in it, or report its width."""
@@ -203,7 +217,7 @@ class _Rows:
             self._problems.notes.add(READ_AS, self._file, "empty columns", line, times=len(unnamed))
 
 
-def _is_header(file: str, line: int, row: list[str], problems: Problems) -> bool:
+def _is_header(file: str, line: int, row: list[str], problems: Problems, most: int) -> bool:
     """Whether the first row can be a header, with a problem when it is clearly something else."""
     first = row[0].strip()
     if first.startswith("#"):
@@ -211,7 +225,7 @@ def _is_header(file: str, line: int, row: list[str], problems: Problems) -> bool
         fix = "Delete the comment lines."
     elif first.startswith(("{", "[")):
         found, fix = "the content looks like JSON", "Export it as CSV."
-    elif len(row) > MAX_COLUMNS:
+    elif len(row) > most:
         found = f"the header has {len(row):,} columns"
         fix = "Remove what no input file has."
     else:

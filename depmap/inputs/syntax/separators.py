@@ -13,6 +13,7 @@ from depmap.portfolio.problem import READ_AS, Problems
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 ROWS_ABOVE = 4
+MAX_COLUMNS = 200
 # A header is looked for in this much of the text.
 _CHARACTERS = 100_000
 _SAID = re.compile(r"\ufeff?sep=([,;\t])(\r\n|\r|\n)", re.IGNORECASE)
@@ -20,11 +21,15 @@ _SAID = re.compile(r"\ufeff?sep=([,;\t])(\r\n|\r|\n)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a file of a table may hold: its column names, those it must have, its yes/no columns."""
+    """What a file of a table may hold: its column names, those it must have, its yes/no columns.
+
+    max_columns: more than that many are no header.
+    """
 
     names: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     yes_or_no: tuple[str, ...] = ()
+    max_columns: int = MAX_COLUMNS
 
     def known(self, row: list[str]) -> set[str]:
         """The columns of the table that a row names."""

@@ -10,9 +10,10 @@ from depmap.inputs.syntax.separators import Dialect
 from depmap.inputs.text_rows import TextRows
 from depmap.inputs.validate import Reading
 from depmap.inputs.writing.csv_cells import CsvCells
+from depmap.inputs.writing.files import CannotWrite
 from depmap.inputs.writing.splices import line_end
 from depmap.inputs.writing.yaml_cells import YamlCells
-from depmap.portfolio.problem import Problems
+from depmap.portfolio.problem import IN_SHEET, Problems, located
 from depmap.portfolio.schema import TABLES, family, forms, path
 from depmap.portfolio.table import Table
 
@@ -26,6 +27,7 @@ class Cells:
         self._texts = reading.texts
         self._contents = reading.contents
         self._files: dict[str, CsvCells | YamlCells] = {}
+        self._by_hand: list[str] = []
 
     def rows(self, table: str) -> TextRows:
         """The rows of a table as texts. A table of a valid folder was read."""
@@ -44,6 +46,10 @@ class Cells:
         A column or key that the row lacks is added; a setting gets a line.
         """
         rows = self.rows(table)
+        if self._is_sheet(rows):
+            where = located(rows.file, rows.line_of(row, column))
+            self._by_hand.append(f"{where}, {column}: {value or 'empty'}")
+            return
         file, place = self._file(rows.table), rows.place(row, column)
         fields = {known.name: known.field for known in rows.table.typed_columns}
         if isinstance(file, YamlCells):
@@ -61,6 +67,8 @@ class Cells:
     def name_columns(self, table: str) -> None:
         """Write the headers of a CSV file as the schema calls its columns."""
         rows = self.rows(table)
+        if self._is_sheet(rows):
+            return
         file, sheet = self._file(rows.table), rows.csv
         if isinstance(file, CsvCells) and sheet is not None:
             fields = ((rows.positions.get(c.name), c.field) for c in rows.table.typed_columns)
@@ -79,6 +87,11 @@ class Cells:
 
     def add(self, table: Table, values: Mapping[str, str]) -> None:
         """Add a row to a table of its own file, or to the one that all rows of a list stand in."""
+        rows = self.rows(table.name)
+        if self._is_sheet(rows):
+            cells = ", ".join(f"{name} {value}" for name, value in values.items() if value)
+            self._by_hand.append(f"{rows.file}, a new row: {cells}")
+            return
         if table.parent and (sheet := self.rows(table.parent).csv) is not None:
             self._begin(table, sheet, list(values))
         file = self._file(table)
@@ -90,6 +103,9 @@ class Cells:
     def take_away(self, table: str, row: int) -> None:
         """Remove a row, with the rows of CSV files of their own that are nested in it."""
         rows = self.rows(table)
+        if self._is_sheet(rows):
+            self._by_hand.append(f"{located(rows.file, rows.lines[row])}: delete it")
+            return
         file = self._file(rows.table)
         if isinstance(file, CsvCells):
             file.take_away(rows.lines[row])
@@ -108,8 +124,20 @@ class Cells:
         return self._file(table).text()
 
     def contents(self) -> dict[str, bytes]:
-        """The bytes of every file that was touched, by name."""
+        """The bytes of every file that was touched, by name.
+
+        Raises CannotWrite with the cells to change by hand when some stand in a workbook.
+        """
+        if self._by_hand:
+            cells = "\n".join(f"    {line}" for line in self._by_hand)
+            raise CannotWrite(f"A workbook is not written into. Change there by hand:\n{cells}")
         return {name: self._encoded(name, file.text()) for name, file in self._files.items()}
+
+    def _is_sheet(self, rows: TextRows) -> bool:
+        """Whether rows stand in a workbook, or would: a nested list of rows that do."""
+        if rows.is_absent and rows.table.parent:
+            return self._is_sheet(self.rows(rows.table.parent))
+        return IN_SHEET in rows.file
 
     def _encoded(self, name: str, text: str) -> bytes:
         encoding, mark = encoding_of(self._contents.get(name) or b"")

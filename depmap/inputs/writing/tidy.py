@@ -69,6 +69,8 @@ def _missing_owners(folder: Path, contents: Contents) -> dict[str, bytes]:
     if any(name in contents for name in forms(owners)):
         return {}
     texts = texts_of(folder, contents, problems := Problems())
+    if (rows := texts["owners"]) is None or not rows.is_absent:
+        return {}  # A sheet of a workbook.
     make_plain(texts, problems)
     named = named_owners(texts)
     if not named:

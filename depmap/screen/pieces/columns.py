@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from depmap.answers.rows import Row, is_missing
+from depmap.portfolio.problem import located
 from depmap.screen.pieces import markup
 from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.table import Column
@@ -150,8 +151,7 @@ def _effort(row: Row) -> str:
 
 def line_of(row: Row) -> str:
     """Where in the input files the row comes from: "prerequisites.csv, line 28"."""
-    line = row["source_line"]
-    return text(row["source_file"] + (f", line {line}" if line else ""))
+    return text(located(row["source_file"], row["source_line"], ", "))
 
 
 NUMBER = Column(

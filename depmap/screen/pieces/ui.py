@@ -26,7 +26,7 @@ from depmap.screen.pieces.markup import link, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import published, view
 from depmap.words import formats
-from depmap.words.out import workbook
+from depmap.words.exchange import workbook
 from depmap.words.sentence import Sentence, Words, say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

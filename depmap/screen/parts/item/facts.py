@@ -12,6 +12,7 @@ from depmap.answers.rows import Row, RowsById, is_missing, records
 from depmap.charts import spread
 from depmap.graph.views import AROUND
 from depmap.look.signs import OUTLOOKS
+from depmap.portfolio.problem import located
 from depmap.screen.pieces import links, markup, ui
 from depmap.screen.pieces.markup import link, muted, tag, text
 from depmap.screen.state.view import View
@@ -25,6 +26,7 @@ GRADES = {
     "secondary": "Secondary source: a vendor or consultant",
     "old": "An old source, to be checked",
     "judgement": "Our judgement, no published figure",
+    "assumed": "Assumed by an import; nobody has said it yet",
 }
 
 # Tones of a chance below its goal, as classes of the stylesheet.
@@ -201,11 +203,12 @@ def origin(item: Row, sources: DataFrame, findings: DataFrame) -> str:
     """Sources with grade and day of reading, file and line, what is questionable; ready HTML."""
     used = {use: _sources(sources[sources["used_for"] == use]) for use in ("lead", "need", "more")}
     rows = [
-        ("Lead from", used["lead"] or text(GRADES["judgement"])),
+        ("Ticket", markup.outside_link(item["ticket"], item["ticket_url"])),
+        ("Lead from", used["lead"] or text(GRADES.get(item["lead_source"], GRADES["judgement"]))),
         ("Needed because", used["need"]),
         ("Also read", used["more"]),
         ("Notes", text(item["notes"]) if item["item_type"] == "prerequisite" else ""),
-        ("In the files", text(f"{item['source_file']}, line {item['source_line']}")),
+        ("In the files", text(located(item["source_file"], item["source_line"], ", "))),
         ("Findings", _findings(findings)),
     ]
     return markup.facts(rows)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from depmap.answers.names import Names
 from depmap.answers.rows import Row
+from depmap.words.exchange.follow_up import problem
 from depmap.words.formats import chance, day
 from depmap.words.item import start
-from depmap.words.out.follow_up import problem
 from depmap.words.sentence import Settings
 
 # The verbs that `start` begins its line with; an entry has its own day, so it needs no date.

@@ -1,0 +1,117 @@
+"""Rows as the files of a new input folder, checked before anything is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from depmap.imports.rows import Mapped, Row, guarded
+from depmap.inputs.validate import Reading, reading_of
+from depmap.inputs.writing.files import CannotWrite
+from depmap.inputs.writing.yaml_cells import YamlCells
+from depmap.portfolio.problem import Problems
+
+PAGE, KEPT = "import.md", "import.json"
+PREREQUISITE = (
+    "id", "name", "kind", "owner", "status", "lead_low_days", "lead_likely_days", "lead_high_days",
+    "effort_days", "started_on", "done_on", "not_before", "lead_source", "notes", "ticket",
+)  # fmt: skip
+DEPENDENCY = ("item", "requires", "strength", "any_of")
+OWNER = ("id", "name", "capacity_days_per_week")
+# What an import wrote and a later one may write anew, where nobody changed it since.
+FOLLOWED = ("name", "status", "owner", "sponsor", "started_on", "done_on", "not_before", "target")
+
+
+def files_of(mapped: Mapped) -> dict[str, bytes]:
+    """The input files, and what a later import has to know, by name."""
+    cells = YamlCells("")
+    for row in mapped.tables["directions"]:
+        cells.add((), 0, row)
+    return {
+        "directions.yaml": (cells.text() if mapped.tables["directions"] else "[]\n").encode(),
+        "prerequisites.csv": csv_of(PREREQUISITE, mapped.tables["prerequisites"]),
+        "dependencies.csv": csv_of(DEPENDENCY, mapped.tables["dependencies"]),
+        "owners.csv": csv_of(OWNER, mapped.tables["owners"]),
+        KEPT: kept(mapped),
+    }
+
+
+def kept(mapped: Mapped) -> bytes:
+    """What this import wrote, by ticket: a later one tells by it what people changed since."""
+    return record(mapped.tool, recorded_rows(mapped), links_of(mapped))
+
+
+def recorded_rows(mapped: Mapped) -> dict[str, Row]:
+    """Id and followed values of every row, by ticket."""
+    rows = [*mapped.tables["directions"], *mapped.tables["prerequisites"]]
+    return {
+        row["ticket"]: {name: row[name] for name in ("id", *FOLLOWED) if row.get(name)}
+        for row in rows
+    }
+
+
+def links_of(mapped: Mapped) -> list[tuple[str, str]]:
+    """Every dependency by its ends."""
+    return [(row["item"], row["requires"]) for row in mapped.tables["dependencies"]]
+
+
+def record(tool: str, rows: Mapping[str, Row], links: Iterable[tuple[str, str]]) -> bytes:
+    """The file of what was written: a row a line, so that a diff shows what a later one changes."""
+    lines = ",\n".join(f"{json.dumps(ticket)}: {json.dumps(row)}" for ticket, row in rows.items())
+    ends = ",\n".join(json.dumps(list(link)) for link in sorted(set(links)))
+    text = f'{{"tool": {json.dumps(tool)},\n"rows": {{\n{lines}\n}},\n"links": [\n{ends}\n]}}\n'
+    return text.encode()
+
+
+def checked(folder: Path, files: Mapping[str, bytes]) -> Reading:
+    """The portfolio that the files will be; raises InvalidPortfolio."""
+    return reading_of(folder, dict(files), Problems())
+
+
+def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files into a folder that is new or empty: all of them or none.
+
+    Raises CannotWrite when there is something in it or it cannot be written.
+    """
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            fix = "Name a new folder, or add --update to bring it up to date."
+            raise CannotWrite(f"{folder} is there and not empty. {fix}")
+        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.absolute().parent))
+        try:
+            for name, data in files.items():
+                (beside / name).write_bytes(data)
+            beside.chmod(0o777 & ~_umask())
+            if folder.exists():
+                folder.rmdir()
+            beside.rename(folder)
+        except BaseException:
+            with suppress(OSError):
+                shutil.rmtree(beside)
+            raise
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise CannotWrite(f"{folder} cannot be written ({why}). Nothing was written.") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def csv_of(columns: tuple[str, ...], rows: list[Row]) -> bytes:
+    """A CSV file of these columns."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([guarded(row.get(column, "")) for column in columns] for row in rows)
+    return buffer.getvalue().encode()

@@ -1,0 +1,101 @@
+"""The readers, a line each, and the one that fits a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from depmap.imports.found import MAX_SOURCE_BYTES, Found, Options, Reader
+from depmap.imports.graph import settled
+from depmap.imports.readers import (
+    asana,
+    beads,
+    dot,
+    github,
+    graphml,
+    jira,
+    linear,
+    mermaid,
+    mspdi,
+    taskmaster,
+)
+from depmap.imports.rows import Mapped, rows_of
+from depmap.portfolio.problem import Problems
+
+# Asked in this order which of them a file looks like.
+READERS: tuple[Reader, ...] = (
+    jira.READER,
+    mspdi.READER,
+    github.READER,
+    linear.READER,
+    graphml.READER,
+    dot.READER,
+    mermaid.READER,
+    beads.READER,
+    taskmaster.READER,
+    asana.READER,
+)  # fmt: skip
+WORDS = tuple(reader.word for reader in READERS)
+_HEAD_BYTES = 4096
+
+
+def imported(source: Path, word: str = "", options: Options | None = None) -> Mapped:
+    """What the export of a tool becomes: rows of the input tables, and what to say of them.
+
+    word: the tool, else told by the file. Raises InvalidPortfolio with located problems.
+    """
+    reader, found = found_in(source, word, options)
+    return rows_of(found, reader)
+
+
+def found_in(source: Path, word: str = "", options: Options | None = None) -> tuple[Reader, Found]:
+    """The reader of an export, and its tasks and links as they hang together.
+
+    Raises InvalidPortfolio with located problems.
+    """
+    problems = Problems()
+    file = source.name or str(source)
+    data = _read(source, file, problems)
+    problems.raise_if_any()
+    reader = _reader(file, data, word, problems)
+    problems.raise_if_any()
+    assert reader is not None
+    wanted = options or Options()
+    found = reader.read(file, data, wanted, problems)
+    problems.raise_if_any()
+    if not found.tasks:
+        fix = "Export them, and import the file again."
+        problems.add(file, 0, "", "there are no tasks in it", "tasks", fix)
+    found = settled(file, found, wanted, problems)
+    problems.raise_if_any()
+    return reader, found
+
+
+def _read(source: Path, file: str, problems: Problems) -> bytes:
+    """The bytes of a file of at most MAX_SOURCE_BYTES; its size is asked before it is opened."""
+    try:
+        size = source.stat().st_size
+        if not source.is_file():
+            problems.add(file, 0, "", "it is no file", "the export of a tool", "Name the file.")
+        elif size > MAX_SOURCE_BYTES:
+            most = f"at most {MAX_SOURCE_BYTES // 1_000_000} MB"
+            fix = "Export fewer tasks, or fewer columns."
+            problems.add(file, 0, "", f"the file has {size:,} bytes", most, fix)
+        else:
+            return source.read_bytes()
+    except OSError as error:
+        found = f"the file cannot be read ({error.strerror})"
+        problems.add(file, 0, "", found, "a readable file", "Check the path and its permissions.")
+    return b""
+
+
+def _reader(file: str, data: bytes, word: str, problems: Problems) -> Reader | None:
+    if word:
+        return next(reader for reader in READERS if reader.word == word)
+    head = data[:_HEAD_BYTES].removeprefix(b"\xef\xbb\xbf")
+    for reader in READERS:
+        if reader.looks_like(file.lower(), head):
+            return reader
+    expected = f"an export of {', '.join(reader.tool for reader in READERS)}"
+    fix = f"Say which with --from {'|'.join(WORDS)}."
+    problems.add(file, 0, "", "the file looks like no export that is known", expected, fix)
+    return None
