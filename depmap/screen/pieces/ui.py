@@ -20,7 +20,7 @@ from depmap.charts import base
 from depmap.exporters import csv
 from depmap.screen.pieces import links
 from depmap.screen.pieces import table as tables
-from depmap.screen.pieces.markup import link, tag, text
+from depmap.screen.pieces.markup import link, muted, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import view
 from depmap.words import formats
@@ -182,6 +182,12 @@ def table_html(rows: Sequence[Row], columns: Sequence[Column]) -> str:
     """A small table without a frame around it, as ready HTML; its headers explain nothing."""
     content = tables.markup(rows, columns, {})
     return tag("div", "dm-table-box dm-open", content)
+
+
+def fold(head: str, note: str, content: str) -> str:
+    """What one click shows, under its head and a muted note; ready HTML from ready HTML."""
+    summary = tag("summary", "", text(head), " ", muted(note))
+    return tag("details", "dm-fold", summary, content)
 
 
 def back_to_today() -> None:
