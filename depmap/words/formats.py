@@ -19,6 +19,14 @@ STATUSES = {
     "delivered": "delivered",
 }
 
+GRADES = {
+    "primary": "Primary source",
+    "secondary": "Secondary source: a vendor or consultant",
+    "old": "An old source, to be checked",
+    "judgement": "Our judgement, no published figure",
+    "assumed": "Assumed by an import; nobody has said it yet",
+}
+
 
 def day(value: date | None) -> str:
     """A date as "30 Jan 2027"; "no date" when it is missing, "after 2200" beyond the calendar."""

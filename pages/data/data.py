@@ -3,6 +3,7 @@
 import streamlit as st
 
 from depmap.answers import relations
+from depmap.answers.rows import records
 from depmap.screen.parts import data as data_page
 from depmap.screen.pieces import notices, ui
 from depmap.screen.state import view
@@ -11,6 +12,7 @@ from depmap.words import headline
 here = view.current()
 items = here.read(relations.items)
 findings = here.read(relations.findings)
+sources = here.read(relations.item_sources)
 backtest = here.ask(relations.owner_backtest)
 everything = here.shared.items
 comments = {name: here.comments(name) for name in data_page.RELATIONS}
@@ -29,12 +31,24 @@ left, right = st.columns([60, 36], gap="large")
 with left:
     ui.section("Worth an hour of someone's time", "leads by judgement that decide a date")
     judged = data_page.judgement_columns(here.shared.directions)
-    ui.table(here.read(relations.judgements), judged, "judgements", "No date rests on judgement.")
+    judgements = records(here.read(relations.judgements))
+    first, rest = data_page.split(judgements)
+    ui.table(first, judged, "judgements", "No date rests on judgement.")
+    if rest:
+        more = ui.table_html(rest, judged)
+        ui.html(ui.fold(f"{len(rest)} more,", "less value waits on them", more))
+    ui.section("What leads rest on", "open prerequisites")
+    ui.table(data_page.rests_on(items, sources), data_page.RESTS_ON, nothing="No lead to look at.")
+    if len(sources):
+        listed = ui.table_html(data_page.oldest_first(sources), data_page.SOURCES)
+        ui.html(ui.fold("Every source,", "the one read longest ago first", listed))
     ui.section("Findings", "what loads but is questionable")
     ui.whole_note("Filters leave findings about items; those about owners and decisions are away.")
-    ui.table(
-        findings, data_page.finding_columns(everything), "findings", "Nothing is questionable."
-    )
+    if findings.empty:
+        ui.none_match("Nothing is questionable.")
+    else:
+        ui.html(data_page.grouped(findings, everything))
+        ui.download("Download findings", findings, "findings")
     ui.note(data_page.backtest_note(backtest))
     ui.note(data_page.calibration_note(here.read(relations.calibration)))
 with right:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 
 import pytest
 
-from depmap.words.formats import count, day, points, total_points
+from depmap.words.formats import GRADES, count, day, points, total_points
 from tests.screen.drawn import Drawn
 
 PREREQUISITES = "from report.items where item_type = 'prerequisite'"
@@ -186,6 +187,41 @@ def test_data_tiles(real: Drawn) -> None:
     assert tile(real, "Leads with a source") == f"{sourced} of {every}"
     assert tile(real, "Owned prerequisites") == f"{owned} of {every}"
     assert tile(real, "Owner rule finds the owner") == f"{100 * top1:.0f} %"
+
+
+def test_every_finding_stands_once_under_its_rule(real: Drawn) -> None:
+    """The first three of a rule at once, the rest behind a click; what all share is said once."""
+    real.open("data")
+    box = next(body for body in real.html.split('<div class="dm-findings">')[1:])
+    for rule, number in real.rows("select rule, count(*) from report.findings group by rule"):
+        group = box.split(f'<h3 class="dm-rule">{html.escape(rule.capitalize())}')[1]
+        group = group.split("<h3")[0]
+        assert group.split("<details")[0].count("<tr>") - 1 == min(number, 3), rule
+        heads = group.count("<thead>")
+        assert group.count("<tr>") - heads == number, rule
+        assert (f"{number - 3} more" in group) == (number > 3)
+    assert box.count("Nobody owns this open prerequisite.") == 1
+
+
+def test_what_leads_rest_on(real: Drawn) -> None:
+    """Every open lead counts under one grade; sources say when they were read."""
+    real.open("data")
+    found = real.rows(
+        f"select lead_grade, count(*), count_if(is_on_route) {PREREQUISITES} and is_open group by 1"
+    )
+    table = real.html.split("What leads rest on")[1].split("</table>")[0]
+    rows = [re.sub(r"<[^>]+>", "|", row) for row in table.split("<tr>")[2:]]
+    assert len(rows) == len(found) == 4
+    every = sum(number for _, number, _ in found)
+    for grade, number, needed in found:
+        row = next(row for row in rows if GRADES[grade] in html.unescape(row))
+        assert f"|{number} of {every}|" in row
+        assert f"|{needed}|" in row
+    oldest = real.rows("select min(read_on) from report.item_sources where used_for = 'lead'")
+    assert day(oldest[0][0]) in "".join(rows)
+    ((sources,),) = real.rows("select count(distinct source_id) from report.item_sources")
+    listed = real.html.split("Every source,")[1].split("</table>")[0]
+    assert listed.count("<tr>") - 1 == sources
 
 
 def test_every_measure_is_explained_in_the_words_of_its_rule(real: Drawn) -> None:

@@ -8,14 +8,14 @@ from pandas import DataFrame
 
 from depmap.answers.rows import Row, is_missing, records
 from depmap.answers.selections import prerequisites
-from depmap.screen.pieces import columns, markup
-from depmap.screen.pieces.markup import tag, text
+from depmap.screen.pieces import columns, markup, ui
+from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.pieces.ui import Tile
 from depmap.screen.state import published
 from depmap.versions.live import Version
 from depmap.words import item as item_words
-from depmap.words.formats import count, day, percent
+from depmap.words.formats import GRADES, count, day, percent
 from depmap.words.sentence import Settings
 
 LEADS = ("lead_low_days", "lead_likely_days", "lead_high_days")
@@ -57,6 +57,10 @@ MEASURES = (
     ("Share of unlock", "owners", "unlock_share"),
     ("Decide by", "decisions", "decide_by"),
 )
+
+
+FIRST_FINDINGS = 3
+FIRST_JUDGEMENTS = 10
 
 
 def tiles(
@@ -118,28 +122,129 @@ def calibration_note(finished: DataFrame) -> str:
     )
 
 
-def finding_columns(items: Mapping[str, Row]) -> list[Column]:
-    """Columns of the findings; a subject that is an item links to its page."""
+def grouped(findings: DataFrame, items: Mapping[str, Row]) -> str:
+    """The findings by rule: how many, what they share, the first ones, the rest behind a click.
+
+    Rows of report.findings; ready HTML, empty without any.
+    """
+    by_rule: dict[str, list[Row]] = {}
+    for row in records(findings):
+        by_rule.setdefault(row["rule"], []).append(row)
+    groups = (_rule(rule, rows, items) for rule, rows in by_rule.items())
+    return tag("div", "dm-findings", *groups) if by_rule else ""
+
+
+def _rule(rule: str, rows: Sequence[Row], items: Mapping[str, Row]) -> str:
+    """One rule: what all its rows share stands once, above them."""
+    shared = {name: rows[0][name] for name in ("what", "why", "fix")
+              if len(rows) > 1 and len({row[name] for row in rows}) == 1}  # fmt: skip
+    columns = _finding_columns(items, shared)
+    first, rest = rows[:FIRST_FINDINGS], rows[FIRST_FINDINGS:]
+    number = tag("small", "", text(f"{len(rows)}")) if len(rows) > 1 else ""
+    said = " ".join(shared[name] for name in ("what", "why", "fix") if name in shared)
+    return "".join(
+        [
+            tag("h3", "dm-rule", text(rule.capitalize()), number),
+            tag("p", "dm-note", text(said)) if said else "",
+            ui.table_html(first, columns),
+            ui.fold(f"{len(rest)} more", "", ui.table_html(rest, columns)) if rest else "",
+        ]
+    )
+
+
+def _finding_columns(items: Mapping[str, Row], shared: Mapping[str, str]) -> list[Column]:
+    """Columns of the findings of one rule; a subject that is an item or owner links to its page."""
 
     def subject(row: Row) -> str:
-        known = row["subject_id"] in items
-        name = (
-            markup.item_link(row["subject_id"], row["subject"]) if known else text(row["subject"])
-        )
-        return name + tag("small", "", columns.line_of(row))
+        return _about(row, items) + tag("small", "", columns.line_of(row))
 
-    return [
-        Column("Finding", lambda row: text(row["rule"].capitalize()), "rule", "right", "16%"),
-        Column("About", subject, "subject", "title", "30%"),
-        Column(
-            "Why it matters",
-            lambda row: text(f"{row['what']} {row['why']}".strip()),
-            "why",
-            "line",
-            "31%",
-        ),
-        Column("What to do", lambda row: text(row["fix"]), "fix", "line", "23%"),
-    ]
+    def why(row: Row) -> str:
+        own = (row[name] for name in ("what", "why") if name not in shared)
+        return text(" ".join(filter(None, own)))
+
+    found = [Column("About", subject, "subject", "title", "40%")]
+    if not {"what", "why"} <= shared.keys():
+        found.append(Column("Why it matters", why, "why", "line"))
+    if "fix" not in shared:
+        found.append(Column("What to do", lambda row: text(row["fix"]), "fix", "line", "26%"))
+    return found
+
+
+def _about(row: Row, items: Mapping[str, Row]) -> str:
+    if row["source_file"].rpartition("/")[2].startswith("owners."):
+        return markup.owner(row["subject_id"], row["subject"])
+    if row["subject_id"] in items:
+        return markup.item_link(row["subject_id"], row["subject"])
+    return text(row["subject"])
+
+
+def rests_on(items: DataFrame, sources: DataFrame) -> list[Row]:
+    """One row per grade: how many leads rest on it, how many set a date, and when it was read.
+
+    items: rows of report.items; sources: those of report.item_sources. Open prerequisites count.
+    """
+    leads = prerequisites(items[items["is_open"]])
+    cited = sources[(sources["used_for"] == "lead") & sources["item_id"].isin(leads["item_id"])]
+    rows: list[Row] = []
+    for grade in GRADES:
+        own = leads[leads["lead_grade"] == grade]
+        read = cited[cited["grade"] == grade].drop_duplicates("source_id")
+        if own.empty:
+            continue
+        rows.append(
+            {
+                "grade": grade,
+                "leads": len(own),
+                "all": len(leads),
+                "needed": int(own["is_on_route"].sum()),
+                "sources": len(read),
+                "unread": int(read["read_on"].isna().sum()),
+                "oldest": read["read_on"].min(),
+                "newest": read["read_on"].max(),
+            }
+        )
+    return rows
+
+
+def _read(row: Row) -> str:
+    """When the sources of a grade were read, and of how many nobody knows."""
+    if not row["sources"]:
+        return muted("nothing to read")
+    unread = f"{row['unread']} not opened" if row["unread"] else ""
+    if is_missing(row["oldest"]):
+        return muted(unread)
+    first, last = day(row["oldest"]), day(row["newest"])
+    when = first if first == last else f"{first} to {last}"
+    return text(when) + (tag("small", "", text(unread)) if unread else "")
+
+
+RESTS_ON = [
+    Column("Leads rest on", lambda row: text(GRADES[row["grade"]]), "", "title", "34%"),
+    Column("Leads", lambda row: text(f"{row['leads']} of {row['all']}"), "", "right", "14%", True),
+    Column("On a route", lambda row: text(row["needed"]), "", "line", "12%", True),
+    Column("Sources", lambda row: text(row["sources"] or "–"), "", "line", "10%", True),
+    Column("Read on", _read, "", "line", "30%"),
+]
+
+
+def oldest_first(sources: DataFrame) -> list[Row]:
+    """Every source that something rests on, the one read longest ago first, with how much does.
+
+    Rows of report.item_sources.
+    """
+    uses = sources.groupby("source_id")["item_id"].nunique()
+    once = sources.drop_duplicates("source_id").sort_values(
+        ["read_on", "source_id"], na_position="first"
+    )
+    return [{**row, "uses": int(uses[row["source_id"]])} for row in records(once)]
+
+
+SOURCES = [
+    Column("Source", lambda row: markup.outside_link(row["title"], row["url"]), "", "title", "52%"),
+    Column("Grade", lambda row: text(row["grade"]), "", "line", "14%"),
+    Column("Read on", lambda row: markup.day(row["read_on"], "not opened"), "", "right", "18%"),
+    Column("Used by", lambda row: text(count(row["uses"], "item")), "", "line", "16%"),
+]
 
 
 def judgement_columns(directions: Mapping[str, Row]) -> list[Column]:
@@ -164,6 +269,11 @@ def judgement_columns(directions: Mapping[str, Row]) -> list[Column]:
         Column("Lead by judgement", range_of, "lead_likely_days", "line", "28%"),
         Column("Decides the date of", date_of, "critical_share", "line", "28%"),
     ]
+
+
+def split(judgements: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The judgements on which most value waits, and the rest."""
+    return judgements[:FIRST_JUDGEMENTS], judgements[FIRST_JUDGEMENTS:]
 
 
 def measures(comments: Mapping[str, Mapping[str, str]]) -> str:

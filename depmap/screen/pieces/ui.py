@@ -22,7 +22,7 @@ from depmap.exporters.extract import said
 from depmap.exporters.forms import xlsx
 from depmap.screen.pieces import band, links
 from depmap.screen.pieces import table as tables
-from depmap.screen.pieces.markup import link, tag, text
+from depmap.screen.pieces.markup import link, muted, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import published, view
 from depmap.words import formats
@@ -186,6 +186,12 @@ def table_html(rows: Sequence[Row], columns: Sequence[Column]) -> str:
     """A small table without a frame around it, as ready HTML; its headers explain nothing."""
     content = tables.markup(rows, columns, {})
     return tag("div", "dm-table-box dm-open", content)
+
+
+def fold(head: str, note: str, content: str) -> str:
+    """What one click shows, under its head and a muted note; ready HTML from ready HTML."""
+    summary = tag("summary", "", text(head), " ", muted(note))
+    return tag("details", "dm-fold", summary, content)
 
 
 def back_to_today() -> None:

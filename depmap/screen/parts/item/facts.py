@@ -21,14 +21,6 @@ from depmap.words import item as item_words
 from depmap.words.formats import chance, count, day, percent, points, total_points
 from depmap.words.sentence import Settings
 
-GRADES = {
-    "primary": "Primary source",
-    "secondary": "Secondary source: a vendor or consultant",
-    "old": "An old source, to be checked",
-    "judgement": "Our judgement, no published figure",
-    "assumed": "Assumed by an import; nobody has said it yet",
-}
-
 # Tones of a chance below its goal, as classes of the stylesheet.
 TEXT_TONES = {"late": "dm-late-text", "at_risk": "dm-risk-text"}
 
@@ -84,7 +76,7 @@ def facts(item: Row, settings: Settings, held: str) -> str:
     rows = [
         ("Who", markup.owner(item["owner_id"], item["owner"])),
         ("First step", text(item["first_step"])),
-        ("Touches", text(", ".join(item["touches"]))),
+        ("Touches", ", ".join(_touching(touched) for touched in item["touches"])),
         ("Start by", _safe_start(item)),
         ("Last day", markup.day(item["start_by"], "") if on_route else ""),
         ("Can start", markup.day(item["earliest_start"], "") if item["is_open"] else ""),
@@ -99,6 +91,10 @@ def facts(item: Row, settings: Settings, held: str) -> str:
         ("With", text(item["external_party"]) or "Nobody outside"),
     ]
     return markup.facts(rows)
+
+
+def _touching(touched: str) -> str:
+    return link(touched, links.address("prerequisites", touches=touched))
 
 
 def _safe_start(item: Row) -> str:
@@ -204,7 +200,11 @@ def origin(item: Row, sources: DataFrame, findings: DataFrame) -> str:
     used = {use: _sources(sources[sources["used_for"] == use]) for use in ("lead", "need", "more")}
     rows = [
         ("Ticket", markup.outside_link(item["ticket"], item["ticket_url"])),
-        ("Lead from", used["lead"] or text(GRADES.get(item["lead_source"], GRADES["judgement"]))),
+        (
+            "Lead from",
+            used["lead"]
+            or text(formats.GRADES.get(item["lead_source"], formats.GRADES["judgement"])),
+        ),
         ("Needed because", used["need"]),
         ("Also read", used["more"]),
         ("Notes", text(item["notes"]) if item["item_type"] == "prerequisite" else ""),
@@ -221,7 +221,7 @@ def _sources(sources: DataFrame) -> str:
             "",
             markup.outside_link(row["title"], row["url"]),
             tag("small", "", text(row["states"])),
-            tag("small", "", text(f"{GRADES[row['grade']]}, {_reading(row)}")),
+            tag("small", "", text(f"{formats.GRADES[row['grade']]}, {_reading(row)}")),
         )
         for row in records(sources)
     ]

@@ -161,9 +161,9 @@ def _word_columns(here: View, direction: Row, heading: str) -> list[Column]:
 def _folded(here: View, direction: Row, rows: Sequence[Row], heading: str) -> str:
     """Changes of another sort than an agreement, shown when asked for; ready HTML."""
     columns = _word_columns(here, direction, heading)
-    head = tag("summary", "", text(heading), " ", markup.muted(count(len(rows), "way")))
     content = table.markup(rows, columns, here.comments(RELATION))
-    return tag("details", "dm-fold", head, tag("div", "dm-table-box dm-open", content))
+    box = tag("div", "dm-table-box dm-open", content)
+    return ui.fold(heading, count(len(rows), "way"), box)
 
 
 def _draw_pairs(here: View, direction: Row) -> None:
