@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from depmap.answers import relations
 from depmap.answers.rows import Row, is_missing, records
@@ -56,11 +57,11 @@ class FollowUp:
 def starts(extract: Extract, tasks: Sequence[Row]) -> list[FollowUp]:
     """These open prerequisites, in their order."""
     edges = records(relations.edges(extract.connection))
-    ways = records(relations.ways_out(extract.connection))
+    needs = _by(edges, "requires_id")
+    groups = _by([edge for edge in edges if edge["any_of"]], "item_id", "any_of")
+    ways = _by(records(relations.ways_out(extract.connection)), "item_id")
+    sources = _by(records(relations.item_sources(extract.connection)), "item_id")
     directions = _directions(extract)
-    sources: dict[str, list[Row]] = {}
-    for row in records(relations.item_sources(extract.connection)):
-        sources.setdefault(row["item_id"], []).append(row)
     names, settings = extract.names, extract.settings
     return [
         FollowUp(
@@ -76,15 +77,23 @@ def starts(extract: Extract, tasks: Sequence[Row]) -> list[FollowUp]:
             milestone=_milestone(extract, [task["item_id"]]),
             touches=task["touches"],
             problem=words.problem(task, directions, settings, names),
-            context=words.context(
-                task, [row for row in edges if row["requires_id"] == task["item_id"]], names
+            context=words.context(task, needs.get((task["item_id"],), []), names),
+            solutions=words.solutions(
+                task,
+                [
+                    groups[edge["item_id"], edge["any_of"]]
+                    for edge in needs.get((task["item_id"],), [])
+                    if edge["any_of"]
+                ],
+                ways.get((task["item_id"],), []),
+                directions,
+                names,
             ),
-            solutions=words.solutions(task, edges, ways, directions, names),
             plan=words.steps(task, extract.everything),
             progress=[words.progress(task)],
             sources=[
                 Source(row["title"], row["url"], row["states"])
-                for row in sources.get(task["item_id"], ())
+                for row in sources.get((task["item_id"],), [])
             ],
             source_file=task["source_file"],
             source_line=int(task["source_line"]),
@@ -95,16 +104,12 @@ def starts(extract: Extract, tasks: Sequence[Row]) -> list[FollowUp]:
 
 def decides(extract: Extract, decisions: Sequence[Row]) -> list[FollowUp]:
     """These decision points, in their order."""
-    options: dict[tuple[str, str], list[Row]] = {}
-    for row in records(extract.rows(relations.decision_options)):
-        options.setdefault((row["decision_id"], row["origin"]), []).append(row)
-    moves: dict[tuple[str, int], list[Row]] = {}
-    for row in records(relations.decision_effects(extract.connection)):
-        moves.setdefault((row["decision_id"], int(row["position"])), []).append(row)
+    options = _by(records(extract.rows(relations.decision_options)), "decision_id", "origin")
+    moves = _by(records(relations.decision_effects(extract.connection)), "decision_id", "position")
     directions, names = _directions(extract), extract.names
 
     def told(row: Row) -> str:
-        own = moves.get((row["decision_id"], int(row["position"])), [])
+        own = moves.get((row["decision_id"], row["position"]), [])
         return words.option(row, own if row["origin"] == "decision" else [], directions, names)
 
     found = []
@@ -146,6 +151,14 @@ def in_sequence(started: Sequence[FollowUp], decided: Sequence[FollowUp]) -> Ite
         yield task
     yield from due
     yield from (one for one in decided if not one.on)
+
+
+def _by(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
+    """Rows by the values of these columns, in their order."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[name] for name in columns), []).append(row)
+    return found
 
 
 def _directions(extract: Extract) -> Mapping[str, Row]:

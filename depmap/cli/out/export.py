@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,19 +11,21 @@ import click
 from depmap.cli import shared
 from depmap.cli import what_if as scenario
 from depmap.cli.out import filters
+from depmap.exporters.forms import FORMS, Files, again, written
 
 if TYPE_CHECKING:
     from depmap.exporters.writing import Again
 
-# Named here too, so that help needs no library of a form.
-FORMS = (
-    "xlsx", "tasks", "ics", "jira", "github", "linear", "mspdi", "mermaid", "graphml", "dot",
-)  # fmt: skip
-
 
 @click.command()
 @shared.folder_argument
-@click.option("--to", "form", required=True, type=click.Choice(FORMS), help="The form to write.")
+@click.option(
+    "--to",
+    "form",
+    required=True,
+    type=click.Choice(list(FORMS)),
+    help="; ".join(f"{name}: {form.says}" for name, form in FORMS.items()) + ".",
+)
 @click.option("--out", required=True, type=shared.FOLDER, help="The file or folder to write.")
 @filters.options
 @shared.as_of_option
@@ -40,16 +41,15 @@ def export(
 ) -> None:
     """Write the answers in a form that another tool opens.
 
-    xlsx, ics, jira, linear, mspdi, mermaid, graphml and dot write a file, tasks and github a
-    folder, in which a second export replaces what the first one wrote and nothing else. Filters
-    only leave out rows: dates and scores are those of the whole plan.
+    tasks and github are folders, in which a second export replaces what the first one wrote and
+    nothing else. Filters only leave out rows: dates and scores are those of the whole plan. Files
+    and examples are in docs/exchange.md.
     """
     today = shared.read_or_exit(folder)
     wanted = scenario.asked(today, what_if) if what_if else None
     portfolio = scenario.under(today, wanted, as_of).portfolio if wanted else today
     with shared.answers(portfolio, as_of, is_explained=True) as connection:
         from depmap.exporters.extract import CannotCarry, Extract, name_of
-        from depmap.exporters.forms import FORMS as KNOWN
 
         extract = Extract(
             connection,
@@ -58,13 +58,13 @@ def export(
             scenario.told(wanted, connection) if wanted else "",
         )
         try:
-            content = KNOWN[form].write(extract)
+            content = written(form, extract)
         except CannotCarry as error:
             raise click.ClickException(str(error)) from error
-    _write(out, content, KNOWN[form].again)
+    _write(out, content, again(form))
 
 
-def _write(out: Path, content: bytes | Mapping[str, bytes], again: Again | None) -> None:
+def _write(out: Path, content: bytes | Files, merge: Again | None) -> None:
     from depmap.exporters import writing
     from depmap.inputs.writing.files import CannotWrite
 
@@ -73,7 +73,7 @@ def _write(out: Path, content: bytes | Mapping[str, bytes], again: Again | None)
             writing.write_file(out, content)
             click.echo(f"Wrote {out}", err=True)
             return
-        gone = writing.write_folder(out, content, again)
+        gone = writing.write_folder(out, content, merge)
     except writing.NotOurs as error:
         raise click.UsageError(str(error)) from error
     except (OSError, CannotWrite) as error:

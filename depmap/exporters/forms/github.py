@@ -21,7 +21,14 @@ LONGEST_LABEL, LONGEST_TITLE = 50, 256
 def write(extract: Extract) -> dict[str, bytes]:
     """create.sh, issues.jsonl, and a Markdown file for the body of every issue."""
     listed = issues(extract)
-    files = {_body_file(issue): _body(issue, listed).encode() for issue in listed}
+    blocked_by: dict[int, list[Issue]] = {}
+    for issue in listed:
+        for number in issue.links.blocks:
+            blocked_by.setdefault(number, []).append(issue)
+    files = {
+        _body_file(issue): _body(issue, blocked_by.get(issue.number, [])).encode()
+        for issue in listed
+    }
     labels = sorted({name for issue in listed for name in map(_label, issue.labels)})
     lines = [
         "#!/bin/sh",
@@ -73,8 +80,7 @@ def _body_file(issue: Issue) -> str:
     return f"{issue.kind}-{file_name(issue.id)}.md"
 
 
-def _body(issue: Issue, listed: list[Issue]) -> str:
-    blocked_by = [other for other in listed if issue.number in other.links.blocks]
+def _body(issue: Issue, blocked_by: list[Issue]) -> str:
     parts = [markdown.unmentioned(line) for line in issue.lines]
     if blocked_by:
         named = [f"- {markdown.unmentioned(other.title)} (`{_label(other.labels[0])}`)"

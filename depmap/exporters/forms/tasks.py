@@ -44,7 +44,7 @@ def write(extract: Extract) -> dict[str, bytes]:
     return {name: text.encode() for name, text in files.items()}
 
 
-def with_notes(earlier: Mapping[str, bytes], new: Mapping[str, bytes]) -> dict[str, bytes]:
+def again(earlier: Mapping[str, bytes], new: Mapping[str, bytes]) -> dict[str, bytes]:
     """The new documents with the notes of those of an earlier export.
 
     A document that is no longer due stays as it was while somebody has written into it.

@@ -86,27 +86,26 @@ def _range(low: float, likely: float, high: float) -> str:
 
 
 def solutions(
-    task: Row, edges: Sequence[Row], ways: Sequence[Row], directions: Rows, names: Names
+    task: Row,
+    groups: Sequence[Sequence[Row]],
+    ways: Sequence[Row],
+    directions: Rows,
+    names: Names,
 ) -> list[str]:
-    """Alternatives on the map, what would be enough where it cuts its lead, and waiting.
+    """Alternatives on the map, and what would be enough where it cuts its lead.
 
-    edges: rows of report.edges. ways: rows of report.ways_out.
+    groups: rows of report.edges, those of each any-of group that the task is in. ways: rows of
+    report.ways_out about it.
     """
     lines = []
-    for own in edges:
-        if own["requires_id"] != task["item_id"] or not own["any_of"]:
-            continue
-        group = [
-            edge for edge in edges
-            if (edge["item_id"], edge["any_of"]) == (own["item_id"], own["any_of"])
-        ]  # fmt: skip
+    for group in groups:
         listed = "; ".join(
             f"{names.of(edge['requires_id'])}{' (taken today)' if edge['is_chosen'] else ''}"
             for edge in group
         )
-        lines.append(f"One is enough for {names.of(own['item_id'])}: {listed}.")
+        lines.append(f"One is enough for {names.of(group[0]['item_id'])}: {listed}.")
     for way in ways:
-        if way["kind"] == "at most" and way["item_id"] == task["item_id"]:
+        if way["kind"] == "at most":
             direction = directions[way["direction_id"]]
             lines.append(
                 f"{ways_out.phrase(way, direction, names)}: {direction['chart_name']} is on time "

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import yaml
 
-from depmap.exporters.forms.tasks import INDEX, with_notes, write
+from depmap.exporters.forms.tasks import INDEX, again, write
 from tests.exporters.forms.small import extract
 
 HEADINGS = [
@@ -116,17 +116,17 @@ def test_notes_of_people_stay_when_the_folder_is_written_again():
     called = "\nCalled on 3 Jan.\n\n## Terms\n\n- 30 days\n"
     noted = f"{first}{MARKED}{called}{second}{MARKED}\nOK, Petr\n{rest}"
     stale = noted.replace("likely 60", "likely 61")
-    after = with_notes({**before, "start-contract.md": stale.encode()}, write(extract()))
+    after = again({**before, "start-contract.md": stale.encode()}, write(extract()))
     assert after["start-contract.md"].decode() == noted
     assert after == {**write(extract()), "start-contract.md": noted.encode()}
-    assert with_notes(after, write(extract())) == after
+    assert again(after, write(extract())) == after
 
 
-def test_a_document_with_notes_stays_when_it_is_no_longer_due():
+def test_a_document_again_stays_when_it_is_no_longer_due():
     """One that nobody wrote into goes."""
     before = write(extract())
     noted = before["start-contract.md"] + b"\nLooks good.\n"
     narrowed = write(extract(search="nothing like it"))
-    after = with_notes({**before, "start-contract.md": noted}, narrowed)
+    after = again({**before, "start-contract.md": noted}, narrowed)
     assert sorted(after) == ["index.md", "start-contract.md"]
     assert after["start-contract.md"] == noted
