@@ -168,6 +168,14 @@ def test_data_tiles(real: Drawn) -> None:
     assert tile(real, "Owner rule finds the owner") == f"{100 * top1:.0f} %"
 
 
+def test_data_says_how_often_leads_held(real: Drawn) -> None:
+    """Of the finished prerequisites with both days; without one it says what will stand there."""
+    real.open("data")
+    finished = one(real, "select count(*) from report.calibration")
+    said = f"Of {finished} finished," if finished else "No prerequisite with both days is finished"
+    assert said in real.plain
+
+
 def test_every_measure_is_explained_in_the_words_of_its_rule(real: Drawn) -> None:
     """The Data page repeats the comments of sql/, so a rule is worded once."""
     real.open("data")
