@@ -8,7 +8,7 @@ two requirements that finish together moves nothing alone. Another order would g
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -57,11 +57,17 @@ class Answers(NamedTuple):
         return {name: Finish(*finish) for name, *finish in rows}
 
 
-def move_causes(before: Answers, after: Answers, most: float = MOST_SECONDS) -> list[Cause]:
+def move_causes(
+    before: Answers,
+    after: Answers,
+    most: float = MOST_SECONDS,
+    go_on: Callable[[], None] = lambda: None,
+) -> list[Cause]:
     """Every step that moved a direction, by direction, then by position.
 
     most: seconds that the steps may take; above that, or above MOST_STEPS, all of one cause are
-    one step. Both sides count with the settings of `after`.
+    one step. Both sides count with the settings of `after`. go_on is called before each step, and
+    ends them all by what it raises.
     """
     path = Path.between(before.portfolio, after.portfolio)
     first, last = before.finishes(), after.finishes()
@@ -76,6 +82,7 @@ def move_causes(before: Answers, after: Answers, most: float = MOST_SECONDS) -> 
     steps = [Step(TIME), *(shown for shown, _ in together)]
     taken: list[Step] = []
     for _, parts in together[:-1]:
+        go_on()
         taken += parts
         states.append(finishes(path.after(taken), after.as_of))
     states.append(last)

@@ -69,12 +69,20 @@ def table_edits(table: Table, before: Portfolio, after: Portfolio) -> Iterator[t
             {key: row for key, row in found.items() if key[0] in stays}
             for found in (earlier, later)
         )
+    values: list[tuple[str, list[Value], list[Value]]] = [
+        (column.field, old.columns[column.name], new.columns[column.name])
+        for column in table.columns
+        if column.name not in _IGNORED
+    ]
     for key, row in later.items():
         if key not in earlier:
             yield key, _whole(table, key, new, row, ADDED)
-        else:
-            for edit in _values(table, key, (old, earlier[key]), (new, row)):
-                yield key, edit
+            continue
+        earlier_row = earlier[key]
+        for field, was, now in values:
+            if was[earlier_row] != now[row]:
+                texts = typed_text(was[earlier_row]), typed_text(now[row])
+                yield key, _edit(table, key, CHANGED, field, texts, new, row)
     if table.name == "route_pins":
         yield from _moved_pins(table, earlier, later, new)
     for key, row in earlier.items():
@@ -112,16 +120,6 @@ def _options(portfolio: Portfolio, columns: Mapping[str, list[Value]]) -> list[V
     names = dict(zip(places, options["name"], strict=True))
     own = zip(columns["decision"], columns["option_position"], strict=True)
     return [names[place] for place in own]
-
-
-def _values(table: Table, key: Key, old: tuple[Rows, int], new: tuple[Rows, int]) -> Iterator[Edit]:
-    for column in table.columns:
-        if column.name in _IGNORED:
-            continue
-        before, after = (rows.columns[column.name][row] for rows, row in (old, new))
-        if before != after:
-            texts = typed_text(before), typed_text(after)
-            yield _edit(table, key, CHANGED, column.field, texts, *new)
 
 
 def _whole(table: Table, key: Key, rows: Rows, row: int, change: str) -> Edit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -27,17 +27,26 @@ class Between:
     names: Mapping[str, str]
 
 
-def between(old: Side, new: Side, before: DuckDBPyConnection, after: DuckDBPyConnection) -> Between:
+def between(
+    old: Side,
+    new: Side,
+    before: DuckDBPyConnection,
+    after: DuckDBPyConnection,
+    go_on: Callable[[], None] = lambda: None,
+) -> Between:
     """The comparison of two sides by a cursor on the answers to each.
 
-    before holds the answers to the rows of `old` under the settings of `new`.
+    before holds the answers to the rows of `old` under the settings of `new`. go_on is called
+    before each step that takes long, and ends them all by what it raises.
     """
     earlier = with_settings_of(old.portfolio, new.portfolio)
     return Between(
         edits=edits(old.portfolio, new.portfolio),
         comparison=compare(before, after),
         causes=move_causes(
-            Answers(earlier, old.as_of, before), Answers(new.portfolio, new.as_of, after)
+            Answers(earlier, old.as_of, before),
+            Answers(new.portfolio, new.as_of, after),
+            go_on=go_on,
         ),
         names=_questions(old) | _questions(new) | called(before) | called(after),
     )

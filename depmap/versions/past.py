@@ -6,6 +6,7 @@ Who asks gets what is known by now and never waits for the rest.
 
 from __future__ import annotations
 
+import atexit
 import functools
 import logging
 import threading
@@ -74,6 +75,10 @@ class Since:
     problem: str = ""
 
 
+class _Overtaken(Exception):
+    """Newer data is published, or the process ends: nobody asks for this any more."""
+
+
 class Past:
     """The past of a folder in git, or of dated folders beside it. Safe to use from many threads.
 
@@ -90,6 +95,7 @@ class Past:
         self._listed_as: Hashable = None
         self._head = ""
         self._newest = 0
+        self._is_over = False
         self._is_counting = False
         self._compared = 0
         self._looked_at = -SECONDS_BETWEEN_LOOKS
@@ -185,10 +191,19 @@ class Past:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._serve, daemon=True)
                 self._thread.start()
+                # A thread that is inside the database while Python ends takes the process down.
+                atexit.register(self._end, self._thread)
+
+    def _end(self, thread: threading.Thread) -> None:
+        self._is_over = True
+        self._work.put(lambda: None)
+        thread.join()
 
     def _serve(self) -> None:
-        while True:
+        while not self._is_over:
             act = self._work.get()
+            if self._is_over:
+                return
             try:
                 act()
             except Exception:
@@ -238,11 +253,11 @@ class Past:
         self._later(lambda: self._next(identity))
 
     def _compare(self, future: Future[Since], state: State, day: date, today: Version) -> None:
-        if today.number < self._newest:
-            return  # nobody asks for it any more: newer data is published
         as_of = min(max(state.as_of, day), today.as_of)
         try:
             found = self._since(state, as_of, today)
+        except _Overtaken:
+            return
         except InvalidPortfolio as error:
             found = Since(state, as_of, problem=str(error.problems[0]))
         except Exception as error:
@@ -252,13 +267,18 @@ class Past:
         self._compared += 1
 
     def _since(self, state: State, as_of: date, today: Version) -> Since:
+        def go_on() -> None:
+            if self._is_over or today.number < self._newest:
+                raise _Overtaken
+
+        go_on()
         portfolio = state.read()
         as_of = day_of(portfolio) or as_of
         after: DuckDBPyConnection = today.connection()
         old = Side(state.revision, portfolio, as_of, self.folder)
         new = Side(self.folder.name, portfolio_of(after), today.as_of, self.folder)
         with build(with_settings_of(old.portfolio, new.portfolio), as_of) as before:
-            return Since(state, as_of, between(old, new, before, after))
+            return Since(state, as_of, between(old, new, before, after, go_on))
 
 
 def last_before(states: tuple[State, ...], day: date) -> State | None:

@@ -224,6 +224,14 @@ def test_what_leads_rest_on(real: Drawn) -> None:
     assert listed.count("<tr>") - 1 == sources
 
 
+def test_data_says_how_often_leads_held(real: Drawn) -> None:
+    """Of the finished prerequisites with both days; without one it says what will stand there."""
+    real.open("data")
+    finished = one(real, "select count(*) from report.calibration")
+    said = f"Of {finished} finished," if finished else "No prerequisite with both days is finished"
+    assert said in real.plain
+
+
 def test_every_measure_is_explained_in_the_words_of_its_rule(real: Drawn) -> None:
     """The Data page repeats the comments of sql/, so a rule is worded once."""
     real.open("data")

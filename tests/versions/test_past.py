@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+import time
 from datetime import date
 
 import pytest
@@ -143,6 +144,27 @@ def test_what_newer_data_has_overtaken_is_not_compared(folder, tmp_path, monkeyp
     edits = past.since(state, FIRST, new).found.edits
     assert [one.after for one in edits if one.id == "terms"] == ["55"]
     assert past.since(state, FIRST, old) is None
+
+
+def test_the_process_can_end_while_it_compares(folder, tmp_path, monkeypatch):
+    """The step at hand is the last one: the thread ends, and nothing is said of the comparison."""
+    begun = threading.Event()
+
+    def endless(*sides):
+        begun.set()
+        while True:
+            time.sleep(0.01)
+            sides[-1]()
+
+    monkeypatch.setattr(module, "between", endless)
+    past = Past(folder)
+    state = last_before(known(past).states, FIRST)
+    today = LivePortfolio(folder, tmp_path / "live").refresh()
+    assert past.since(state, FIRST, today) is None
+    assert begun.wait(60)
+    past._end(past._thread)
+    assert not past._thread.is_alive()
+    assert past.since(state, FIRST, today) is None
 
 
 def test_nobody_waits(folder, monkeypatch):

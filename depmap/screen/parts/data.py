@@ -31,6 +31,7 @@ RELATIONS = (
     "owner_suggestions",
     "decisions",
     "milestones",
+    "calibration",
 )
 # What the pages call a measure, and the relation and column whose comment defines it.
 MEASURES = (

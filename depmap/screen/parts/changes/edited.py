@@ -28,7 +28,8 @@ def draw(here: View, found: Between) -> None:
     ui.section("What was edited", "the largest effect first")
     things = edited.things(found.edits, found.causes)
     if not things:
-        ui.empty("Nothing was edited: what moved, moved because time passed.")
+        moved = len(found.comparison.directions)
+        ui.empty("Nothing was edited.", "What moved, moved because time passed." if moved else "")
         return
     rows = [_row(here, thing, found.names) for thing in things[:SHOWN]]
     ui.html(tag("div", "dm-edits", ui.table_html(rows, _COLUMNS)))
