@@ -21,6 +21,7 @@ FITS_THE_WIDTH = """() => {
 }"""
 
 
+PLACES = {"overview": "", "item": "item?item=tenant-model", "my_work": "my_work?who=SEC"}
 LOOKS = [
     [("wide", "light"), ("phone", "dark")],
     [("wide", "dark"), ("phone", "light")],
@@ -39,7 +40,7 @@ SEEN = [
 def test_page(profiles: Profiles, server: str, page: str, size: str, theme: str) -> None:
     """A visit by link: no error, foreign request or sideways scroll, nothing serious for axe."""
     window = Visitor(profiles(SIZES[size], theme), server)
-    path = {"overview": "", "item": "item?item=tenant-model"}.get(page, page)
+    path = PLACES.get(page, page)
     window.open(path)
     window.page.wait_for_timeout(600)
     assert window.complaints == []
