@@ -27,8 +27,7 @@ FITS_THE_HEIGHT = """() => {
 }"""
 # A comparison goes on behind the page, cause by cause; the page draws itself again when it is done.
 COMPARED = 120_000
-
-
+PLACES = {"overview": "", "item": "item?item=tenant-model", "my_work": "my_work?who=SEC"}
 LOOKS = [
     [("wide", "light"), ("phone", "dark")],
     [("wide", "dark"), ("phone", "light")],
@@ -47,7 +46,7 @@ SEEN = [
 def test_page(profiles: Profiles, server: str, page: str, size: str, theme: str) -> None:
     """A visit by link: no error, foreign request or sideways scroll, nothing serious for axe."""
     window = Visitor(profiles(SIZES[size], theme), server)
-    path = {"overview": "", "item": "item?item=tenant-model"}.get(page, page)
+    path = PLACES.get(page, page)
     window.open(path)
     window.page.wait_for_timeout(600)
     assert window.complaints == []

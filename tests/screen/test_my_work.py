@@ -36,11 +36,13 @@ def test_dates_are_those_that_the_owner_can_keep(real: Drawn) -> None:
     """From the first day of their time to the day it is there, as the schedule has them."""
     real.open("my_work", who="SEC")
     dated = real.rows(
-        "select capacity_start, capacity_finish from report.schedule"
+        "select capacity_start, capacity_finish, capacity_slack_days from report.schedule"
         " where owner_id = 'SEC' and item_id in (select item_id from report.plan)"
     )
-    for start, finish in dated:
-        assert f"{day(start)} to {day(finish)}" in real.plain
+    for start, finish, slack in dated:
+        late = f"■ {count(-slack, 'day')} late" if slack < 0 else ""
+        assert f"{day(start)} to {day(finish)}{late}" in real.plain
+    assert any(slack < 0 for *_, slack in dated)
     (owner,) = real.rows(
         "select capacity_days_per_week, wait_days_caused from report.owners where owner_id = 'SEC'"
     )

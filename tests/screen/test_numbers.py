@@ -175,6 +175,19 @@ def test_timeline_draws_the_dates_that_owners_can_keep(dashboard: Callable[[str]
     assert "as if no owner were short of time: solid to low" in real.plain
 
 
+def test_the_card_says_from_when_to_when_the_owner_can(dashboard: Callable[[str], Drawn]) -> None:
+    """Beside the days late by the map stand the dates that owners can keep, and how late those."""
+    drawn = dashboard("real").open("timeline")
+    ((item, start, finish, slack),) = drawn.rows(
+        "select item_id, capacity_start, capacity_finish, capacity_slack_days"
+        " from report.schedule where item_id in (select item_id from report.plan)"
+        " order by capacity_slack_days, item_id limit 1"
+    )
+    drawn = dashboard("real").open("timeline", item=item)
+    kept = f"Dates owners can keep{day(start)} to {day(finish)}{count(-slack, 'day')} late"
+    assert kept in drawn.plain
+
+
 def test_data_tiles(real: Drawn) -> None:
     """Findings, sourced leads, owned prerequisites and the back-test."""
     real.open("data")

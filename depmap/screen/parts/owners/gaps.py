@@ -46,8 +46,8 @@ def unowned(items: DataFrame, suggestions: DataFrame) -> DataFrame:
     """Open prerequisites without an owner, most points first, with their best candidate."""
     rows = prerequisites(items[items["is_open"] & (items["owner_id"] == "")])
     best = suggestions[suggestions["candidate_rank"] == 1][
-        ["item_id", "owner", "is_suggested", "evidence"]
-    ].rename(columns={"owner": "candidate"})
+        ["item_id", "owner_id", "owner", "is_suggested", "evidence"]
+    ].rename(columns={"owner": "candidate", "owner_id": "candidate_id"})
     joined = rows.merge(best, on="item_id", how="left")
     joined[["candidate", "evidence"]] = joined[["candidate", "evidence"]].fillna("")
     return joined.sort_values(["unlock_score", "item_id"], ascending=[False, True])
@@ -73,7 +73,11 @@ def _evidence(row: Row) -> str:
     if not row["evidence"]:
         return muted("nothing speaks for anyone")
     is_clear = not is_missing(row["is_suggested"]) and bool(row["is_suggested"])
-    closest = "" if is_clear else muted(f"closest {row['candidate']}: ")
+    closest = (
+        ""
+        if is_clear
+        else muted("closest ") + markup.owner(row["candidate_id"], row["candidate"]) + muted(": ")
+    )
     return tag("span", "dm-evidence", closest, text(row["evidence"].split(";")[0]))
 
 

@@ -19,7 +19,7 @@ from depmap.screen.pieces.table import Column
 from depmap.screen.state import view
 from depmap.words import capacity as words
 from depmap.words.capacity import Work
-from depmap.words.formats import day
+from depmap.words.formats import count, day
 from depmap.words.sentence import Settings
 
 # The windows of the plan as one person meets them: what is begun comes first.
@@ -144,7 +144,10 @@ def _with_days(scheduled: Row | None, schedule: Mapping[str, Row]) -> str:
     if is_missing(finish):
         return muted("no date")
     because = words.because(scheduled, schedule, "", view.current().shared.names)
-    why = tag("small", "dm-wrapped dm-said", ui.inline(because))
+    slack = scheduled["capacity_slack_days"]
+    is_late = not is_missing(slack) and slack < 0
+    late = tag("small", "dm-late", text(f"■ {count(-slack, 'day')} late")) if is_late else ""
+    why = late + tag("small", "dm-wrapped dm-said", ui.inline(because))
     return text(f"{day(start)} to {day(finish)}") + why
 
 
