@@ -37,9 +37,9 @@ class Links:
 class Issue:
     """One issue. Text is plain; lines are paragraphs.
 
-    kind: what it is on the map. number: its place among the issues to create, from 1. due: the
-    last day by which it must be there. parent: the number of the direction it belongs to, 0
-    without one.
+    kind: what it is on the map. number: its place among the issues to create, from 1. is_begun: in
+    progress, or a direction that is committed. due: the last day by which it must be there.
+    parent: the number of the direction it belongs to, 0 without one.
     """
 
     kind: Literal["direction", "prerequisite", "decision"]
@@ -99,7 +99,7 @@ def issues(extract: Extract) -> list[Issue]:
             title=row["name"],
             owner=row["sponsor"],
             lines=[line for line in (row["description"],) if line],
-            is_begun=False,
+            is_begun=row["status"] == "committed",
             priority=_of_outlook(row),
             start=None,
             due=None if is_missing(row["target"]) else row["target"].date(),

@@ -2,7 +2,8 @@
 
 Links stand on the issue that blocks, in the columns that Jira's own export has: what is written
 under `Outward issue link (Blocks)` waits for the issue of the row. Numbers are those of the file;
-keys those of tickets that exist.
+keys those of tickets that exist. The day to start by has a heading of its own: under Jira's
+`Start date` it would come back as a day before which nothing may start.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ TYPES = {"direction": "Epic", "prerequisite": "Task", "decision": "Task"}
 PRIORITIES = {1: "Highest", 2: "High", 3: "Medium", 4: "Low"}
 OUTWARD, INWARD, LABELS = "Outward issue link (Blocks)", "Inward issue link (Blocks)", "Labels"
 HEAD = (
-    "Issue ID", "Parent", "Issue Type", "Summary", "Status", "Priority", "Owner", "Start date",
+    "Issue ID", "Parent", "Issue Type", "Summary", "Status", "Priority", "Owner", "Start by",
     "Due date", "Description",
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A CSV file with the columns of Linear's own export: issues, their project, what blocks them."""
+"""A CSV file with the columns of Linear's own export: issues, their parent, what blocks them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from depmap.exporters.issues import issues
 
 PRIORITIES = {1: "Urgent", 2: "High", 3: "Medium", 4: "Low"}
 HEAD = (
-    "ID", "Title", "Description", "Status", "Priority", "Project", "Labels", "Due Date",
-    "Parent issue", "Blocked by",
+    "ID", "Title", "Description", "Status", "Priority", "Labels", "Due Date", "Parent issue",
+    "Blocked by",
 )  # fmt: skip
 
 
 def write(extract: Extract) -> bytes:
-    """Rows of what has no ticket yet. A direction is an issue and the project of its own issues."""
+    """Rows of what has no ticket yet. A direction is the parent issue of those that are its own."""
     listed = issues(extract)
-    titles = {issue.number: issue.title for issue in listed}
     blocked_by: dict[int, list[str]] = {}
     by_key: dict[int, list[str]] = {}
     for issue in listed:
@@ -30,8 +29,6 @@ def write(extract: Extract) -> bytes:
             "\n\n".join(" ".join(line.split()) for line in (*issue.lines, f"Owner: {issue.owner}")),
             "In Progress" if issue.is_begun else "Todo",
             PRIORITIES[issue.priority],
-            " ".join(titles.get(issue.parent or issue.number, "").split())
-            if issue.parent or issue.kind == "direction" else "",
             ", ".join(issue.labels),
             issue.due.isoformat() if issue.due else "",
             _id(issue.parent) if issue.parent else "",

@@ -35,7 +35,7 @@ def _build(is_explained: bool, as_of: date) -> DuckDBPyConnection:
         ],
         directions=[
             {"id": "EU", "name": "EU region", "value": 40.0, "target": date(2026, 5, 31),
-             "sponsor": "CIO", "lead": 10},
+             "sponsor": "CIO", "lead": 10, "status": "committed"},
             {"id": "SSO", "name": "Sign-in", "value": 20.0, "target": date(2026, 12, 31),
              "lead": 5},
         ],
