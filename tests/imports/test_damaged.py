@@ -10,7 +10,8 @@ from depmap.imports.folder import checked, files_of
 from depmap.portfolio.problem import InvalidPortfolio, Problem
 from tests.imports.exported import EXPORTS, read, read_bytes, refused, said
 
-NAMES = sorted(path.name for path in EXPORTS.iterdir())
+EVERY = sorted(path.name for path in EXPORTS.iterdir())
+NAMES = [name for name in EVERY if (EXPORTS / name).is_file()]
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
@@ -19,7 +20,7 @@ def content(name: str) -> bytes:
     return (EXPORTS / name).read_bytes()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EVERY)
 def test_every_export_gives_a_folder_that_loads(name: str, tmp_path: Path) -> None:
     """Its files are a valid portfolio with the rows that were said to be taken."""
     found = read(name)
