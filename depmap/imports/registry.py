@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from depmap.imports.found import FILE_MARK, MAX_SOURCE_BYTES, Found, Options, Reader
+from depmap.imports.found import (
+    FILE_MARK,
+    MAX_LINKS,
+    MAX_SOURCE_BYTES,
+    Found,
+    Options,
+    Reader,
+    TooManyLinks,
+)
 from depmap.imports.graph import settled
 from depmap.imports.readers import (
     asana,
@@ -62,7 +70,15 @@ def found_in(source: Path, word: str = "", options: Options | None = None) -> tu
     problems.raise_if_any()
     assert reader is not None
     wanted = options or Options()
-    found = reader.read(file, data, wanted, problems)
+    try:
+        found = reader.read(file, data, wanted, problems)
+    except TooManyLinks:
+        what, fix = (
+            f"it has more than {MAX_LINKS:,} links",
+            "Link groups by an item between them.",
+        )
+        problems.add(file, 0, "", what, f"at most {MAX_LINKS:,} links", fix)
+        found = Found()
     problems.raise_if_any()
     if not found.tasks:
         fix = "Export them, and import the file again."

@@ -257,6 +257,7 @@ class _Reading:
             found.guessed(row.line, f"The lag of {days} days between {names} is an item.")
             found.links.append(Link(wait, before, row.line))
             before = wait
+        found.check_room(len(after))
         found.links += [Link(key, before, row.line) for key in after]
 
     def _lag(self, lag: str, form: str, before: str) -> int:
