@@ -84,15 +84,17 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             fix = "Name a new folder, or add --update to bring it up to date."
             raise CannotWrite(f"{folder} is there and not empty. {fix}")
-        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.absolute().parent))
+        folder.resolve().parent.mkdir(parents=True, exist_ok=True)
+        whole = folder.resolve()
+        beside = Path(tempfile.mkdtemp(prefix=f".{whole.name}.", dir=whole.parent))
         try:
             for name, data in files.items():
                 (beside / name).write_bytes(data)
             beside.chmod(0o777 & ~_umask())
             if folder.exists():
-                folder.rmdir()
-            beside.rename(folder)
+                _fill(folder, beside, files)
+            else:
+                beside.rename(folder)
         except BaseException:
             with suppress(OSError):
                 shutil.rmtree(beside)
@@ -100,6 +102,20 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise CannotWrite(f"{folder} cannot be written ({why}). Nothing was written.") from error
+
+
+def _fill(folder: Path, beside: Path, names: Iterable[str]) -> None:
+    """Move files into an empty folder, which may be where somebody stands; all or none."""
+    moved: list[Path] = []
+    try:
+        for name in names:
+            (beside / name).rename(folder / name)
+            moved.append(folder / name)
+    except BaseException:
+        for path in moved:
+            path.unlink()
+        raise
+    beside.rmdir()
 
 
 def _umask() -> int:

@@ -9,6 +9,9 @@ from datetime import date
 from depmap.portfolio.problem import Problems
 
 MAX_SOURCE_BYTES = 100_000_000
+MAX_LINKS = 1_000_000
+# Before the name and the bytes of each file, where the source is a folder of files.
+FILE_MARK = b"\x1e"
 GUESSED, LEFT_OUT = "guessed", "left out"
 # A status of ours that a tool's own word stands for; what is cancelled is no longer waited for.
 NOT_STARTED, IN_PROGRESS, DONE, NOT_NEEDED = "not_started", "in_progress", "done", "not_needed"
@@ -68,6 +71,10 @@ class Remark:
     text: str
 
 
+class TooManyLinks(Exception):
+    """More than MAX_LINKS, which a small file says by arrows from each of many to each of many."""
+
+
 @dataclass
 class Found:
     """All that was found."""
@@ -75,6 +82,11 @@ class Found:
     tasks: list[Task] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+
+    def check_room(self, count: int) -> None:
+        """Raises TooManyLinks when so many more links would be more than MAX_LINKS."""
+        if len(self.links) + count > MAX_LINKS:
+            raise TooManyLinks
 
     def guessed(self, line: int, text: str) -> None:
         """Say what was taken for something that the source does not say."""

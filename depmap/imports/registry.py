@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from depmap.imports.found import MAX_SOURCE_BYTES, Found, Options, Reader
+from depmap.imports.found import (
+    FILE_MARK,
+    MAX_LINKS,
+    MAX_SOURCE_BYTES,
+    Found,
+    Options,
+    Reader,
+    TooManyLinks,
+)
 from depmap.imports.graph import settled
 from depmap.imports.readers import (
     asana,
+    backlog,
     beads,
     dot,
     github,
@@ -33,6 +42,7 @@ READERS: tuple[Reader, ...] = (
     beads.READER,
     taskmaster.READER,
     asana.READER,
+    backlog.READER,
 )  # fmt: skip
 WORDS = tuple(reader.word for reader in READERS)
 _HEAD_BYTES = 4096
@@ -60,7 +70,15 @@ def found_in(source: Path, word: str = "", options: Options | None = None) -> tu
     problems.raise_if_any()
     assert reader is not None
     wanted = options or Options()
-    found = reader.read(file, data, wanted, problems)
+    try:
+        found = reader.read(file, data, wanted, problems)
+    except TooManyLinks:
+        what, fix = (
+            f"it has more than {MAX_LINKS:,} links",
+            "Link groups by an item between them.",
+        )
+        problems.add(file, 0, "", what, f"at most {MAX_LINKS:,} links", fix)
+        found = Found()
     problems.raise_if_any()
     if not found.tasks:
         fix = "Export them, and import the file again."
@@ -71,21 +89,40 @@ def found_in(source: Path, word: str = "", options: Options | None = None) -> tu
 
 
 def _read(source: Path, file: str, problems: Problems) -> bytes:
-    """The bytes of a file of at most MAX_SOURCE_BYTES; its size is asked before it is opened."""
+    """The bytes of a file of at most MAX_SOURCE_BYTES; its size is asked before it is opened.
+
+    Of a folder, those of all Markdown files in it, each after FILE_MARK and its name.
+    """
     try:
-        size = source.stat().st_size
-        if not source.is_file():
-            problems.add(file, 0, "", "it is no file", "the export of a tool", "Name the file.")
+        files = _pages(source)
+        size = sum(path.stat().st_size for path in files)
+        if not files or not source.exists():
+            fix = "Name the file, or a folder of Markdown files."
+            problems.add(file, 0, "", "it is no file", "the export of a tool", fix)
         elif size > MAX_SOURCE_BYTES:
             most = f"at most {MAX_SOURCE_BYTES // 1_000_000} MB"
             fix = "Export fewer tasks, or fewer columns."
             problems.add(file, 0, "", f"the file has {size:,} bytes", most, fix)
+        elif source.is_dir():
+            return b"".join(
+                FILE_MARK + path.name.encode(errors="replace") + b"\n"
+                + path.read_bytes().replace(FILE_MARK, b" ") + b"\n"
+                for path in files
+            )  # fmt: skip
         else:
             return source.read_bytes()
     except OSError as error:
         found = f"the file cannot be read ({error.strerror})"
         problems.add(file, 0, "", found, "a readable file", "Check the path and its permissions.")
     return b""
+
+
+def _pages(source: Path) -> list[Path]:
+    """The file itself, or all Markdown files below a folder; links are not followed."""
+    if not source.is_dir():
+        return [source] if source.is_file() or not source.exists() else []
+    found = sorted(source.rglob("*.md"))
+    return [path for path in found if path.is_file() and not path.is_symlink()]
 
 
 def _reader(file: str, data: bytes, word: str, problems: Problems) -> Reader | None:

@@ -12,16 +12,18 @@ from depmap.imports.found import DONE, IN_PROGRESS, NOT_NEEDED, Found, Reader, R
 from depmap.imports.graph import slack
 from depmap.inputs.gentle.words import is_nobody, refuse_error
 from depmap.inputs.reader import INVISIBLE
-from depmap.portfolio.convert import Unfit
+from depmap.portfolio.convert import Unfit, convert
 from depmap.portfolio.looks import fold, is_a_mark, is_unseen, look
-from depmap.portfolio.table import MAX_LEAD_DAYS
+from depmap.portfolio.table import MAX_LEAD_DAYS, identifier
 
 ASSUMED_LEADS = (14, 30, 60)
 MAX_ID = 60
+MAX_NAME, MAX_NOTES = 500, 5_000
 SHOWN = 5
 MAX_EFFORT = 100_000
 DIRECTION_STATUS = {IN_PROGRESS: "committed", DONE: "delivered", NOT_NEEDED: "dropped"}
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,59}")
+_ID = identifier("row")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 # What a spreadsheet would compute; the reader takes the apostrophe off again.
 _FORMULA = re.compile(r"[=+\-@|%\uff1d\uff0b\uff0d\uff20]")
@@ -156,9 +158,10 @@ def ticket_of(task: Task, reader: Reader) -> str:
     return task.ticket or f"{reader.word}:{task.key}"
 
 
-def clean(text: str) -> str:
-    """The text in one line, without signs that no editor shows."""
-    return " ".join(INVISIBLE.sub(" ", text).split())
+def clean(text: str, most: int = MAX_NAME) -> str:
+    """The text in one line, without signs that no editor shows, cut to so many characters."""
+    whole = " ".join(INVISIBLE.sub(" ", text[: 4 * most]).split())
+    return whole if len(whole) <= most else f"{whole[: most - 1]}…"
 
 
 def guarded(text: str) -> str:
@@ -169,7 +172,7 @@ def guarded(text: str) -> str:
 def _direction(row: Row, task: Task) -> Row:
     row["sponsor"] = row.pop("owner")
     if task.notes:
-        row["description"] = clean(task.notes)
+        row["description"] = clean(task.notes, MAX_NOTES)
     row |= {"value": "1", "target": task.due.isoformat() if task.due else ""}
     row["status"] = DIRECTION_STATUS.get(task.status, "proposed")
     row["not_before"] = task.not_before.isoformat() if task.not_before else ""
@@ -203,7 +206,7 @@ def _prerequisite(row: Row, task: Task) -> Row:
         "done_on": task.done_on.isoformat() if task.done_on else "",
         "not_before": task.not_before.isoformat() if task.not_before else "",
         "lead_source": source,
-        "notes": clean(task.notes),
+        "notes": clean(task.notes, MAX_NOTES),
     }
 
 
@@ -214,8 +217,9 @@ def _ids(tasks: list[Task], known: Known) -> dict[str, str]:
     for task in tasks:
         if task.key in ids:
             continue
-        own = task.id or task.key
-        plain = own if task.id or _PLAIN_ID.fullmatch(own) else slug(task.name)
+        is_theirs = bool(task.id) and not convert(_ID, [task.id])[1]
+        own = task.id if is_theirs else task.key
+        plain = own if is_theirs or _PLAIN_ID.fullmatch(own) else slug(task.name)
         if not plain or look(plain) in taken:
             plain = f"{(plain or 'task')[:MAX_ID]}-{_digest(task.key)}"
         taken.add(look(plain))

@@ -298,5 +298,13 @@ def _record_of(folder: Path) -> Mapping[str, Any]:
         found = json.loads(_bytes_of(folder) or b"{}")
     except ValueError:
         found = {}
-    is_ours = isinstance(found, dict) and isinstance(found.get("rows", {}), dict)
-    return found if is_ours else {}
+    rows, links = (found.get("rows"), found.get("links")) if isinstance(found, dict) else ({}, [])
+    return {
+        "rows": {
+            ticket: {str(name): str(value) for name, value in row.items()}
+            for ticket, row in (rows.items() if isinstance(rows, dict) else ())
+            if isinstance(row, dict)
+        },
+        "links": [link for link in (links if isinstance(links, list) else ())
+                  if isinstance(link, list) and len(link) == 2],
+    }  # fmt: skip

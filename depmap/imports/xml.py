@@ -13,6 +13,7 @@ from defusedxml.ElementTree import iterparse
 from depmap.portfolio.problem import Problems
 
 MAX_DEPTH = 100
+MAX_ELEMENTS = 5_000_000
 
 
 def elements(file: str, data: bytes, wanted: set[str], problems: Problems) -> Iterator[Element]:
@@ -21,12 +22,15 @@ def elements(file: str, data: bytes, wanted: set[str], problems: Problems) -> It
     Each is emptied once it has been looked at. Raises InvalidPortfolio for what is cut off, for
     entities and for nesting that no tool writes.
     """
-    depth = 0
+    depth = count = 0
     try:
         for event, element in iterparse(io.BytesIO(data), ("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1
-            if depth > MAX_DEPTH:
+            count += 1
+            if depth > MAX_DEPTH or count > 2 * MAX_ELEMENTS:
                 found, fix = f"elements stand in each other {MAX_DEPTH} deep", "Export it again."
+                if depth <= MAX_DEPTH:
+                    found = f"it has more than {MAX_ELEMENTS:,} elements"
                 problems.add(file, 0, "", found, "an export of the tool", fix)
                 break
             if event == "end" and local(element.tag) in wanted:

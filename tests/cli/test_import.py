@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from depmap.cli.main import commands
@@ -43,6 +44,17 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "is there and not empty. Name a new folder, or add --update" in result.stderr
     assert {path.name: path.read_bytes() for path in (tmp_path / "map").iterdir()} == before
+
+
+def test_an_empty_folder_that_somebody_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is filled, not replaced."""
+    (tmp_path / "map").mkdir()
+    monkeypatch.chdir(tmp_path / "map")
+    assert run("import", EXPORTS / "jira.csv", ".").exit_code == 0
+    assert len(list(Path().iterdir())) == 6
+    assert [path.name for path in tmp_path.iterdir()] == ["map"]
 
 
 def test_a_source_with_problems_writes_nothing(tmp_path: Path) -> None:

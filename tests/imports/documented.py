@@ -61,7 +61,8 @@ MS Project: File, Save as, XML. GanttProject, ProjectLibre and Primavera write t
 Working time becomes calendar days by the project's hours and days; elapsed time stays. The one day
 with a question mark of every new task is no duration. Links finish to start are exact; the other
 three are left out and listed. A lag is an item of its own. Summaries on top are directions,
-deadlines their targets."""),
+deadlines their targets. TaskJuggler writes the form by `export "project" { formats mspxml }`,
+without effort and with its plan as the days of a task."""),
     "github": ("github.json", """\
 The answer of one call, which asks for what holds up what:
 
@@ -107,6 +108,8 @@ dotted one only helps, `|any of: NAME|` makes alternatives, and a node `(["…"]
 Words such as `ID · name` give the id."""),
     "beads": ("issues.jsonl", """\
 `.beads/issues.jsonl`. Only links of the type blocks make wait; parent-child makes parts."""),
+    "backlog": ("backlog", """\
+The folder of tasks, `backlog/tasks`. Milestones are directions; `parent_task_id` makes parts."""),
     "task-master": ("tasks.json", """\
 `tasks.json`. Dependencies of subtasks count among their siblings, `2.1` from the top. Where there
 are several tags, each is a direction."""),

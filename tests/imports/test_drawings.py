@@ -8,6 +8,8 @@ from time import process_time
 import pytest
 
 from depmap.imports.folder import files_of
+from depmap.imports.registry import imported
+from depmap.portfolio.problem import InvalidPortfolio
 from tests.imports.exported import links, read, read_bytes, rows, said
 
 PRE = "id name lead_low_days lead_likely_days lead_high_days owner"
@@ -99,6 +101,29 @@ def test_beads() -> None:
     ]  # fmt: skip
     assert links(found) == {"bd-1>bd-2", "bd-2>bd-3", "bd-1>bd-4"}
     assert "3 left out The link of type related from bd-3 to bd-2" in said(found)
+
+
+def test_backlog() -> None:
+    """A file a task; milestones are directions, a stranger stands for task-9."""
+    found = read("backlog")
+    assert rows(found, "directions", "id") == ["launch"]
+    assert rows(found, "prerequisites", "id owner status") == [
+        "task-1 petr in_progress", "task-2 - not_started", "task-2.1 - done",
+        "task-9 - not_started",
+    ]  # fmt: skip
+    assert links(found) == {"task-2>task-1", "task-2>task-9", "task-2>task-2.1",
+                            "launch>task-1", "launch>task-2"}  # fmt: skip
+    assert "backlog/readme.md has no head between lines of three dashes." in said(found)
+
+
+def test_a_broken_head_is_located_in_its_file(tmp_path: Path) -> None:
+    """By file and line, as in any YAML."""
+    (tmp_path / "tasks").mkdir()
+    (tmp_path / "tasks" / "a.md").write_text("---\nid: task-1\ntitle: [a\n---\n")
+    with pytest.raises(InvalidPortfolio) as error:
+        imported(tmp_path / "tasks")
+    (problem,) = error.value.problems
+    assert (problem.file, problem.line) == ("tasks/a.md", 3)
 
 
 def test_task_master(tmp_path: Path) -> None:

@@ -136,6 +136,14 @@ def test_odd_rows_are_read_and_said(tmp_path: Path) -> None:
     assert names == ["Goal", "A-4: #REF!", "=1+1 x", "Second", "Third"]
 
 
+def test_a_thousand_issues_may_be_cut_off(tmp_path: Path) -> None:
+    """Jira exports no more at once."""
+    lines = ["Issue key,Summary,Status", *(f"A-{n},Issue,To Do" for n in range(1000))]
+    data = "\n".join(lines)
+    assert "Jira cuts exports there" in said(read_bytes(tmp_path, "jira.csv", data.encode()))
+    assert "Jira cuts" not in said(read_bytes(tmp_path, "jira.csv", f"{data}\nB-1,,".encode()))
+
+
 def test_ten_thousand_issues(tmp_path: Path) -> None:
     """With their links under 3 s of the processor, which others may share."""
     buffer = io.StringIO()

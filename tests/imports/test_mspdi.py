@@ -77,6 +77,19 @@ def test_the_calendar_of_the_project_counts(tmp_path: Path) -> None:
     assert "contract 14 2.29" in rows(found, "prerequisites", "id lead_likely_days effort_days")
 
 
+def test_taskjuggler_gives_its_plan_as_actual_days() -> None:
+    """Without a duration: 90 days from start to finish; what is planned is not done."""
+    found = read("taskjuggler.xml")
+    assert rows(found, "directions", "id") == ["marketplace"]
+    assert rows(found, "prerequisites", "id owner status lead_likely_days done_on") == [
+        "contract petr not_started 90 -",
+        "listed - not_started 0 -",
+        "company - done - 2026-11-08",
+    ]
+    assert links(found) == {"listed>contract", "marketplace>contract", "marketplace>listed",
+                            "marketplace>company"}  # fmt: skip
+
+
 def test_ids_of_our_own_export_survive(tmp_path: Path) -> None:
     """They stand in a custom field that is called map id."""
     head = (

@@ -57,6 +57,18 @@ def test_github_of_rest_and_of_issue_list(tmp_path: Path) -> None:
     assert "left out #3 is a pull request." in said(found)
 
 
+def test_github_items_of_a_project(tmp_path: Path) -> None:
+    """gh project item-list: the column says how far an issue is."""
+    url = "https://github.com/acme/map/issues"
+    items = [
+        {"content": {"number": 1, "title": "Goal", "url": f"{url}/1", "type": "Issue"},
+         "status": "In Progress", "assignees": ["olga"], "title": "Goal"},
+        {"content": {"type": "DraftIssue", "title": "An idea"}, "status": "Todo"},
+    ]  # fmt: skip
+    found = read_bytes(tmp_path, "items.json", json.dumps({"items": items}).encode())
+    assert rows(found, "directions", "id sponsor status") == ["goal olga committed"]
+
+
 def test_linear_issues() -> None:
     """States by their days, due dates by the nearest midnight, points are no effort."""
     found = read("linear.csv")

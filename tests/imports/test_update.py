@@ -119,6 +119,14 @@ def test_what_people_changed_stays_and_is_said_once(folder: Path) -> None:
     assert [text for text in again.kept if "A-2" in text] == []
 
 
+def test_a_damaged_record_is_none(folder: Path) -> None:
+    """Then names and owners of the map stay, as where no import was."""
+    for text in ("{", "[]", '{"rows": {"A-2": 1}, "links": [1]}'):
+        (folder / "import.json").write_text(text)
+        found = update(folder, folder.parent / "after.csv")
+        assert 'A-1, name: stays "Marketplace"; the source says "Marketplace EU".' in found.kept
+
+
 def test_what_opens_again_gets_its_leads(folder: Path) -> None:
     """A done row needs none, an open one does."""
     found = updated(folder, BEFORE.replace("Done,Olga,,A-1,07/Oct/2026", "To Do,Olga,,A-1,"))

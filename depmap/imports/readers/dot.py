@@ -119,6 +119,7 @@ class _Reading:
             for key in chain[0]:
                 self._facts[key] |= facts
         for before, after in pairwise(chain):
+            self.found.check_room(len(before) * len(after))
             for one in before:
                 for other in after:
                     link = diagram.link(one, other, line, edges | facts)

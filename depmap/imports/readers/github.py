@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from depmap.imports.documents import documents
-from depmap.imports.found import DONE, NOT_NEEDED, NOT_STARTED, Found, Link, Options, Reader, Task
-from depmap.imports.values import moment
+from depmap.imports.found import DONE, NOT_NEEDED, Found, Link, Options, Reader, Task
+from depmap.imports.values import moment, status
 from depmap.portfolio.problem import Problems
 
 MAX_DEPTH = 30
@@ -51,6 +51,12 @@ def _issues(value: Any, depth: int = 0) -> Iterator[Node]:
         if isinstance(value.get("number"), int) and "title" in value:
             yield value
             return
+        content = value.get("content")
+        if isinstance(content, dict) and isinstance(content.get("number"), int):
+            # An item of a project: who and how far stand beside the issue.
+            beside = {"column": value.get("status"), "assignees": value.get("assignees")}
+            yield {"title": value.get("title"), **content, **beside}
+            return
         for entry in value.values():
             if isinstance(entry, dict | list):
                 yield from _issues(entry, depth + 1)
@@ -64,7 +70,7 @@ def _issue(node: Node, line: int, milestones: dict[str, Task], found: Found) -> 
     key = key_of(node, address)
     reason = _text(node.get("stateReason") or node.get("state_reason")).lower()
     is_closed = _text(node.get("state")).lower() == "closed"
-    state = NOT_STARTED
+    state = status(_text(node.get("column")), found, line)
     if is_closed:
         state = NOT_NEEDED if reason in ("not_planned", "duplicate") else DONE
     goal = node.get("milestone")
@@ -77,7 +83,8 @@ def _issue(node: Node, line: int, milestones: dict[str, Task], found: Found) -> 
     people = _nodes(node.get("assignees")) or ([node["assignee"]] if node.get("assignee") else [])
     found.tasks.append(Task(
         key=key, name=_text(node.get("title")), line=line, status=state, parent=own_goal,
-        owner=next((_text(one.get("login")) for one in people if isinstance(one, dict)), ""),
+        owner=next((_text(one.get("login") if isinstance(one, dict) else one)
+                    for one in people), ""),
         done_on=moment(_text(node.get("closedAt") or node.get("closed_at")))
         if state == DONE else None,
         ticket=address if address.startswith("http") else "",

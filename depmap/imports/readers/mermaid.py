@@ -95,6 +95,7 @@ class _Reading:
                 self._problems.add(self._file, number, "", what, "nodes and arrows", fix)
                 return
             if before and is_drawn:
+                self.found.check_room(len(before) * len(group))
                 self.found.links += [
                     diagram.link(one, other, number, facts) for one in before for other in group
                 ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from depmap.imports.found import (
     DONE,
@@ -206,9 +207,12 @@ class _Reading:
         )
 
     def _state(self, values: dict[str, str]) -> str:
+        """Where it stands. TaskJuggler gives no duration, and its plan as actual days."""
         if values.get("Active") == "0":
             return NOT_NEEDED
         share = values.get("PercentComplete", "0")
+        if not values.get("Duration"):
+            return DONE if share == "100" else NOT_STARTED if share in ("", "0") else IN_PROGRESS
         if values.get("ActualFinish") or share == "100":
             return DONE
         return IN_PROGRESS if values.get("ActualStart") or share not in ("", "0") else NOT_STARTED
@@ -219,9 +223,10 @@ class _Reading:
             return 0
         text, form = row.values.get("Duration", ""), row.values.get("DurationFormat", "7")
         hours = _hours(text)
+        if not text:
+            return _span(row.values)
         if hours is None:
-            if text:
-                self._found.left_out(row.line, f"The duration {text} cannot be read.")
+            self._found.left_out(row.line, f"The duration {text} cannot be read.")
             return None
         if form.isdecimal() and int(form) >= _ESTIMATED and hours <= _NEW_TASK_HOURS:
             return None
@@ -252,6 +257,7 @@ class _Reading:
             found.guessed(row.line, f"The lag of {days} days between {names} is an item.")
             found.links.append(Link(wait, before, row.line))
             before = wait
+        found.check_room(len(after))
         found.links += [Link(key, before, row.line) for key in after]
 
     def _lag(self, lag: str, form: str, before: str) -> int:
@@ -270,6 +276,19 @@ class _Reading:
     def _name(self, key: str) -> str:
         row = self._by_key.get(key)
         return row.values.get("Name", key) if row else key
+
+
+def _span(values: dict[str, str]) -> int | None:
+    """Calendar days from start to finish, for a task without a duration."""
+    try:
+        start, finish = (
+            datetime.fromisoformat(values.get(name) or values.get(f"Actual{name}", ""))
+            for name in ("Start", "Finish")
+        )
+        days = math.ceil((finish - start) / timedelta(days=1))
+    except (ValueError, TypeError):
+        return None
+    return min(days, MAX_LEAD_DAYS) if days >= 0 else None
 
 
 def _hours(text: str) -> float | None:

@@ -54,11 +54,8 @@ def _first(mapped: Mapped) -> list[str]:
     if idle:
         lines.append(f"1. Leads of what no direction waits for ({len(idle):,}).")
     things = tables["prerequisites"]
-    pointed = [
-        row["id"]
-        for row in things
-        if row["lead_likely_days"] not in ("", "0") and not row["lead_low_days"]
-    ]
+    given = [row for row in things if row["lead_likely_days"] not in ("", "0")]
+    pointed = [row["id"] for row in given if not row["lead_low_days"]]
     if pointed:
         lines.append(f"1. Low and high of leads that are one number: {_ids(pointed)}.")
     alone = [row["id"] for row in things

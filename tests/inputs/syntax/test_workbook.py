@@ -361,4 +361,4 @@ def test_twenty_thousand_rows(tmp_path: Path) -> None:
     started = monotonic()
     found = load(tmp_path / "p", map__xlsx=data)
     assert len(found.tables["prerequisites"]) == 20_005
-    assert monotonic() - started < 15
+    assert monotonic() - started < 60  # Far more than it takes, for machines that others share.
