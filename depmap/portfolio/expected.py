@@ -17,7 +17,8 @@ def expected(column: Column) -> str:
     if column.type == "choice":
         words = f"one of {', '.join(column.allowed)}"
     elif column.type == "reference":
-        words = " or ".join((f"the id of {REFERENCE_WORDS[column.refers_to]}", *column.allowed))
+        *first, last = (f"the id of {REFERENCE_WORDS[column.refers_to]}", *column.allowed)
+        words = " or ".join(filter(None, (", ".join(first), last)))
     elif column.low is not None and column.high is not None:
         words += f" from {_plain(column.low)} to {_plain(column.high)}"
     if column.max_characters:

@@ -60,8 +60,8 @@ def current_labels() -> dict[str, Sequence[str]]:
 
 
 def here() -> str:
-    """The page that is shown, by the name of its file."""
-    page: str = st.session_state["_page"]
+    """The page that is shown, by the name of its file; empty before any has been."""
+    page: str = st.session_state.get("_page", "")
     return page
 
 

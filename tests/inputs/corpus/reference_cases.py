@@ -41,7 +41,7 @@ _UNKNOWN_REFERENCES = (
          (PRE, 2, "owner", 'Did you mean "ann"?')),
     one("unknown id in prerequisites.lead_source", PRE,
          "Call,guide", "Call,guides",
-         (PRE, 2, "lead_source", "Expected the id of a source or judgement. Did you mean "
+         (PRE, 2, "lead_source", "Expected the id of a source, judgement or assumed. Did you mean "
           '"guide"?')),
     one("unknown id in prerequisites.need_source", PRE,
          "guide,judgement", "guide,judgment",

@@ -124,32 +124,36 @@ def test_a_portfolio_that_breaks_keeps_its_last_answers(home, tmp_path):
     }
 
 
+def started(home, place, *options):
+    """`depmap build --workspace` in a process of its own."""
+    command = [sys.executable, "-m", "depmap", "build", "--workspace", str(home)]
+    return subprocess.Popen(
+        [*command, "--out", str(place), *options], stderr=subprocess.PIPE, text=True
+    )
+
+
 @slow
 def test_workers_write_the_same_bytes(home, tmp_path):
     """Two processes, or this one."""
     build_lake(read_workspace(home), tmp_path / "one")
-    build_lake(read_workspace(home), tmp_path / "two", workers=2)
+    assert started(home, tmp_path / "two", "--workers", "2").wait(timeout=120) == 0
     one, two = (contents(lake.current(tmp_path / name)) for name in ("one", "two"))
     assert one == two
 
 
+@slow
 def test_a_killed_worker_loses_nothing_and_changes_no_byte(home, tmp_path):
-    """What it had is built again."""
+    """Killed after the first portfolio; what it had is built again."""
     build_lake(read_workspace(home), tmp_path / "one")
-    killed = []
-
-    def kill(_):
-        """Once, after the first portfolio: one of the workers that have something left."""
-        if not killed:
-            own = f"/proc/{os.getpid()}/task/{os.getpid()}/children"
-            children = [int(name) for name in Path(own).read_text().split()]
-            worker = next(one for one in children if "spawn_main" in command_of(one))
-            os.kill(worker, signal.SIGKILL)
-            killed.append(worker)
-
-    outcomes = build_lake(read_workspace(home), tmp_path / "two", 2, kill)
-    assert killed
-    assert set(states(outcomes).values()) == {"built"}
+    process = started(home, tmp_path / "two", "--workers", "2")
+    assert process.stderr
+    lines = [process.stderr.readline()]
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    worker = next(one for one in map(int, children) if "spawn_main" in command_of(one))
+    os.kill(worker, signal.SIGKILL)
+    lines += process.stderr.readlines()
+    assert process.wait(timeout=120) == 0
+    assert {line.split(":")[0] for line in lines if "built in" in line} == {"pay", "id", "data"}
     one, two = (contents(lake.current(tmp_path / name)) for name in ("one", "two"))
     assert one == two
 
@@ -167,8 +171,7 @@ def test_a_killed_publisher_leaves_the_old_lake_and_nothing_behind(home, tmp_pat
     before = contents(lake.current(place))
     for name in ("pay", "id", "data"):
         rename(home, name)
-    command = [sys.executable, "-m", "depmap", "build", "--workspace", str(home)]
-    process = subprocess.Popen([*command, "--out", str(place)], stderr=subprocess.PIPE, text=True)
+    process = started(home, place)
     assert process.stderr
     assert "built in" in process.stderr.readline()
     process.kill()
@@ -185,8 +188,7 @@ def test_a_killed_publisher_leaves_the_old_lake_and_nothing_behind(home, tmp_pat
 def test_two_publishers_at_once_leave_a_whole_lake(home, tmp_path):
     """Each has a build of its own; the one that switches last is what readers take."""
     place = tmp_path / "lake"
-    command = [sys.executable, "-m", "depmap", "build", "--workspace", str(home)]
-    both = [subprocess.Popen([*command, "--out", str(place)]) for _ in range(2)]
+    both = [started(home, place) for _ in range(2)]
     assert [process.wait(timeout=120) for process in both] == [0, 0]
     assert sorted(path.name for path in (place / "builds").iterdir()) == ["1", "2"]
     assert len(contents(lake.current(place))) == 3 * len(list(lake.current(place).glob("*/")))
