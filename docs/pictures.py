@@ -11,7 +11,7 @@ from tests.browser.server import ROOT, running
 PICTURES = {"overview": "", "timeline": "timeline", "graph": "graph"}
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Charts and the graph draw after the script has ended.
-DRAWING_MS = 2_000
+DRAWING_MS = 12_000
 
 
 def main() -> None:
