@@ -104,13 +104,7 @@ class Extract:
     @cached_property
     def tickets(self) -> Mapping[str, str]:
         """By item, the key or address of its ticket in a tracker; only of those that have one."""
-        found: dict[str, str] = {}
-        for table in ("prerequisites", "directions"):
-            frame = self.connection.table(f"input.{table}").df()
-            if "ticket" in frame:
-                listed = zip(frame["id"], frame["ticket"], strict=True)
-                found |= {item: ticket for item, ticket in listed if not is_missing(ticket)}
-        return {item: ticket for item, ticket in found.items() if ticket}
+        return {name: row["ticket"] for name, row in self.everything.items() if row["ticket"]}
 
     def rows(self, relation: Relation) -> DataFrame:
         """The rows of a relation that the filters leave."""

@@ -17,6 +17,7 @@ from depmap.answers.rows import Row, is_missing
 from depmap.exporters import follow_up
 from depmap.exporters.extract import Extract, there_by
 from depmap.exporters.follow_up import FollowUp
+from depmap.imports.found import LABEL
 
 _KEY = re.compile(r"\b([A-Z][A-Z0-9_]*-\d+)\b")
 
@@ -59,7 +60,7 @@ class Issue:
 
 def label(item_id: str) -> str:
     """The label that ties an issue to the map; without blanks, as trackers want it."""
-    return f"depmap-{quote(item_id, safe='')}"
+    return f"{LABEL}{quote(item_id, safe='')}"
 
 
 def issues(extract: Extract) -> list[Issue]:

@@ -12,6 +12,8 @@ MAX_SOURCE_BYTES = 100_000_000
 MAX_LINKS = 1_000_000
 # Before the name and the bytes of each file, where the source is a folder of files.
 FILE_MARK = b"\x1e"
+# What ties a task to the map: a label of it in the tracker, with the id behind it.
+LABEL = "depmap-"
 GUESSED, LEFT_OUT = "guessed", "left out"
 # A status of ours that a tool's own word stands for; what is cancelled is no longer waited for.
 NOT_STARTED, IN_PROGRESS, DONE, NOT_NEEDED = "not_started", "in_progress", "done", "not_needed"

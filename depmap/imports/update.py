@@ -23,7 +23,7 @@ from depmap.imports.folder import (
     record,
     recorded_rows,
 )
-from depmap.imports.found import DONE, NOT_NEEDED, Found, Options, Reader
+from depmap.imports.found import DONE, LABEL, NOT_NEEDED, Found, Options, Reader
 from depmap.imports.registry import found_in
 from depmap.imports.rows import Known, Row, guarded, rows_of, ticket_of
 from depmap.inputs.reader import read_folder
@@ -36,7 +36,6 @@ from depmap.portfolio.problem import InvalidPortfolio, Problems, located, quoted
 from depmap.portfolio.schema import TABLES
 
 ITEMS = ("directions", "prerequisites")
-LABEL = "depmap-"
 LEADS = ("lead_low_days", "lead_likely_days", "lead_high_days", "effort_days", "lead_source")
 _TABLES = {table.name: table for table in TABLES}
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*-\d+")

@@ -208,7 +208,7 @@ def points(state: State) -> list[Point]:
 
     Raises InvalidPortfolio when the state cannot be loaded.
     """
-    words = f"{state.content} {state.as_of} {_code()}"
+    words = f"{state.content} {state.as_of} {code()}"
     name = hashlib.sha256(words.encode()).hexdigest()[:24]
     path = cache_root() / "history" / f"{name}.json"
     with suppress(OSError, ValueError, TypeError, KeyError):
@@ -248,8 +248,8 @@ def _plain(value: date | float | None) -> str | float | None:
 
 
 @functools.cache
-def _code() -> str:
-    """A word that changes with all that makes the points of a state."""
+def code() -> str:
+    """A word that changes with whatever makes answers of inputs: Python, SQL and their columns."""
     package = Path(depmap.__file__).parent
     files = sorted(path for name in _ANSWERING for path in (package / name).rglob("*.py"))
     sha = hashlib.sha256(release().encode())

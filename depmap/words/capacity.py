@@ -87,11 +87,16 @@ def _by(direction: Row) -> str:
 def full(owner: Row) -> Sentence:
     """Until when an owner has no free week, or any work: "Platform is full until 3 May 2027"."""
     who = person(owner["owner_id"], owner["name"])
-    if not is_missing(owner["full_until"]):
-        return say(who, f" is full until {day(owner['full_until'])}")
-    if is_missing(owner["busy_until"]):
+    if is_missing(owner["full_until"]) and is_missing(owner["busy_until"]):
         return say(who, " has no time")
-    return say(who, f" is busy until {day(owner['busy_until'])}")
+    return say(who, f" is {_until(owner)}")
+
+
+def _until(owner: Row) -> str:
+    """The last day of an owner's full weeks, else of any work."""
+    if not is_missing(owner["full_until"]):
+        return f"full until {day(owner['full_until'])}"
+    return f"busy until {day(owner['busy_until'])}"
 
 
 def unplanned(capacity: Row) -> str:
@@ -233,13 +238,12 @@ def days_of(owner: Row) -> Sentence:
         return say("They have no day a week, so what is theirs has no date that they can keep.")
     if is_missing(owner["busy_until"]):
         return say("No open item on a route needs their days.")
-    _, until = full(owner)
     waits = owner["wait_days_caused"]
     days = f"{count(owner['capacity_days_per_week'], 'day')} a week"
     if owner["capacity_days_per_week"] % 1:
         days = f"{owner['capacity_days_per_week']:g} days a week"
     return say(
-        f"With {days}{until.text.replace(' is ', ' they are ')}; ",
+        f"With {days} they are {_until(owner)}; ",
         f"their items wait {count(waits, 'day')} for that in all."
         if waits
         else "nothing waits for their time.",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from depmap.answers.rows import is_missing
 from depmap.exporters.extract import Extract
 from depmap.exporters.network import head, network, one_line
+from depmap.imports.diagram import ANY_OF
 
 
 def write(extract: Extract) -> bytes:
@@ -31,7 +32,7 @@ def write(extract: Extract) -> bytes:
     for edge in found.edges:
         facts = {"strength": edge["strength"], "any_of": edge["any_of"]}
         if edge["any_of"]:
-            facts["label"] = f"any of: {edge['any_of']}"
+            facts["label"] = f"{ANY_OF}{edge['any_of']}"
         if edge["strength"] == "soft":
             facts["style"] = "dashed"
         ends = f"{_quoted(edge['requires_id'])} -> {_quoted(edge['item_id'])}"

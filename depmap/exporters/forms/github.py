@@ -13,6 +13,7 @@ from depmap.exporters import markdown
 from depmap.exporters.extract import Extract
 from depmap.exporters.issues import Issue, issues
 from depmap.exporters.writing import file_name
+from depmap.imports.found import LABEL
 
 SCRIPT, LINES = "create.sh", "issues.jsonl"
 LONGEST_LABEL, LONGEST_TITLE = 50, 256
@@ -73,7 +74,7 @@ def _label(name: str) -> str:
     """A label as GitHub takes it: no comma, at most 50 signs."""
     if len(name) <= LONGEST_LABEL and "," not in name:
         return name
-    return f"depmap-{file_name(name.removeprefix('depmap-'), LONGEST_LABEL - 16)}"
+    return f"{LABEL}{file_name(name.removeprefix(LABEL), LONGEST_LABEL - 16)}"
 
 
 def _body_file(issue: Issue) -> str:

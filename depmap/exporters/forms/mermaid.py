@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from depmap.exporters.extract import CannotCarry, Extract
 from depmap.exporters.network import head, network, one_line
+from depmap.imports.diagram import ANY_OF, BETWEEN
 
 # What Mermaid draws unless its settings say otherwise.
 MOST_EDGES, MOST_SIGNS = 500, 50_000
-BETWEEN = " · "
 # Entities of Mermaid for what would end a text or begin something else in it.
 _ENTITIES = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;", "|": "#124;"}
 
@@ -25,7 +25,7 @@ def write(extract: Extract) -> bytes:
         lines.append(f"    {place[item_id]}{shape}")
     for edge in found.edges:
         arrow = "-.->" if edge["strength"] == "soft" else "-->"
-        group = f'|"any of: {_text(edge["any_of"])}"|' if edge["any_of"] else ""
+        group = f'|"{ANY_OF}{_text(edge["any_of"])}"|' if edge["any_of"] else ""
         lines.append(f"    {place[edge['requires_id']]} {arrow}{group} {place[edge['item_id']]}")
     text = "\n".join(lines) + "\n"
     if len(found.edges) > MOST_EDGES or len(text) > MOST_SIGNS:

@@ -70,9 +70,7 @@ def calendar(days: Iterable[date]) -> Scale:
 
 def days(longest: float) -> Scale:
     """A scale of days from 0 to the longest, with lines at whole weeks, months or years."""
-    fitting = [step for step in STEPS if longest / step <= STEPS_SHOWN]
-    step = fitting[0] if fitting else STEPS[-1]
-    marks = range(0, int(longest) + 1, step)
+    marks = range(0, int(longest) + 1, _step(longest))
     return scale([0, longest], [(mark, f"{mark}" if mark else "0 days") for mark in marks])
 
 
@@ -82,11 +80,24 @@ def around(least: float, most: float) -> Scale:
     What is earlier is negative.
     """
     low, high = min(0.0, least), max(0.0, most)
-    fitting = [step for step in STEPS if (high - low) / step <= STEPS_SHOWN]
-    step = fitting[0] if fitting else STEPS[-1]
+    step = _step(high - low)
     marks = range(-int(-low // step) * step, int(high) + 1, step)
     words = {mark: f"{mark:+,}".replace("-", "−") for mark in marks if mark} | {0: "0"}
     return scale([low, high], [(mark, words[mark]) for mark in marks])
+
+
+def _step(length: float) -> int:
+    """The smallest step of which few enough fit into so many days."""
+    return next((step for step in STEPS if length / step <= STEPS_SHOWN), STEPS[-1])
+
+
+def keys(marks: Iterable[tuple[str, str]], note: str) -> str:
+    """What marks mean, in a line under a table of strips; ready HTML.
+
+    marks: the kind of a mark, such as "dot dm-then", with its words. note: a last sentence.
+    """
+    named = (tag("span", "", tag("i", f"dm-strip-{kind}"), text(words)) for kind, words in marks)
+    return tag("p", "dm-keys", *named, tag("span", "", text(note)))
 
 
 def axis(scale: Scale) -> str:

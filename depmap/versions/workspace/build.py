@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy
 
-from depmap.engine.database import release
 from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.problem import InvalidPortfolio
+from depmap.versions.history import code
 from depmap.versions.publish import publish
 from depmap.versions.workspace import lake
 from depmap.versions.workspace.read import Member, Workspace
@@ -121,7 +122,7 @@ def _work(job: _Job) -> Outcome:
         portfolio = read_portfolio(member.folder)
     except InvalidPortfolio as error:
         return outcome(MISSING, why=str(error.problems[0]).splitlines()[0])
-    text = f"{portfolio.version} {job.as_of} {release()} {duckdb.__version__}"
+    text = f"{portfolio.version} {job.as_of} {code()} {duckdb.__version__} {numpy.__version__}"
     key = hashlib.sha256(text.encode()).hexdigest()[:16]
     if key == job.known:
         return outcome(UNCHANGED, key)
@@ -165,7 +166,7 @@ def _told(as_of: date, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """The manifest of a build: portfolios with answers, and those without by their reason."""
     return {
         "as_of": str(as_of),
-        "rules": release(),
+        "rules": code(),
         "portfolios": {
             one.id: {
                 "title": one.title,

@@ -22,12 +22,14 @@ def extract(
     return Extract(_built(is_explained, as_of), "our map", Filters(search, **filters))
 
 
-def changeable() -> Extract:
-    """The same, of a test's own."""
-    return Extract(_build(False, AS_OF), "our map")
+def changeable(contract: str = "", end: str = "") -> Extract:
+    """The same, of a test's own, with the tickets of two of its prerequisites."""
+    return Extract(_build(False, AS_OF, contract, end), "our map")
 
 
-def _build(is_explained: bool, as_of: date) -> DuckDBPyConnection:
+def _build(
+    is_explained: bool, as_of: date, contract: str = "", end: str = ""
+) -> DuckDBPyConnection:
     found = portfolio(
         owners=[
             {"id": "CIO", "name": "Information office", "capacity_days_per_week": 5.0},
@@ -42,13 +44,14 @@ def _build(is_explained: bool, as_of: date) -> DuckDBPyConnection:
         prerequisites=[
             {"id": "contract", "name": '=HYPERLINK("x") & "signed"', "lead": 60, "owner": "LEGAL",
              "effort_days": 4.0, "external_party": "@vendor", "first_step": "Ask #12 for terms",
-             "lead_source": "guide"},
+             "lead_source": "guide", "ticket": contract},
             {"id": "account", "name": "Account | <b>open</b>", "lead": 30, "owner": "CIO",
              "effort_days": 2.0, "first_step": "Fill in\nthe form"},
             {"id": "soc2-t1", "name": "Report, first kind", "lead": 90, "effort_days": 8.0},
             {"id": "soc2-t2", "name": "Report, second kind", "lead": 200, "effort_days": 9.0},
             {"id": "end", "name": "Broker", "lead": 15, "effort_days": 1.0,
-             "status": "in_progress", "started_on": date(2025, 12, 20), "owner": "CIO"},
+             "status": "in_progress", "started_on": date(2025, 12, 20), "owner": "CIO",
+             "ticket": end},
             {"id": "done-it", "name": "Old thing", "lead": 5, "status": "done"},
         ],
         dependencies=[

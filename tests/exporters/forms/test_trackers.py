@@ -92,28 +92,16 @@ def test_no_cell_begins_a_formula(form):
             ("=", "+", "-", "@"))]  # fmt: skip
 
 
-def with_tickets(**tickets):
-    found = changeable()
-    for table in ("prerequisites", "directions"):
-        found.connection.execute(f"alter table input.{table} add column if not exists ticket text")
-        for item_id, ticket in tickets.items():
-            found.connection.execute(
-                f"update input.{table} set ticket = ? where id = ?",
-                [ticket, item_id.replace("_", "-")],
-            )
-    return found
-
-
 def test_what_has_a_ticket_is_not_created_again():
     """Its key stands in the links of the others, on both sides; an address counts by its key."""
     found = by_label(
-        jira.write(with_tickets(contract="ENG-12", end="https://t.example.org/browse/ENG-7"))
+        jira.write(changeable(contract="ENG-12", end="https://t.example.org/browse/ENG-7"))
     )
     assert {"depmap-contract", "depmap-end"}.isdisjoint(found)
     assert found["depmap-account"][jira.OUTWARD] == ["ENG-12"]
     assert found["depmap-EU"][jira.INWARD] == ["ENG-12"]
     assert found["depmap-SSO"][jira.INWARD] == ["ENG-7"]
-    blocked = {row[1]: row[-1] for row in rows(linear.write(with_tickets(contract="ENG-12")))}
+    blocked = {row[1]: row[-1] for row in rows(linear.write(changeable(contract="ENG-12")))}
     assert blocked["EU region"] == "ENG-12"
 
 

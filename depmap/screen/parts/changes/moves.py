@@ -168,18 +168,12 @@ def _why(row: Row, causes: _Causes) -> str:
     return ", ".join([*said, *([text(f"and {more} more")] if more > 0 else [])])
 
 
-_KEYS = tag(
-    "p",
-    "dm-keys",
-    *(
-        f'<span><i class="{css}"></i>{said}</span>'
-        for css, said in (
-            ("dm-strip-bar dm-time", "time passed"),
-            ("dm-strip-bar dm-later", "an edit, later"),
-            ("dm-strip-bar dm-earlier", "earlier"),
-            ("dm-strip-tick", "together"),
-        )
-    ),
-    "<span>Causes are taken one after another; another order could share the days"
-    " differently.</span>",
+_KEYS = strip.keys(
+    [
+        ("bar dm-time", "time passed"),
+        ("bar dm-later", "an edit, later"),
+        ("bar dm-earlier", "earlier"),
+        ("tick", "together"),
+    ],
+    "Causes are taken one after another; another order could share the days differently.",
 )

@@ -16,12 +16,14 @@ from depmap.words import decisions as words
 from depmap.words.formats import chance, day, days_from_now
 
 SHOWN = 3
-KEYS = (
-    '<p class="dm-keys"><span><i class="dm-strip-dot dm-today"></i>4 in 5 by, today</span>'
-    '<span><i class="dm-strip-dot dm-then"></i>if chosen</span>'
-    '<span><i class="dm-strip-tick"></i>target</span>'
-    "<span>Left of the target: a chance of {goal} or more.</span></p>"
-)
+
+
+def keys(goal: str) -> str:
+    """What the marks of the cards mean; ready HTML. goal: the chance that is wanted, in words."""
+    return strip.keys(
+        [("dot dm-today", "4 in 5 by, today"), ("dot dm-then", "if chosen"), ("tick", "target")],
+        f"Left of the target: a chance of {goal} or more.",
+    )
 
 
 def card(decision: Decision) -> str:

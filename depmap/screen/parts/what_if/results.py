@@ -226,19 +226,14 @@ _NAME = Column(
     on_phone="title",
     width="20%",
 )
-_KEYS = tag(
-    "p",
-    "dm-keys",
-    *(
-        f'<span><i class="{css}"></i>{words}</span>'
-        for css, words in (
-            ("dm-strip-dot dm-today", "today"),
-            ("dm-strip-dot dm-then", "what if"),
-            ("dm-strip-dot dm-still", "not moved"),
-            ("dm-strip-tick", "target"),
-        )
-    ),
-    "<span>Each dot is the date that holds in 4 of 5 cases.</span>",
+_KEYS = strip.keys(
+    [
+        ("dot dm-today", "today"),
+        ("dot dm-then", "what if"),
+        ("dot dm-still", "not moved"),
+        ("tick", "target"),
+    ],
+    "Each dot is the date that holds in 4 of 5 cases.",
 )
 
 
