@@ -46,6 +46,11 @@ class Comparison:
     items: DataFrame
     gate: DataFrame
 
+    @property
+    def by_map(self) -> DataFrame:
+        """The directions that move by the map, not only with the days that owners have."""
+        return self.directions[self.directions["moves_by_map"].astype(bool)]
+
 
 def compare(before: DuckDBPyConnection, after: DuckDBPyConnection) -> Comparison:
     """What moved from one database of answers to another; each a cursor of one's own.

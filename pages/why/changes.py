@@ -18,7 +18,7 @@ if since and since.found:
         words.since(
             since.as_of,
             len(here.today.directions),
-            records(found.comparison.directions),
+            records(found.comparison.by_map),
             found.causes,
             found.names,
         )

@@ -52,6 +52,7 @@ def test_more_days_of_an_owner_move_what_owners_can_keep():
     found = Scenarios().answers(1, today.cursor(), asked("kim:capacity_days_per_week:10"))
     (move,) = found.comparison.directions.to_dict("records")
     assert (move["direction_id"], move["days_moved"], move["moves_by_map"]) == ("X", 0, False)
+    assert found.comparison.by_map.empty
     assert move["capacity_days_moved"] < 0
     days = [move[f"capacity_forecast_{side}"].date() for side in ("before", "after")]
     assert days == [AS_OF + timedelta(days=84), AS_OF + timedelta(days=60)]

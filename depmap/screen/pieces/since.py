@@ -29,7 +29,7 @@ def sentence(here: View) -> Sentence | None:
     said = words.since(
         since.as_of,
         len(here.today.directions),
-        records(found.comparison.directions),
+        records(found.comparison.by_map),
         found.causes,
         found.names,
         NAMED,
