@@ -12,7 +12,7 @@ from tests.screen import portfolios_on_disk as portfolios
 from tests.screen.drawn import Drawn
 
 FOLDERS: dict[str, Callable[[Path], Path]] = {
-    "real": lambda _: portfolios.REAL,
+    "real": portfolios.real,
     "empty": portfolios.empty,
     "tiny": portfolios.tiny,
     "large": portfolios.large,

@@ -9,7 +9,7 @@ from depmap.answers.pairs import grids
 from depmap.engine.database import build
 from depmap.inputs.scenario_checks import with_changes
 from depmap.inputs.validate import read_portfolio
-from tests.portfolios import AS_OF, answers_of, needs
+from tests.portfolios import AS_OF, answers_of, needs, portfolio
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 29)
@@ -37,7 +37,7 @@ def test_options_of_two_decisions_and_what_excludes_each_other():
     """D needs a and b within 10 days, each of which takes 5; the third of q also moves a."""
     p, p_moves = options("p", {"": "a"}, short=0, long=15)
     q, q_moves = options("q", {"": "b", "other": "a"}, small=0, large=25, other=4)
-    connection = answers_of(
+    given = portfolio(
         directions=[{"id": "D", "target": AS_OF + timedelta(days=10)}],
         prerequisites=[{"id": "a", "lead": 5}, {"id": "b", "lead": 5}],
         dependencies=needs("D: a b"),
@@ -45,7 +45,8 @@ def test_options_of_two_decisions_and_what_excludes_each_other():
         decision_options=p + q,
         decision_changes=p_moves + q_moves,
     )
-    (grid,) = grids(connection, "D")
+    with build(given, AS_OF) as connection:
+        (grid,) = grids(connection, "D")
     assert [option.name for option in grid.rows] == ["short", "long"]
     assert [option.name for option in grid.columns] == ["small", "large", "other"]
     assert [[cell.chance for cell in row] for row in grid.cells] == [[1, 0, None], [0, 0, None]]

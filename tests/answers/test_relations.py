@@ -12,11 +12,16 @@ from depmap.answers.filters import Filters
 from depmap.answers.relations import Relation
 from depmap.engine.database import build, open_read_only
 from depmap.inputs.validate import read_portfolio
-from tests.portfolios import AS_OF, answers_of, needs, portfolio
+from tests.portfolios import AS_OF, needs, portfolio
 from tests.thorough import times
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 THREADS, QUERIES = times(6, 25), times(20, 40)
+
+
+def whole(**rows):
+    """Every answer of a small portfolio, for many tests that change nothing."""
+    return build(portfolio(**rows), AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +30,10 @@ def real():
     return build(read_portfolio(DATA), AS_OF)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def small():
     """Two directions; a is shared, b belongs to D1 and c to nobody."""
-    return answers_of(
+    return whole(
         directions=[{"id": "D1", "value": 10.0}, {"id": "D2", "value": 20.0}],
         prerequisites=[
             {"id": "a", "lead": 1, "theme": "t1", "owner": "o"},
@@ -97,7 +102,7 @@ def test_empty_result_keeps_its_columns(real):
 
 def test_text_without_a_row_is_still_text(real):
     """A page may join two relations of which one is empty, in the data or by a filter."""
-    nothing = answers_of()
+    nothing = whole()
     every = [found for found in vars(relations).values() if isinstance(found, Relation)]
     for relation in (found for found in every if found.stays is not None):
         texts = relation.whole(real).select_dtypes("str").columns.tolist()
@@ -181,21 +186,10 @@ def test_database_is_closed_to_files_network_and_settings(real, statement):
     assert wrong == [1]
 
 
-@pytest.mark.parametrize(
-    ("filters", "decisions"),
-    [
-        (Filters(search="bank which"), ["q"]),
-        (Filters(search="POST"), ["q"]),
-        (Filters(search="fund"), ["p"]),
-        (Filters(search="bank", theme=("t1",)), ["q"]),
-        (Filters(search="bank", theme=("t2",)), []),
-        (Filters(theme=("t2",)), ["p"]),
-        (Filters(search="neither"), []),
-    ],
-)
-def test_search_looks_into_decisions(filters, decisions):
-    """Their question and options, or what they hold up; other filters go by what they hold up."""
-    found = answers_of(
+@pytest.fixture(scope="module")
+def choices():
+    """Two decisions, each of which holds one item up."""
+    return whole(
         directions=[{"id": "D", "value": 10.0}],
         prerequisites=[
             {"id": "a", "name": "Contract", "lead": 1, "theme": "t1"},
@@ -213,21 +207,29 @@ def test_search_looks_into_decisions(filters, decisions):
         ],
         decision_blocks=[{"decision": "q", "item": "a"}, {"decision": "p", "item": "b"}],
     )
-    shown = relations.decisions(found, filters)["decision_id"].tolist()
-    assert sorted(shown) == decisions
 
 
 @pytest.mark.parametrize(
-    ("filters", "gaps"),
+    ("filters", "decisions"),
     [
-        (Filters(), ["concentration o", "decision_without_owner a", "no_owner b"]),
-        (Filters(theme=("t1",)), ["concentration o", "decision_without_owner a"]),
-        (Filters(theme=("t2",)), ["no_owner b"]),
+        (Filters(search="bank which"), ["q"]),
+        (Filters(search="POST"), ["q"]),
+        (Filters(search="fund"), ["p"]),
+        (Filters(search="bank", theme=("t1",)), ["q"]),
+        (Filters(search="bank", theme=("t2",)), []),
+        (Filters(theme=("t2",)), ["p"]),
+        (Filters(search="neither"), []),
     ],
 )
-def test_filters_leave_the_gaps_of_owners_and_decisions_they_leave(filters, gaps):
+def test_search_looks_into_decisions(choices, filters, decisions):
+    """Their question and options, or what they hold up; other filters go by what they hold up."""
+    shown = relations.decisions(choices, filters)["decision_id"].tolist()
+    assert sorted(shown) == decisions
+
+
+def test_filters_leave_the_gaps_of_owners_and_decisions_they_leave():
     """An id says nothing of what it is: here a decision has that of an item."""
-    found = answers_of(
+    found = whole(
         directions=[{"id": "D", "value": 10.0, "sponsor": "o"}],
         prerequisites=[
             {"id": "a", "lead": 1, "theme": "t1", "owner": "o"},
@@ -240,8 +242,13 @@ def test_filters_leave_the_gaps_of_owners_and_decisions_they_leave(filters, gaps
         decision_blocks=[{"decision": "a", "item": "a"}],
         settings=[{"concentration_limit": 0.1}],
     )
-    rows = relations.owner_gaps(found, filters)
-    assert sorted((rows["rule"] + " " + rows["subject_id"]).tolist()) == gaps
+    for filters, gaps in (
+        (Filters(), ["concentration o", "decision_without_owner a", "no_owner b"]),
+        (Filters(theme=("t1",)), ["concentration o", "decision_without_owner a"]),
+        (Filters(theme=("t2",)), ["no_owner b"]),
+    ):
+        rows = relations.owner_gaps(found, filters)
+        assert sorted((rows["rule"] + " " + rows["subject_id"]).tolist()) == gaps
 
 
 @pytest.fixture(scope="module")

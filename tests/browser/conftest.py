@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.server import ROOT, running
 from tests.browser.visitor import SLOWEST, Visitor
+from tests.versions.repositories import with_a_past
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -35,8 +36,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One server over the real portfolio for all tests that change nothing."""
-    with running(ROOT / "data", tmp_path_factory.mktemp("cache")) as address:
+    """One server over the real portfolio, with a short past, for all tests that change nothing."""
+    home = tmp_path_factory.mktemp("served")
+    with running(with_a_past(ROOT / "data", home), home / "cache") as address:
         yield address
 
 

@@ -14,6 +14,7 @@ AT_ONCE = 500  # milliseconds from a click to its card, on an idle machine
 LOADED = 6  # how much slower a busy test machine may be
 
 
+@slow
 def test_bar_shows_its_card_and_the_card_opens_the_item(visit: Visit) -> None:
     """The timeline's bars answer to a click over name and bar; the address keeps the choice."""
     window = visit().open("timeline")
@@ -52,6 +53,7 @@ def test_node_shows_its_card_and_the_card_opens_the_item(visit: Visit) -> None:
     assert window.complaints == []
 
 
+@slow
 def test_finding_an_item_in_the_graph_selects_it(visit: Visit) -> None:
     """The search box of the graph shows the card of what was found."""
     window = visit().open("graph")

@@ -10,7 +10,7 @@ from tests.browser.axe import serious
 from tests.browser.conftest import Profiles, Visit
 from tests.browser.server import ROOT
 from tests.browser.visitor import SLOWEST, Visitor
-from tests.thorough import slow, times
+from tests.thorough import slow, some
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").rglob("*.py"))
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
@@ -42,7 +42,7 @@ SEEN = [
 ]
 
 
-@pytest.mark.parametrize(("page", "size", "theme"), SEEN[: times(1, 2) * len(PAGES)])
+@pytest.mark.parametrize(("page", "size", "theme"), some(SEEN, 7))
 def test_page(profiles: Profiles, server: str, page: str, size: str, theme: str) -> None:
     """A visit by link: no error, foreign request or sideways scroll, nothing serious for axe."""
     window = Visitor(profiles(SIZES[size], theme), server)
@@ -58,6 +58,7 @@ def test_page(profiles: Profiles, server: str, page: str, size: str, theme: str)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+@slow
 def test_ground_follows_the_theme(visit: Visit, theme: str) -> None:
     """Charts and page stand on the same ground, in either theme."""
     window = visit(theme=theme).open("")
@@ -74,8 +75,7 @@ def test_ground_follows_the_theme(visit: Visit, theme: str) -> None:
 def test_overview_fits_a_laptop(visit: Visit) -> None:
     """Everything on the Overview stands within 900 px at a width of 1440, what changed included."""
     window = visit().open("")
-    if (ROOT / ".git").exists():
-        window.page.locator(".dm-since").wait_for(timeout=COMPARED)
+    window.page.locator(".dm-since").wait_for(timeout=COMPARED)
     window.page.locator(".st-key-plot_points .main-svg").first.wait_for()
     # The page draws itself again with the sentence, so the edge is kept when all is settled.
     window.page.wait_for_function(FITS_THE_HEIGHT, timeout=SLOWEST)

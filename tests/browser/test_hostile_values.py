@@ -122,7 +122,7 @@ def stands_untouched(window: Visitor) -> None:
     assert window.complaints == []
 
 
-@pytest.mark.parametrize("page", some(["item?item=D", *PAGES, "item?item=b"], 4))
+@pytest.mark.parametrize("page", some(["item?item=D", *PAGES, "item?item=b"], 9))
 def test_no_value_of_a_file_runs(visit: Visit, hostile_server: str, page: str) -> None:
     """Whatever a text field or the folder's name holds, hovered over and clicked on."""
     window = visit(address=hostile_server)
@@ -154,7 +154,7 @@ IN_AN_ADDRESS = [
 ]
 
 
-@pytest.mark.parametrize(("page", "payload"), some(IN_AN_ADDRESS[::2], 4))
+@pytest.mark.parametrize(("page", "payload"), some(IN_AN_ADDRESS[::2], 20))
 def test_no_value_of_an_address_runs(visit: Visit, page: str, payload: str) -> None:
     """Every filter, the search, the item, and keys that pages bind; unknown ones are named."""
     keys = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import Visit
-from tests.thorough import some
+from tests.thorough import slow, some
 
 # Pairs of texts whose boxes share more than a hair, and texts that reach out of the drawing.
 MEETING = """(plot) => {
@@ -52,7 +52,7 @@ CHARTS = [
 ]
 
 
-@pytest.mark.parametrize(("page", "charts"), some(CHARTS, 3))
+@pytest.mark.parametrize(("page", "charts"), some(CHARTS, 9))
 def test_no_label_meets_another(visit: Visit, page: str, charts: tuple[str, ...]) -> None:
     """At 1440 px every label stands free and whole."""
     window = visit().open(page)
@@ -82,6 +82,7 @@ CROWDED_CARDS = """(graph) => {
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+@slow
 def test_no_card_of_the_graph_meets_another_or_is_cut(visit: Visit, size: tuple[int, int]) -> None:
     """At the opening view every card stands free and its name is whole."""
     window = visit(size=size).open("graph")

@@ -31,6 +31,7 @@ def test_first_deep_link_on_a_fresh_server(visit: Visit, tmp_path: Path) -> None
         assert window.complaints == []
 
 
+@slow
 def test_filter_survives_the_menu_and_the_way_back(visit: Visit) -> None:
     """Filter, go to another page by the menu, go back: page and filter are those of before."""
     window = visit().open("")
@@ -75,6 +76,7 @@ def test_tile_of_directions_opens_them_on_the_timeline(visit: Visit) -> None:
     assert len(window.chosen("direction")) == number
 
 
+@slow
 def test_tile_of_what_must_start_opens_that_window_of_the_plan(visit: Visit) -> None:
     """The Plan shows the rows that the tile counts, and only those."""
     window = visit().open("")
@@ -104,6 +106,7 @@ def test_row_opens_the_item_and_each_click_is_one_step_back(visit: Visit) -> Non
     assert window.chosen("theme") == ["Architecture"]
 
 
+@slow
 def test_filters_never_hide_the_item_of_a_link(visit: Visit) -> None:
     """An item link shows its item, whatever else the link filters."""
     window = visit().open("item?item=tenant-model&theme=Design&search=nothing+like+it")
@@ -120,6 +123,7 @@ COPIED = [
 
 
 @pytest.mark.parametrize("path", some(COPIED, 3))
+@slow
 def test_copied_link_shows_the_same_in_a_new_browser(visit: Visit, path: str) -> None:
     """What one reader sees, another sees by the address, word for word."""
     first = visit(is_new=True).open(path)
@@ -148,6 +152,7 @@ def test_a_link_opens_in_a_new_tab_as_well(visit: Visit) -> None:
     expect(window.page.locator("h1")).to_have_text("Decisions")
 
 
+@slow
 def test_filters_fold_on_a_phone(visit: Visit) -> None:
     """At 390 px the bar stands behind one switch that counts what is set."""
     window = visit((390, 844)).open("plan?theme=Design&owner=No+owner")
@@ -159,6 +164,7 @@ def test_filters_fold_on_a_phone(visit: Visit) -> None:
     assert window.chosen("theme") == ["Design"]
 
 
+@slow
 def test_links_can_be_reached_by_keyboard(visit: Visit) -> None:
     """Tab reaches a tile, its frame shows where one is, and Enter opens it."""
     window = visit().open("")
@@ -172,6 +178,7 @@ def test_links_can_be_reached_by_keyboard(visit: Visit) -> None:
     window.wait("Decisions")
 
 
+@slow
 def test_the_name_of_the_first_page_leads_to_it(visit: Visit) -> None:
     """/overview is no page of its own, and keeps its filters."""
     window = visit().open("overview?theme=Design")
@@ -240,6 +247,7 @@ def test_ways_out_fit_and_can_be_read(visit: Visit, size: str, theme: str) -> No
     assert serious(window) == []
 
 
+@slow
 def test_what_need_not_wait_is_folded_until_asked_for(visit: Visit) -> None:
     """By the keyboard too, and each row has its link."""
     window = visit().open(LATE)

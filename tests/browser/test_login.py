@@ -184,6 +184,7 @@ def stream(address: str, cookies: str = "", page: str = "plan") -> bytes:
     return said
 
 
+@slow
 def test_unknown_browser_is_told_nothing(visit: Visit, guarded: str) -> None:
     """Every page shows the sign-in page: one button, no filter, and not a word of the portfolio."""
     window = visit(is_new=True, address=guarded)

@@ -44,6 +44,7 @@ def test_nothing_of_a_picture_stays_where_its_list_stands(visit: Visit) -> None:
         expect(wide.page.locator(place)).to_be_visible()
 
 
+@slow
 def test_lists_mark_what_is_late_or_at_risk(visit: Visit) -> None:
     """With the sign and the words that the picture says by colour."""
     rows = visit(PHONE).open("timeline").page.locator(".dm-list li:visible")
@@ -53,6 +54,7 @@ def test_lists_mark_what_is_late_or_at_risk(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(("sort", "label"), [("Unlock score", "Unlock"), ("Effort", "Effort")])
+@slow
 def test_rows_show_what_they_are_sorted_by(visit: Visit, sort: str, label: str) -> None:
     """A column that a phone leaves out is there while it decides the order."""
     cell = f".dm-table tbody tr:first-child td[data-label^='{label}']"
@@ -72,6 +74,7 @@ def test_rows_show_what_they_are_sorted_by(visit: Visit, sort: str, label: str) 
         ),
     ],
 )  # fmt: skip
+@slow
 def test_names_of_lists_lead_where_a_click_on_the_picture_leads(
     visit: Visit, page: str, name: str, leads_to: str, filtered: dict[str, list[str]]
 ) -> None:
@@ -91,6 +94,7 @@ def sheets(printed: bytes) -> list[tuple[float, float]]:
     return [(round(float(width), 1), round(float(height), 1)) for width, height in boxes]
 
 
+@slow
 def test_brief_is_one_side_of_a4(visit: Visit) -> None:
     """The printed Brief is one page, in either theme."""
     for theme in ("light", "dark"):
@@ -116,6 +120,7 @@ def test_plan_is_six_sides_of_a4(visit: Visit, theme: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["brief", "plan"])
+@slow
 def test_a_button_opens_the_print_dialogue(visit: Visit, page: str) -> None:
     """Browsers save a PDF there; the button itself is not printed."""
     window = visit(is_new=True).open(page)

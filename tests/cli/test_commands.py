@@ -133,7 +133,7 @@ def test_failed_build_leaves_an_existing_file_untouched(tmp_path, broken):
     assert sorted(os.listdir(tmp_path)) == ["broken", "map.duckdb"]
 
 
-@pytest.mark.parametrize("room", [100_000, 1_000_000, 8_000_000])
+@pytest.mark.parametrize("room", some([1_000_000, 100_000, 8_000_000], 3))
 def test_failed_build_of_good_input_leaves_an_existing_file_untouched(tmp_path, room):
     """A disk that is full before, at or after the checkpoint changes no byte and is an error."""
     out = tmp_path / "map.duckdb"

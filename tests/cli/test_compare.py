@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from depmap.cli.main import commands
 from tests.inputs.corpus.base import BASE
+from tests.thorough import slow
 from tests.versions.repositories import commit, edit, git, repository
 
 
@@ -109,6 +110,7 @@ def test_a_built_file_is_a_side(place, tmp_path):
     assert "no database of answers that this version can read" in result.stderr
 
 
+@slow
 def test_the_gate_fails_a_pull_request_that_makes_a_direction_late(place):
     """Exit 3 with rule, id, file and line; the annotation names the path below the root."""
     edit(
@@ -142,6 +144,7 @@ def test_the_gate_passes_a_pull_request_that_reorders_rows(place):
     assert "late" in result.stdout
 
 
+@slow
 def test_what_is_blocked_or_unowned_breaks_the_gate(place):
     """A dropped requirement blocks; an owner that leaves what is due soon leaves it unowned."""
     folder = place / "maps/ours"

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from depmap.cli.main import commands
 from depmap.exporters.forms import FORMS
+from tests.thorough import slow
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "exchange.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
@@ -34,6 +35,7 @@ def done(tmp_path_factory):
     return place, results
 
 
+@slow
 def test_every_command_runs(done):
     """In the order of the page, in one folder."""
     _, results = done

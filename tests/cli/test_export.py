@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from depmap.cli.main import commands
 from depmap.exporters.forms import FORMS
+from tests.thorough import some
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 DAY = ("--as-of", "2026-11-24")
@@ -27,7 +28,7 @@ def example(tmp_path):
     return folder
 
 
-@pytest.mark.parametrize("form", list(FORMS))
+@pytest.mark.parametrize("form", some(list(FORMS), 3))
 def test_every_form_is_written(form, example, tmp_path):
     """A file or a folder where it was asked for, a sentence on stderr, nothing on stdout."""
     out = tmp_path / "out"

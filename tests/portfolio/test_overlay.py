@@ -268,14 +268,21 @@ def test_nothing_changed_is_the_same_portfolio():
     [
         "C:lead_low_days:45", "C:lead_likely_days:45", "C:effort_days:0", "C:status:not_started",
         "C:owner:", "X:target:2026-07-01", "X:confidence:0.8", "X:status:proposed",
-        "Y/one:pin:D", "X>B:strength:hard", "settings:review_days:90", "ann:active:yes",
+        "X>B:strength:hard", "settings:review_days:90", "ann:active:yes",
         "ann:capacity_days_per_week:5", "C:needed_confidence:1", "C:lead_days:0",
         "C:lead_at_most:45",
     ],
 )  # fmt: skip
 def test_a_present_value_makes_no_difference(text):
-    """Setting a field to what it is gives today's answers, and no cell to change."""
+    """Setting a field to what it is leaves every row as it is, and no cell to change."""
     found = laid(text)
+    assert found.cells == ()
+    assert found.portfolio.tables == model().tables
+
+
+def test_pinning_what_is_pinned_makes_no_difference():
+    """The pin stands before the one of the file, which is no longer asked."""
+    found = laid("Y/one:pin:D")
     assert found.cells == ()
     assert every_answer(build(found.portfolio, AS_OF)) == every_answer(build(model(), AS_OF))
 

@@ -13,6 +13,7 @@ from depmap.screen.state import published
 from depmap.versions import past
 from tests.screen import portfolios_on_disk as portfolios
 from tests.screen.drawn import Drawn
+from tests.thorough import slow
 from tests.versions.repositories import commit, edit, git
 
 Open = Callable[..., Drawn]
@@ -102,6 +103,7 @@ def test_the_trend_is_drawn_and_says_what_it_left_out(settled: Open) -> None:
     assert "1 Dec 2026 is left out" in shown.plain
 
 
+@slow
 def test_a_revision_by_choice(settled: Open) -> None:
     """One of the list by its day; one that cannot be loaded says so; no other text reaches git."""
     shown = settled("changes", since="Revision")
@@ -144,6 +146,7 @@ def test_a_page_does_not_wait_for_the_comparison(
     assert "earlier versions are being looked up" in Drawn().open("changes").plain
 
 
+@slow
 def test_outside_of_git(settled: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page says what would give an earlier version; dated folders do."""
     home = published.folder()

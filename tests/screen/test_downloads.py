@@ -66,7 +66,7 @@ def test_beside_each_csv_stands_a_workbook_of_the_same_rows(
     csv_name, table = found[f"Download {label.lower()}"]
     book_name, book = found[f"{label} as workbook"]
     assert csv_name.removesuffix(".csv") == book_name.removesuffix(".xlsx")
-    assert csv_name.startswith(f"data-{name}-20")
+    assert csv_name.startswith(f"portfolio-{name}-20")
     head, *rows = rows_of_csv(table)
     book_head, *book_rows = rows_of_workbook(book, name)
     assert book_head == head

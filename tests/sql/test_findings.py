@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.portfolios import AS_OF, answers_of, needs
+from tests.thorough import some
 
 
 def findings(**rows):
@@ -206,7 +207,7 @@ def test_cycle_is_listed_in_order_with_the_rows_to_remove():
         ("D>a", "strength", "hard", None),
     ],
 )
-@pytest.mark.parametrize("status", ["decided", "open"])
+@pytest.mark.parametrize("status", some(["decided", "open"], 2))
 def test_what_a_chosen_option_sets_stands_in_the_rows(changed, field, value, was, status):
     """A value of a decided option that a row does not have is a finding; an open one's is not."""
     found = findings(

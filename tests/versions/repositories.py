@@ -1,7 +1,9 @@
 """Git repositories made in a test."""
 
 import os
+import shutil
 import subprocess
+from datetime import date, timedelta
 from pathlib import Path
 
 from tests.inputs.corpus.base import BASE
@@ -36,6 +38,21 @@ def repository(place: Path, **files: str) -> Path:
         (folder / name.replace("_", ".")).write_text(text)
     git(place, "init", "--quiet")
     commit(place)
+    return folder
+
+
+def with_a_past(data: Path, place: Path) -> Path:
+    """A copy of the real portfolio in a repository of two commits, between which one lead grew.
+
+    The whole past of data/ takes a minute to compute, in each process that shows it.
+    """
+    folder = Path(shutil.copytree(data, place / "data"))
+    now, before = "SEC,not_started,14,32,60,", "SEC,not_started,14,20,40,"
+    edit(folder, "prerequisites.csv", now, before)
+    git(place, "init", "--quiet")
+    commit(place, day=f"{date.today() - timedelta(days=40)}")
+    edit(folder, "prerequisites.csv", before, now)
+    commit(place, day=f"{date.today() - timedelta(days=1)}")
     return folder
 
 

@@ -22,7 +22,7 @@ from depmap.portfolio.problem import InvalidPortfolio
 from depmap.versions import live
 from depmap.versions.live import LivePortfolio
 from tests.machine import full_after
-from tests.thorough import times
+from tests.thorough import slow, times
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = times(1, 5)
@@ -214,6 +214,7 @@ def test_full_disk_keeps_the_last_good_version_and_leaves_nothing(served, folder
     assert sorted(os.listdir(tmp_path / "cache")) == files
 
 
+@slow
 def test_what_the_machine_refused_is_tried_again(served, folder, monkeypatch):
     """Once there is room again the newest files are shown, although nobody touches them."""
     monkeypatch.setattr(live, "FIRST_PAUSE", 0.2)
@@ -251,6 +252,7 @@ def test_another_release_has_another_cache(folder, monkeypatch):
     assert LivePortfolio(folder).cache != ours
 
 
+@slow
 def test_old_versions_are_removed(served, folder, tmp_path):
     """Only the newest few files stay."""
     served.current()
@@ -274,6 +276,7 @@ def killed_build(folder, out, seconds):
         process.wait()
 
 
+@slow
 def test_build_killed_at_random_moments_leaves_a_complete_file(folder, tmp_path):
     """Whenever the process dies, the file is a whole one and the next build cleans up."""
     out = tmp_path / "out" / "map.duckdb"

@@ -10,6 +10,7 @@ import pytest
 from depmap.versions import past as module
 from depmap.versions.live import LivePortfolio
 from depmap.versions.past import Past, last_before
+from tests.thorough import slow
 from tests.versions.repositories import commit, edit, git, repository
 
 FIRST = date(2026, 11, 2)
@@ -100,6 +101,7 @@ def test_the_trend_is_counted_when_it_is_asked_for(folder):
     ]
 
 
+@slow
 def test_a_new_commit_is_seen_and_what_was_compared_stays(folder, tmp_path):
     """A server sees commits as they come; the same two contents are compared once."""
     past = Past(folder)
@@ -126,6 +128,7 @@ def test_the_history_is_walked_when_a_commit_came(folder, monkeypatch):
     assert walked == [folder]
 
 
+@slow
 def test_what_newer_data_has_overtaken_is_not_compared(folder, tmp_path, monkeypatch):
     """While one comparison is made, only the newest of those that wait is worth making."""
     past = Past(folder)

@@ -15,6 +15,7 @@ from streamlit import config
 from depmap.screen.state import published
 from tests.screen import portfolios_on_disk as portfolios
 from tests.screen.drawn import Drawn
+from tests.thorough import slow
 
 ASKED = "a:lead_at_most:12"
 
@@ -77,6 +78,7 @@ def test_nothing_is_offered_elsewhere(home: Path, monkeypatch: pytest.MonkeyPatc
     assert keys(Drawn().open("what_if", what_if=[ASKED])) == set()
 
 
+@slow
 def test_a_quick_edit_opens_as_a_scenario_that_can_be_written(home: Path) -> None:
     """Owner, status and day of start of an item; without an edit there is no link."""
     shown = Drawn().open("item", item="a")

@@ -23,7 +23,7 @@ from depmap.screen.state.cached import Cache, Same, part, size
 from depmap.screen.state.view import View
 from depmap.versions.live import LivePortfolio
 from tests.screen.drawn import PAGES, Drawn
-from tests.thorough import some
+from tests.thorough import slow, some
 
 ASKERS = 20
 RELATIONS = [found for found in vars(relations).values() if isinstance(found, Relation)]
@@ -205,6 +205,7 @@ def names_of(rows: DataFrame) -> list[str]:
     return list(rows["name"])
 
 
+@slow
 def test_filtered_rows_are_those_of_a_fresh_query(served: LivePortfolio) -> None:
     """Narrowed from what is kept, or read from the database: the same rows, of every relation."""
     offered = published.shared(served.current()).options
@@ -257,6 +258,7 @@ def real(dashboard: Callable[[str], Drawn]) -> Iterator[Callable[[str], Drawn]]:
     cached.KEPT.clear()
 
 
+@slow
 def test_emptied_streamlit_caches_cost_nothing_and_change_nothing(
     real: Callable[[str], Drawn], queries: list[str]
 ) -> None:
@@ -271,6 +273,7 @@ def test_emptied_streamlit_caches_cost_nothing_and_change_nothing(
     assert queries == []
 
 
+@slow
 def test_pages_change_no_frame_they_are_handed(real: Callable[[str], Drawn]) -> None:
     """After all pages were drawn, with and without filters, what is kept is as it was read."""
     drawn = real("real")

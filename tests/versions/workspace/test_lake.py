@@ -79,6 +79,7 @@ def test_every_engine_reads_all_portfolios_as_one_table(home, tmp_path):
     assert "points" in json.loads(words)["unlock_score"]
 
 
+@slow
 def test_what_has_not_changed_is_taken_over_and_the_rest_built_again(home, tmp_path):
     """Equal answers are equal bytes, and links to the same file."""
     place = tmp_path / "lake"
@@ -100,6 +101,7 @@ def test_what_has_not_changed_is_taken_over_and_the_rest_built_again(home, tmp_p
     assert contents(lake.current(place)) == second
 
 
+@slow
 def test_a_portfolio_that_breaks_keeps_its_last_answers(home, tmp_path):
     """It is named with its day and what stands in the way; the command ends with 1."""
     place = tmp_path / "lake"
