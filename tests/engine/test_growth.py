@@ -1,13 +1,14 @@
 """Ten times a count or the length of a field gives about ten times the answers, not a square."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from time import process_time
 
 import pytest
 
 from depmap.engine.database import build
 from tests.portfolios import portfolio
-from tests.thorough import slow, some
+from tests.thorough import slow
 
 AS_OF = date(2026, 1, 1)
 # Quadratic growth is a hundred. A path keeps 500 items, so a chain grows faster until it is longer.
@@ -89,40 +90,76 @@ def long_name(count):
     }
 
 
-def size(rows):
-    """Characters in all of report.*."""
-    with build(portfolio(**rows), AS_OF) as connection:
+def long_texts(count):
+    """Two items, of which every free text has so many letters."""
+    words = ["x" * (count - 1) + end for end in "ab"]
+    free = ("name", "short_name", "external_party", "first_step", "notes")
+    return {
+        "directions": [{"id": "d", "name": words[0], "target": AS_OF}],
+        "prerequisites": [
+            {"id": f"i{number}", "lead": 1, **dict.fromkeys(free, text)}
+            for number, text in enumerate(words)
+        ],
+        "dependencies": [{"item": "d", "requires": "i0", "reason": words[1]}],
+        "decisions": [{"id": "q", "question": words[0]}],
+        "decision_options": [{"decision": "q", "position": 1, "name": words[0]}],
+    }
+
+
+def options(count):
+    """One decision of so many options, each of which changes the lead of the one item."""
+    places = range(1, count + 1)
+    return {
+        "directions": [{"id": "d", "target": AS_OF + timedelta(days=9)}],
+        "prerequisites": [{"id": "i", "lead": 5}],
+        "dependencies": [{"item": "d", "requires": "i"}],
+        "decisions": [{"id": "q", "question": "Which?"}],
+        "decision_options": [
+            {"decision": "q", "position": place, "name": f"Option {place}"} for place in places
+        ],
+        "decision_changes": [
+            {"decision": "q", "option_position": place, "position": 1, "changed": "i",
+             "field": "lead_days", "value": f"{place % 9 + 1}"}
+            for place in places
+        ],
+    }  # fmt: skip
+
+
+def measured(case, count):
+    """Seconds of the processor to build it, and characters in all of report.*."""
+    rows = portfolio(**case(count))
+    start = process_time()
+    with build(rows, AS_OF) as connection:
+        seconds = process_time() - start
         relations = connection.execute(
             "select table_name from information_schema.tables where table_schema = 'report'"
         ).fetchall()
-        return sum(
+        return seconds, sum(
             len(repr(row))
             for (name,) in relations
             for row in connection.table(f"report.{name}").fetchall()
         )
 
 
-@pytest.mark.parametrize("case", some([late_chain, cycle, chain, group, keywords, long_name], 3))
+# A build begins with half a second that no count changes.
+LEAST = 0.5
+
+
+@pytest.mark.parametrize("case", [late_chain, group])
 def test_answers_grow_as_the_input_does(case):
     """All that report.* holds, from 150 to 1,500."""
-    small, large = size(case(150)), size(case(1500))
+    (_, small), (_, large) = measured(case, 150), measured(case, 1500)
     assert large < MOST * small
 
 
-def seconds(case, count):
-    """Of the processor, to build it."""
-    rows = portfolio(**case(count))
-    start = process_time()
-    build(rows, AS_OF).close()
-    return process_time() - start
+CASES = [chain, late_chain, borderline_chain, cycle, group, keywords, long_name, long_texts]
 
 
-# A build begins with half a second that no count changes.
-@pytest.mark.parametrize("case", [late_chain, borderline_chain, cycle, group, keywords])
 @slow
-def test_time_grows_as_the_input_does(case):
-    """Beyond what a small build takes, ten times the input takes about ten times as long."""
-    least = seconds(case, 10)
-    for count in (1000, 10_000):
-        smaller, larger = (max(seconds(case, n) - least, 0.1) for n in (count // 10, count))
-        assert larger < MOST * smaller
+@pytest.mark.parametrize(("case", "least"), [*((case, 100) for case in CASES), (options, 20)])
+def test_a_hundred_times_the_input(case, least):
+    """Ten and a hundred times take about as much longer, and give about as much more."""
+    found = [measured(case, times * least) for times in (1, 10, 100)]
+    for (before, small), (after, large) in pairwise(found):
+        assert large < MOST * small
+        assert max(after - LEAST, 0.1) < MOST * max(before - LEAST, 0.1)

@@ -71,8 +71,11 @@ class Index:
             self.blocks_of.setdefault(item, []).append(row)
 
     def overlay(self, changes: Sequence[Change]) -> Overlay:
-        """Changes laid onto the portfolio. Raises InvalidScenario."""
-        return overlay(self._portfolio, changes, self.as_of, self.things)
+        """Changes laid onto the portfolio. Raises InvalidScenario.
+
+        The limits are those of an address; what a file says may be longer.
+        """
+        return overlay(self._portfolio, changes, self.as_of, self.things, is_limited=False)
 
     def others(self, portfolio: Portfolio, laid: Overlay) -> Other:
         """The items that an option changes, and those whose requirements it does."""
