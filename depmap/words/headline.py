@@ -219,7 +219,7 @@ def _decides(rows: DataFrame, largest: Largest) -> Sentence:
 
 
 def timeline(items: DataFrame, settings: Settings, is_filtered: bool) -> Sentence:
-    """How many prerequisites must start by the next review, and how many are late."""
+    """How many prerequisites must start by the next review, and how many of all are late."""
     needed = on_route(items)
     if needed.empty:
         return nothing_matches(is_filtered)
@@ -231,6 +231,7 @@ def timeline(items: DataFrame, settings: Settings, is_filtered: bool) -> Sentenc
     tail = f", {tight} {have(tight)} no slack." if tight else "."
     if not late:
         return say(head + "none is late" + tail)
+    head += "" if len(soon) == len(needed) else f"of all {len(needed)} on a route, "
     return say(head, Words(f"{late} {are(late)} late", "late"), tail)
 
 

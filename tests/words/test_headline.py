@@ -224,6 +224,10 @@ def test_decisions(dates: tuple[str | None, ...], said: str) -> None:
             tuple(DUE | {"is_critical": True, "is_late": late} for late in (True, False, False)),
             "3 prerequisites must start by 21 Feb 2027; 1 is late, 2 have no slack.",
         ),
+        (
+            (DUE, {"must_start_by_review": False, "is_late": True}),
+            "1 prerequisite must start by 21 Feb 2027; of all 2 on a route, 1 is late.",
+        ),
     ],
 )
 def test_timeline(items: tuple[dict[str, Any], ...], said: str) -> None:
