@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -81,7 +81,7 @@ def under(data: Version, texts: Sequence[str]) -> view.Scenario | None:
     asked = wanted(texts, saved(data))
     if not asked:
         return None
-    answers = scenarios().answers(_version(data), data.connection(), asked)
+    answers = scenarios().answers(data.key, data.connection(), asked)
     return view.Scenario(asked, answers, _shared_of_scenarios.get(
         Same(answers.database), lambda: _read(answers.connection())
     ))  # fmt: skip
@@ -89,12 +89,7 @@ def under(data: Version, texts: Sequence[str]) -> view.Scenario | None:
 
 def saved(data: Version) -> Mapping[str, Scenario]:
     """The scenarios of scenarios.yaml by id, in the order of the file."""
-    return scenarios().saved(_version(data), data.connection())
-
-
-def _version(data: Version) -> Hashable:
-    """What scenarios are kept by: equal for equal data on the same day."""
-    return data.content, data.as_of
+    return scenarios().saved(data.key, data.connection())
 
 
 # While a new version comes up, runs that began with the one before it still end with that one.
