@@ -19,6 +19,7 @@ from defusedxml import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 MAX_BYTES = 1_000_000_000
+MAX_SECONDS = 20
 MAX_UNPACKED_BYTES = 200_000_000
 MAX_RATIO = 200
 MAX_CELLS = 2_000_000
@@ -170,19 +171,21 @@ def _is_export(archive: zipfile.ZipFile) -> bool:
     return any(EXPORT_MARK in archive.read(name) for name in about)
 
 
-def _limit_memory() -> None:
+def limit(memory: int = MAX_BYTES) -> None:
+    """Ends this process, and each that it starts, beyond so many bytes and MAX_SECONDS of work."""
     try:
         import resource
     except ImportError:  # Windows has none; there the time is the limit.
         return
     with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_BYTES, MAX_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> None:
     """Read stdin, write stdout."""
-    _limit_memory()
+    limit()
     try:
         answer = read(sys.stdin.buffer.read())
     except Refused as error:

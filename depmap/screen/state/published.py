@@ -16,6 +16,8 @@ from duckdb import DuckDBPyConnection
 
 from depmap.answers import filters
 from depmap.exporters.extract import name_of
+from depmap.imports import folder as imports
+from depmap.imports.folder import Imported
 from depmap.portfolio.scenario import Scenario
 from depmap.scenarios.answers import KEPT as KEPT_SCENARIOS
 from depmap.scenarios.answers import Scenarios
@@ -35,6 +37,11 @@ def folder() -> Path:
 def name() -> str:
     """What the portfolio is called."""
     return name_of(folder())
+
+
+def last_imports() -> list[Imported]:
+    """The last import from each tool into `folder()`, the newest first. Raises DamagedRecord."""
+    return imports.last_imports(folder())
 
 
 @functools.cache
