@@ -1,4 +1,7 @@
-"""A program of ours in a process of its own: what reads can be ended, and may end by itself."""
+"""A program of ours in a process of its own: what reads can be ended, and may end by itself.
+
+`answer_of` is for who asks, `limit` for the program that answers.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from depmap.inputs.syntax.sheet_cells import MAX_SECONDS
-
 LOG = logging.getLogger(__name__)
+MAX_BYTES = 1_000_000_000
+MAX_SECONDS = 20
 _PACKAGES = Path(__file__).resolve().parents[3]
 
 
@@ -44,3 +48,15 @@ def answer_of(program: Sequence[str], data: bytes) -> Any:
         said = run.stderr.decode(errors="replace").strip()
         LOG.warning("%s ended with %s. %s", program[0], run.returncode, said)
         raise NoAnswer from error
+
+
+def limit(memory: int = MAX_BYTES) -> None:
+    """Ends this process, and each that it starts, beyond so many bytes and MAX_SECONDS of work."""
+    try:
+        import resource
+    except ImportError:  # Windows has none; there the time is the limit.
+        return
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -2,7 +2,7 @@
 
 Run by `workbook.read_book` with the bytes on stdin. A hostile workbook of 2 KB can end the process
 that reads it; here that is this one, which has little memory and nothing to lose. It imports
-nothing of depmap, so that it starts quickly.
+nothing more of depmap than its limits, so that it starts quickly.
 """
 
 import io
@@ -18,8 +18,8 @@ from typing import Any
 from defusedxml import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-MAX_BYTES = 1_000_000_000
-MAX_SECONDS = 20
+from depmap.inputs.syntax.apart import limit
+
 MAX_UNPACKED_BYTES = 200_000_000
 MAX_RATIO = 200
 MAX_CELLS = 2_000_000
@@ -169,18 +169,6 @@ def _is_export(archive: zipfile.ZipFile) -> bool:
         if name.startswith("docProps/") or name in ("meta.xml", "settings.xml")
     ]
     return any(EXPORT_MARK in archive.read(name) for name in about)
-
-
-def limit(memory: int = MAX_BYTES) -> None:
-    """Ends this process, and each that it starts, beyond so many bytes and MAX_SECONDS of work."""
-    try:
-        import resource
-    except ImportError:  # Windows has none; there the time is the limit.
-        return
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from depmap.inputs.syntax.apart import NoAnswer, answer_of
-from depmap.inputs.syntax.sheet_cells import MAX_SECONDS
+from depmap.inputs.syntax.apart import MAX_SECONDS, NoAnswer, answer_of
 
 _PROGRAM = Path(__file__).with_name("sheet_cells.py")
 _TOO_MUCH = f"the workbook takes more than 1 GB of memory or {MAX_SECONDS} seconds to read"

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
-from depmap.inputs.syntax.apart import NoAnswer, answer_of
-from depmap.inputs.syntax.sheet_cells import MAX_SECONDS
+from depmap.inputs.syntax.apart import MAX_SECONDS, NoAnswer, answer_of
 from depmap.portfolio.problem import Problem
 
 PROGRAM = "depmap.screen.state.brought_apart"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from duckdb import DuckDBPyConnection
 
@@ -17,12 +17,15 @@ from depmap.answers.rows import Row, records
 from depmap.engine.database import build
 from depmap.imports.brought import brought
 from depmap.imports.found import GUESSED, LEFT_OUT
-from depmap.inputs.syntax.sheet_cells import limit
+from depmap.inputs.syntax.apart import limit
 from depmap.portfolio.problem import InvalidPortfolio
 from depmap.screen.state.brought import MEMORY, Rule, Told
 from depmap.words import headline
 from depmap.words.exchange import imports as words
 from depmap.words.sentence import plain
+
+# Prerequisites of which everything is computed within the limits on a busy machine.
+MOST_COMPUTED = 5_000
 
 
 def told(file: str, data: bytes) -> Told:
@@ -32,16 +35,18 @@ def told(file: str, data: bytes) -> Told:
     except InvalidPortfolio as error:
         return Told(file, problems=error.problems)
     remarks = found.mapped.remarks if found.mapped else ()
+    read = Told(
+        file=file,
+        tool=found.mapped.tool if found.mapped else "",
+        taken=words.taken(found.portfolio.tables),
+        guessed=tuple(words.remarked(remarks, GUESSED)),
+        left_out=tuple(words.remarked(remarks, LEFT_OUT)),
+    )
+    if len(found.portfolio.tables["prerequisites"]) > MOST_COMPUTED:
+        return replace(read, overview=(words.not_computed(MOST_COMPUTED),))
     with build(found.portfolio) as connection:
-        return Told(
-            file=file,
-            tool=found.mapped.tool if found.mapped else "",
-            taken=words.taken(found.portfolio.tables),
-            overview=_overview(connection),
-            guessed=tuple(words.remarked(remarks, GUESSED)),
-            left_out=tuple(words.remarked(remarks, LEFT_OUT)),
-            findings=tuple(_rules(records(relations.findings(connection)))),
-        )
+        findings = tuple(_rules(records(relations.findings(connection))))
+        return replace(read, overview=_overview(connection), findings=findings)
 
 
 def _overview(connection: DuckDBPyConnection) -> tuple[str, ...]:

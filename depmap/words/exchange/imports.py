@@ -87,6 +87,11 @@ def _said(remarks: Sequence[Remark], kind: str) -> list[str]:
     return [f"- {_plain(line)}" for line in remarked(remarks, kind)] or ["Nothing."]
 
 
+def not_computed(most: int) -> str:
+    """Why a large map that is only looked at has neither an Overview nor findings."""
+    return f"Overview and findings are left out here: it has more than {most:,} prerequisites."
+
+
 def remarked(remarks: Sequence[Remark], kind: str) -> list[str]:
     """What was said of one kind, GUESSED or LEFT_OUT, by line of the source; plain text."""
     said = [remark for remark in remarks if remark.kind == kind]

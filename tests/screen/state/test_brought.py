@@ -9,7 +9,7 @@ import pytest
 
 from depmap.inputs.syntax import apart
 from depmap.inputs.syntax.apart import NoAnswer, answer_of
-from depmap.screen.state import brought
+from depmap.screen.state import brought, brought_apart
 from depmap.screen.state.brought import Told
 from depmap.screen.state.brought_apart import told
 from tests.inputs.syntax.test_workbook import book
@@ -57,6 +57,17 @@ def test_a_workbook_of_tables_is_read_as_a_folder_is() -> None:
     assert (problem.file, problem.line) == ("brought/map.xlsx, sheet dependencies", 2)
 
 
+def test_a_large_export_is_read_and_not_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said, and all else is told."""
+    monkeypatch.setattr(brought_apart, "MOST_COMPUTED", 1)
+    found = told("jira.csv", JIRA)
+    assert found.overview == (
+        "Overview and findings are left out here: it has more than 1 prerequisites.",
+    )
+    assert (found.findings, len(found.guessed) > 1) == ((), True)
+    assert found.taken.startswith("Taken: 1 direction, 2 prerequisites")
+
+
 ANSWERS = book({"plan": [["a"]]}, lambda one: one.set_custom_property("depmap-answers", "plan"))
 
 
@@ -96,9 +107,7 @@ def test_what_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_takes_too_much_memory_ends() -> None:
     """The limit is one of the process, whatever allocates there."""
-    program = (
-        "from depmap.inputs.syntax.sheet_cells import limit; limit(); bytearray(2_000_000_000)"
-    )
+    program = "from depmap.inputs.syntax.apart import limit; limit(); bytearray(2_000_000_000)"
     with pytest.raises(NoAnswer):
         answer_of(["-c", program], b"")
 
