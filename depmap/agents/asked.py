@@ -1,7 +1,8 @@
 """The answers of one folder for agents: each public method is a tool, its docstring what it says.
 
 Brief unless asked for more: few rows with few columns, `limit` for more rows, `detail` for every
-column. The folder is read anew when it has changed, and nothing is ever written into it.
+column. The folder is read anew when it has changed, and nothing is ever written into it. Each tool
+raises NotAnswered with a sentence.
 """
 
 from __future__ import annotations

@@ -107,9 +107,11 @@ def test_what_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_takes_too_much_memory_ends() -> None:
     """The limit is one of the process, whatever allocates there."""
-    program = "from depmap.inputs.syntax.apart import limit; limit(); bytearray(2_000_000_000)"
+    filling = "print(len(bytes(2_000_000_000)))"
+    limited = f"from depmap.inputs.syntax.apart import limit; limit(); {filling}"
+    assert answer_of(["-c", filling], b"") == 2_000_000_000
     with pytest.raises(NoAnswer):
-        answer_of(["-c", program], b"")
+        answer_of(["-c", limited], b"")
 
 
 @pytest.mark.parametrize(
