@@ -10,7 +10,8 @@ scenarios   what if: the answers under a change, and the files it is written int
 look        colours and marks
 words       sentences and formats; the same for a page, the command line and a document
 charts, graph, exporters    rows -> a figure, a drawing, a file
-cli, screen                 the two faces; only screen knows Streamlit
+agents                      the tools of a server for agents: the same answers and sentences, typed
+cli, screen                 the two faces for people; only screen knows Streamlit
 
 Higher imports lower, never back, never sideways; import-linter checks it (pyproject.toml).
 """

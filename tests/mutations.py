@@ -192,6 +192,41 @@ MUTATIONS = (
         "click>=",
         "tests/test_house.py::test_every_dependency_is_pinned_with_its_reason",
     ),
+    Mutation(
+        16,
+        "depmap/screen/parts/data/bring.py",
+        "        _forget(file)\n",
+        "",
+        "tests/screen/parts/test_bring.py",
+    ),
+    Mutation(
+        16,
+        "depmap/screen/server/guard.py",
+        "return not _told_to_be_open() and _is_loopback(address)",
+        "return True",
+        "tests/screen/server/test_guard.py",
+    ),
+    Mutation(
+        16,
+        "depmap/inputs/syntax/apart.py",
+        "resource.setrlimit(resource.RLIMIT_AS, (memory, memory))",
+        "pass",
+        "tests/screen/state/test_brought.py::test_what_takes_too_much_memory_ends",
+    ),
+    Mutation(
+        24,
+        "depmap/agents/server.py",
+        'ConfigDict(extra="forbid")',
+        "ConfigDict()",
+        "tests/agents/test_served.py",
+    ),
+    Mutation(
+        24,
+        "depmap/agents/asked.py",
+        "        if version.problems:\n            raise",
+        "        if version is None:\n            raise",
+        "tests/agents/test_served.py",
+    ),
 )
 
 

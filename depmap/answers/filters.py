@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from depmap.answers.names import NO_OWNER
+from depmap.answers.names import NO_OWNER, NONE
 
 if TYPE_CHECKING:  # The command line reads this file before it knows whether it needs them.
     from duckdb import DuckDBPyConnection
@@ -130,6 +130,30 @@ class Filters:
     def ids(self, key: str) -> tuple[str, ...]:
         """The ids of one of KEYS; empty when it filters nothing."""
         return dict(self.lists).get(key, ())
+
+
+class UnknownId(Exception):
+    """A filter asks for an id that the data does not hold; says which there are."""
+
+
+def by_ids(
+    connection: DuckDBPyConnection, search: str, lists: Mapping[str, Sequence[str]]
+) -> Filters:
+    """The filters that a program asks for, by key; NONE asks for what has no id.
+
+    Raises UnknownId for an id that the data does not hold.
+    """
+    wanted: dict[str, list[str]] = {}
+    for found in LISTS:
+        offered = {known_id: known_id for _, known_id in found.offers(connection)}
+        if found.nothing:
+            offered[NONE] = ""
+        for value in lists.get(found.key, ()):
+            if value not in offered:
+                choices = ", ".join(sorted(offered))
+                raise UnknownId(f'no {found.key} is called "{value}". There are: {choices}')
+        wanted[found.key] = [offered[value] for value in lists.get(found.key, ())]
+    return Filters(search, **wanted)
 
 
 @dataclass(frozen=True)

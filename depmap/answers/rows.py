@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,19 @@ def records(frame: DataFrame) -> list[Row]:
     """Rows as plain mappings, in their order; dates keep their type, a missing number is None."""
     columns = _columns(frame)
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def as_json(row: Row) -> dict[str, Any]:
+    """A row as JSON knows it: dates as ISO text, what is missing as null."""
+    return {name: _plain(value) for name, value in row.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return value
+    if is_missing(value):
+        return None
+    return value.isoformat()[:10] if isinstance(value, date) else value
 
 
 def _columns(frame: DataFrame) -> dict[str, list[Any]]:

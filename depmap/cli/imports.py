@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ def imports(
     try:
         with shared.progress("Reading"):
             mapped = imported(source, tool or "", options)
-            files = files_of(mapped)
+            files = files_of(mapped, source.name, date.today())
             checked(out_dir, files)
         files[PAGE] = words.page(mapped, source.name).encode()
         write_new(out_dir, files)

@@ -19,6 +19,7 @@ from depmap.cli.out.build import build
 from depmap.cli.out.export import export
 from depmap.cli.out.plan import plan
 from depmap.cli.out.query import query
+from depmap.cli.serve_mcp import serve_mcp
 from depmap.cli.tidy import tidy
 from depmap.cli.ways_out import ways_out
 
@@ -29,6 +30,7 @@ COMMANDS = (
     export,
     brief,
     query,
+    serve_mcp,
     ways_out,
     compare,
     history,

@@ -68,30 +68,18 @@ def _of(direction: Row, rows: list[Row]) -> list[Row]:
 
 
 def _json(found: list[dict[str, Any]]) -> str:
+    from depmap.answers.rows import as_json
+
     kept = ("direction_id", "name", "target", "chance_on_time", "chance_at_best_five", "best_five")
     shown = [
         {
-            "direction": _plain({name: one["direction"][name] for name in kept}),
-            "ways_out": [_plain(way) for way in one["ways_out"]],
-            "drivers": [_plain(driver) for driver in one["drivers"]],
+            "direction": as_json({name: one["direction"][name] for name in kept}),
+            "ways_out": [as_json(way) for way in one["ways_out"]],
+            "drivers": [as_json(driver) for driver in one["drivers"]],
         }
         for one in found
     ]
     return json.dumps(shown, indent=2, ensure_ascii=False)
-
-
-def _plain(row: Row) -> dict[str, Any]:
-    """A row as JSON knows it: dates as text, what is missing as null."""
-    from depmap.answers.rows import is_missing
-
-    def value(cell: Any) -> Any:
-        if isinstance(cell, list):
-            return cell
-        if is_missing(cell):
-            return None
-        return cell.date().isoformat() if isinstance(cell, datetime) else cell
-
-    return {name: value(cell) for name, cell in row.items()}
 
 
 def _lines(connection: DuckDBPyConnection, found: list[dict[str, Any]]) -> list[str]:

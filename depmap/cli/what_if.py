@@ -79,11 +79,9 @@ def under(portfolio: Portfolio, scenario: Wanted, as_of: datetime | None) -> Ove
 def told(scenario: Wanted, connection: DuckDBPyConnection) -> str:
     """The scenario as a question; the names are those of a database of its answers."""
     from depmap.answers.names import called
-    from depmap.words.what_if import question
+    from depmap.words.what_if import asked
 
-    return question(scenario.changes, called(connection)) if scenario.changes else (
-        scenario.saved[0].name
-    )  # fmt: skip
+    return asked(scenario, called(connection))
 
 
 def portfolio_under(folder: Path, texts: tuple[str, ...], as_of: datetime | None) -> Portfolio:

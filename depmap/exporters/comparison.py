@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
 from depmap.answers.causes import Cause
 from depmap.answers.changes import Comparison
 from depmap.answers.edits import CHANGED, Edit
-from depmap.answers.rows import Row, is_missing, records
+from depmap.answers.rows import Row, as_json, records
 from depmap.exporters.markdown import escaped
 from depmap.portfolio.draft import Cell
 from depmap.portfolio.problem import located
@@ -142,10 +140,10 @@ def json_text(report: Report) -> str:
     found = {
         "question": report.title,
         "changes": [edit._asdict() for edit in report.edits],
-        "moves": list(map(_plain, report.directions)),
-        "item_moves": list(map(_plain, report.items)),
+        "moves": list(map(as_json, report.directions)),
+        "item_moves": list(map(as_json, report.items)),
         "move_causes": [cause._asdict() for cause in report.causes],
-        "gate": list(map(_plain, report.gate or ())),
+        "gate": list(map(as_json, report.gate or ())),
     }
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
@@ -166,14 +164,3 @@ def _item(row: Row) -> str:
         "is_blocked_no_more": "no longer blocked", "is_unowned_no_more": "no longer unowned",
     }  # fmt: skip
     return ", ".join([*found, *(said for column, said in words.items() if row[column])])
-
-
-def _plain(row: Row) -> dict[str, Any]:
-    return {
-        name: None
-        if is_missing(value)
-        else value.isoformat()[:10]
-        if isinstance(value, date)
-        else value
-        for name, value in row.items()
-    }

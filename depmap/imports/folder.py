@@ -10,6 +10,8 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from depmap.imports.rows import Mapped, Row, guarded
@@ -29,8 +31,46 @@ OWNER = ("id", "name", "capacity_days_per_week")
 FOLLOWED = ("name", "status", "owner", "sponsor", "started_on", "done_on", "not_before", "target")
 
 
-def files_of(mapped: Mapped) -> dict[str, bytes]:
-    """The input files, and what a later import has to know, by name."""
+@dataclass(frozen=True)
+class Imported:
+    """The last import from a tool: the file, the day it last brought anything new, how many tasks.
+
+    Importing the same once more is no news, so that it changes no byte.
+    """
+
+    tool: str
+    file: str
+    on: date
+    tasks: int
+
+
+class DamagedRecord(Exception):
+    """What import.json holds is not what an import writes."""
+
+
+def last_imports(folder: Path) -> list[Imported]:
+    """The last import from each tool, the newest first; none of a folder that nothing came into.
+
+    Raises DamagedRecord for a record that somebody changed by hand.
+    """
+    try:
+        found = json.loads((folder / KEPT).read_bytes()).get("sources", {})
+        sources = [
+            Imported(str(tool), str(one["file"]), date.fromisoformat(one["on"]), int(one["tasks"]))
+            for tool, one in found.items()
+        ]
+    except OSError:
+        return []
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedRecord(f"{KEPT} is damaged. Take it from an earlier version.") from error
+    return sorted(sources, key=lambda one: one.on, reverse=True)
+
+
+def files_of(mapped: Mapped, file: str, on: date) -> dict[str, bytes]:
+    """The input files, and what a later import has to know, by name.
+
+    file: the name of the source. on: the day of the import.
+    """
     cells = YamlCells("")
     for row in mapped.tables["directions"]:
         cells.add((), 0, row)
@@ -39,13 +79,13 @@ def files_of(mapped: Mapped) -> dict[str, bytes]:
         "prerequisites.csv": csv_of(PREREQUISITE, mapped.tables["prerequisites"]),
         "dependencies.csv": csv_of(DEPENDENCY, mapped.tables["dependencies"]),
         "owners.csv": csv_of(OWNER, mapped.tables["owners"]),
-        KEPT: kept(mapped),
+        KEPT: record([imported(mapped, file, on)], recorded_rows(mapped), links_of(mapped)),
     }
 
 
-def kept(mapped: Mapped) -> bytes:
-    """What this import wrote, by ticket: a later one tells by it what people changed since."""
-    return record(mapped.tool, recorded_rows(mapped), links_of(mapped))
+def imported(mapped: Mapped, file: str, on: date) -> Imported:
+    """An import as the record keeps it."""
+    return Imported(mapped.tool, file, on, len(recorded_rows(mapped)))
 
 
 def recorded_rows(mapped: Mapped) -> dict[str, Row]:
@@ -62,11 +102,21 @@ def links_of(mapped: Mapped) -> list[tuple[str, str]]:
     return [(row["item"], row["requires"]) for row in mapped.tables["dependencies"]]
 
 
-def record(tool: str, rows: Mapping[str, Row], links: Iterable[tuple[str, str]]) -> bytes:
-    """The file of what was written: a row a line, so that a diff shows what a later one changes."""
+def record(
+    sources: Iterable[Imported], rows: Mapping[str, Row], links: Iterable[tuple[str, str]]
+) -> bytes:
+    """The file of what was written, by ticket: a later import tells by it what people changed.
+
+    A row a line, so that a diff shows what a later one changes.
+    """
+    told = {
+        one.tool: {"file": one.file, "on": one.on.isoformat(), "tasks": one.tasks}
+        for one in sources
+    }
+    came = ",\n".join(f"{json.dumps(tool)}: {json.dumps(one)}" for tool, one in told.items())
     lines = ",\n".join(f"{json.dumps(ticket)}: {json.dumps(row)}" for ticket, row in rows.items())
     ends = ",\n".join(json.dumps(list(link)) for link in sorted(set(links)))
-    text = f'{{"tool": {json.dumps(tool)},\n"rows": {{\n{lines}\n}},\n"links": [\n{ends}\n]}}\n'
+    text = f'{{"sources": {{\n{came}\n}},\n"rows": {{\n{lines}\n}},\n"links": [\n{ends}\n]}}\n'
     return text.encode()
 
 

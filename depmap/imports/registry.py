@@ -57,6 +57,16 @@ def imported(source: Path, word: str = "", options: Options | None = None) -> Ma
     return rows_of(found, reader)
 
 
+def imported_of(file: str, data: bytes) -> Mapped:
+    """`imported` of an export in memory; file: its name."""
+    problems = Problems()
+    if len(data) > MAX_SOURCE_BYTES:
+        _refuse_size(file, len(data), problems)
+    problems.raise_if_any()
+    reader, found = _found(file, data, "", Options(), problems)
+    return rows_of(found, reader)
+
+
 def found_in(source: Path, word: str = "", options: Options | None = None) -> tuple[Reader, Found]:
     """The reader of an export, and its tasks and links as they hang together.
 
@@ -66,10 +76,15 @@ def found_in(source: Path, word: str = "", options: Options | None = None) -> tu
     file = source.name or str(source)
     data = _read(source, file, problems)
     problems.raise_if_any()
+    return _found(file, data, word, options or Options(), problems)
+
+
+def _found(
+    file: str, data: bytes, word: str, wanted: Options, problems: Problems
+) -> tuple[Reader, Found]:
     reader = _reader(file, data, word, problems)
     problems.raise_if_any()
     assert reader is not None
-    wanted = options or Options()
     try:
         found = reader.read(file, data, wanted, problems)
     except TooManyLinks:
@@ -100,9 +115,7 @@ def _read(source: Path, file: str, problems: Problems) -> bytes:
             fix = "Name the file, or a folder of Markdown files."
             problems.add(file, 0, "", "it is no file", "the export of a tool", fix)
         elif size > MAX_SOURCE_BYTES:
-            most = f"at most {MAX_SOURCE_BYTES // 1_000_000} MB"
-            fix = "Export fewer tasks, or fewer columns."
-            problems.add(file, 0, "", f"the file has {size:,} bytes", most, fix)
+            _refuse_size(file, size, problems)
         elif source.is_dir():
             return b"".join(
                 FILE_MARK + path.name.encode(errors="replace") + b"\n"
@@ -115,6 +128,12 @@ def _read(source: Path, file: str, problems: Problems) -> bytes:
         found = f"the file cannot be read ({error.strerror})"
         problems.add(file, 0, "", found, "a readable file", "Check the path and its permissions.")
     return b""
+
+
+def _refuse_size(file: str, size: int, problems: Problems) -> None:
+    most = f"at most {MAX_SOURCE_BYTES // 1_000_000} MB"
+    fix = "Export fewer tasks, or fewer columns."
+    problems.add(file, 0, "", f"the file has {size:,} bytes", most, fix)
 
 
 def _pages(source: Path) -> list[Path]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,7 +19,11 @@ from depmap.imports.folder import (
     FOLLOWED,
     KEPT,
     OWNER,
+    DamagedRecord,
+    Imported,
     csv_of,
+    imported,
+    last_imports,
     links_of,
     record,
     recorded_rows,
@@ -64,13 +69,20 @@ class _Place:
     id: str
 
 
-def update(folder: Path, source: Path, word: str = "", options: Options | None = None) -> Update:
+def update(
+    folder: Path,
+    source: Path,
+    word: str = "",
+    options: Options | None = None,
+    on: date | None = None,
+) -> Update:
     """What a source changes in the files of a folder; nothing is written yet.
 
     Rows are found by their ticket, else by the label depmap-ID of our own exports. Status, dates,
     owner and name follow the source where the last import wrote them; rows and links that are new
-    are added, none is removed. Raises InvalidPortfolio for a source or folder with problems and
-    for tickets that two rows have, CannotWrite when the files would not load any more.
+    are added, none is removed. on: the day of the import, else today.
+    Raises InvalidPortfolio for a source or folder with problems and for tickets that two rows have,
+    CannotWrite when the files would not load any more.
     """
     problems = Problems()
     contents = read_folder(folder, problems)
@@ -78,6 +90,7 @@ def update(folder: Path, source: Path, word: str = "", options: Options | None =
     reader, found = found_in(source, word, options)
     work = _Work(reading, reader, found, _record_of(folder))
     files = work.files(contents)
+    files[KEPT] = work.record(source.name, on or date.today(), _known_sources(folder))
     try:
         reading_of(folder, {**contents, **files}, Problems())
     except InvalidPortfolio as error:
@@ -121,7 +134,7 @@ class _Work:
         self._mapped = rows_of(found, reader, known)
 
     def files(self, contents: Mapping[str, bytes | None]) -> dict[str, bytes]:
-        """The files that differ or may, with the record of this import."""
+        """The input files that differ or may."""
         owners = self._mapped.tables["owners"]
         for table in ITEMS:
             for row in self._mapped.tables[table]:
@@ -138,7 +151,6 @@ class _Work:
         if owners and rows.is_absent:
             files["owners.csv"] = csv_of(OWNER, owners)
         self._gone_rows()
-        files[KEPT] = self._record()
         return files
 
     def _by_ticket(self) -> dict[str, _Place]:
@@ -274,14 +286,30 @@ class _Work:
             if ticket in self._last_rows and ticket not in now:
                 self.update.gone.append(f"{place.id}: the source has it no longer.")
 
-    def _record(self) -> bytes:
-        """What the source says now, beside what it said of rows that it has no longer."""
+    def record(self, file: str, on: date, before: Sequence[Imported]) -> bytes:
+        """What the source says now, beside what it said of rows that it has no longer.
+
+        file and on: name of the source and day of this import. before: the last of each tool.
+        """
         rows = recorded_rows(self._mapped)
         now = {canonical(ticket, self._reader) for ticket in rows}
         old = {ticket: row for ticket, row in self._kept_tickets.items()
                if canonical(ticket, self._reader) not in now}  # fmt: skip
         links = self._last_links | set(links_of(self._mapped))
-        return record(self._mapped.tool, rows | old, links)
+        known = {one.tool: one for one in before}
+        new = imported(self._mapped, file, on)
+        last = known.get(new.tool)
+        is_same = rows | old == self._kept_tickets and links == self._last_links
+        known[new.tool] = last if last and is_same and last.tasks == new.tasks else new
+        return record(known.values(), rows | old, links)
+
+
+def _known_sources(folder: Path) -> list[Imported]:
+    """The last imports; a damaged record is written anew, as its rows are."""
+    try:
+        return last_imports(folder)
+    except DamagedRecord:
+        return []
 
 
 def _bytes_of(folder: Path) -> bytes | None:

@@ -103,6 +103,7 @@ def main() -> None:
         shared,
         scenario,
         guard.may_write(published.folder()),
+        guard.may_bring(),
     )
     view.keep(here)
     with over:

@@ -12,6 +12,7 @@ import os
 import re
 import threading
 import time
+from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -53,6 +54,11 @@ class Version:
     database: DuckDBPyConnection
     problems: tuple[Problem, ...] = ()
     failing_since: datetime | None = None
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for equal data on the same day: what scenarios on it are kept by."""
+        return self.content, self.as_of
 
     def connection(self) -> DuckDBPyConnection:
         """A cursor for one reader on one thread. One shared by threads gives wrong rows."""

@@ -13,6 +13,7 @@ from depmap.answers.names import Names
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
 from depmap.portfolio.change import read_changes
+from depmap.words import item as item_words
 from depmap.words.formats import chance, count, day, in_short, percent
 from depmap.words.item import TONES
 from depmap.words.sentence import Sentence, Settings, Words, person, plain, say
@@ -78,6 +79,23 @@ def of_direction(
     """The first line of the page of a direction below its goal: its chance and what is enough."""
     whole = enough(direction, ways, settings, names, others=True, under=under)
     return (*odds(direction), *say(". "), *whole)
+
+
+def answer(
+    item: Row,
+    ways: Sequence[Row],
+    directions: Mapping[str, Row],
+    settings: Settings,
+    names: Names,
+    under: Sequence[str] = (),
+) -> Sentence:
+    """The first line of any item: what is enough where something is missing, else why and when.
+
+    ways: those of the item. directions: rows of report.directions by id.
+    """
+    if for_the_goal(ways):
+        return of_direction(directions[item["item_id"]], ways, settings, names, under)
+    return item_words.of(item, directions, settings, names)
 
 
 def first_enough(

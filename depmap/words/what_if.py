@@ -8,6 +8,7 @@ from typing import Any
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
 from depmap.portfolio.change import SETTINGS, Change
+from depmap.scenarios.wanted import Wanted
 from depmap.words.formats import STATUSES, chance, count, day, points
 
 NAMED = 3
@@ -61,6 +62,13 @@ def question(changes: Sequence[Change], names: Names) -> str:
     clauses = [change(one, names) for one in changes]
     listed = " and ".join(filter(None, (", ".join(clauses[:-1]), clauses[-1]))) if clauses else ""
     return f"What if {listed}?"
+
+
+def asked(scenario: Wanted, names: Names) -> str:
+    """What a scenario asks; of one that only adds rows, the names of the saved ones it is."""
+    if scenario.changes:
+        return question(scenario.changes, names)
+    return f"What if {', '.join(saved.name for saved in scenario.saved)}?"
 
 
 def moved(row: Row) -> str:

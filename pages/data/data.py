@@ -4,7 +4,8 @@ import streamlit as st
 
 from depmap.answers import relations
 from depmap.answers.rows import records
-from depmap.screen.parts import data as data_page
+from depmap.screen.parts.data import bring
+from depmap.screen.parts.data import trust as data_page
 from depmap.screen.pieces import notices, ui
 from depmap.screen.state import view
 from depmap.words import headline
@@ -58,6 +59,10 @@ with right:
     ui.html(data_page.bullet_list(data_page.method(here.shared.settings)))
     ui.section("What is shown")
     ui.html(data_page.versions(here.data))
+    ui.section("Last import", "from each tool")
+    bring.last_imports()
+
+bring.draw(here)
 
 with st.expander("Every column of the database"):
     for name, meanings in comments.items():

@@ -1,4 +1,7 @@
-"""Values of the input files are text: none runs, none loads anything, none changes the page."""
+"""Values of the input files are text: none runs, none loads anything, none changes the page.
+
+Nor does a file that is dropped on a page.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 import yaml
+from playwright.sync_api import expect
 
 from depmap.answers.filters import KEYS, SEARCH
 from depmap.portfolio.schema import TABLES
@@ -17,6 +21,7 @@ from tests.browser.conftest import Visit
 from tests.browser.server import running
 from tests.browser.test_every_page import PAGES
 from tests.browser.visitor import Visitor
+from tests.imports.exported import EXPORTS
 from tests.thorough import slow, some
 
 RUN = "window.marked=1"
@@ -174,3 +179,22 @@ def test_no_value_of_an_address_runs(visit: Visit, page: str, payload: str) -> N
     window.open(f"{page}?{urlencode(dict.fromkeys(keys, payload))}#{quote(payload)}")
     touch_everything(window)
     stands_untouched(window)
+
+
+@slow
+def test_a_file_is_dropped_told_and_gone(visit: Visit, tmp_path: Path) -> None:
+    """What it gives stands below the box, which is empty; after a reload nothing is left."""
+    window = visit(is_new=True).open("data")
+    box = window.page.locator('[data-testid="stFileUploader"]')
+    box.locator("input[type=file]").set_input_files(EXPORTS / "jira.csv")
+    taken = window.page.get_by_text("Taken: 1 direction, 6 prerequisites")
+    expect(taken).to_be_visible()
+    expect(box.locator('[data-testid="stFileUploaderFile"]')).to_have_count(0)
+    hostile = tmp_path / "<img src=x onerror=document.title=1>.csv"
+    hostile.write_text("Issue key,Summary\n")
+    box.locator("input[type=file]").set_input_files(hostile)
+    expect(window.page.locator(".dm-banner")).to_contain_text("img src_x onerror_document.title_1")
+    expect(taken).to_have_count(0)
+    window.open("data")
+    expect(window.page.locator(".dm-banner")).to_have_count(0)
+    assert window.complaints == []

@@ -22,6 +22,10 @@ first, ordered by what moves a date. The tool is told by the file; `--from` says
 new or empty. A file that is cut off, damaged or hostile is refused with its line, and nothing is
 written. Nothing goes online: the product reads files.
 
+To see first what a file would give, drop it under *Bring your own* on the Data page: what was
+taken, guessed and left out, its Overview, its findings or problems. The server keeps nothing of it.
+The same page shows the last import from each tool.
+
 The same for every tool:
 
 - **Directions** are its epics, projects, milestones or summaries on top; where it has none, what

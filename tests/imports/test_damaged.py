@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,9 @@ def content(name: str) -> bytes:
 def test_every_export_gives_a_folder_that_loads(name: str, tmp_path: Path) -> None:
     """Its files are a valid portfolio with the rows that were said to be taken."""
     found = read(name)
-    tables = checked(tmp_path / "out", files_of(found)).portfolio.tables
+    tables = checked(
+        tmp_path / "out", files_of(found, "export", date(2026, 11, 30))
+    ).portfolio.tables
     for table, rows in found.tables.items():
         assert len(tables[table]) == len(rows)
 
@@ -40,7 +43,7 @@ def test_an_export_cut_off_anywhere_is_refused_or_loads(name: str, tmp_path: Pat
         except InvalidPortfolio as error:
             problems = error.problems
         else:
-            checked(tmp_path / "out", files_of(found))
+            checked(tmp_path / "out", files_of(found, "export", date(2026, 11, 30)))
         assert all(problem.file == name and problem.fix for problem in problems)
 
 
@@ -94,7 +97,7 @@ def test_circles_and_links_to_itself_load(tmp_path: Path) -> None:
     found = read_bytes(tmp_path, "map.dot", data)
     assert "a, b, c wait for each other" in said(found)
     assert "c waits for itself." in said(found)
-    checked(tmp_path / "out", files_of(found))
+    checked(tmp_path / "out", files_of(found, "export", date(2026, 11, 30)))
 
 
 @pytest.mark.parametrize("name", ["../../x", "a" * 5_000, "=cmd|' /C calc'!A0", "#REF!", "TBD",
@@ -105,7 +108,9 @@ def test_names_that_mean_harm_stay_names(name: str, tmp_path: Path) -> None:
     data = "Issue key,Summary,Status,Assignee,Labels\n" + ",".join(
         f'"{cell}"' for cell in row) + "\nA-2,Goal,To Do,,\n"  # fmt: skip
     found = read_bytes(tmp_path, "jira.csv", data.encode(), directions=("A-2",))
-    tables = checked(tmp_path / "out", files_of(found)).portfolio.tables
+    tables = checked(
+        tmp_path / "out", files_of(found, "export", date(2026, 11, 30))
+    ).portfolio.tables
     (read_back,) = tables["prerequisites"].columns["name"]
     expected = {"#REF!": "A-1: #REF!", "'=x": "=x", "a" * 5_000: "a" * 499 + "…"}
     assert read_back == expected.get(name, name)

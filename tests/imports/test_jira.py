@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 from time import process_time
 
@@ -131,7 +132,9 @@ def test_odd_rows_are_read_and_said(tmp_path: Path) -> None:
     assert "5 left out A-3 stands here again; the first is in line 4." in text
     assert "5 left out A-3 waits for itself." in text
     assert "6 left out The row has no issue key." in text
-    folder = checked(tmp_path / "out", files_of(found)).portfolio.tables
+    folder = checked(
+        tmp_path / "out", files_of(found, "export", date(2026, 11, 30))
+    ).portfolio.tables
     names = [*folder["directions"].columns["name"], *folder["prerequisites"].columns["name"]]
     assert names == ["Goal", "A-4: #REF!", "=1+1 x", "Second", "Third"]
 
@@ -155,7 +158,7 @@ def test_ten_thousand_issues(tmp_path: Path) -> None:
     (tmp_path / "jira.csv").write_text(buffer.getvalue())
     started = process_time()
     found = read_bytes(tmp_path, "jira.csv", buffer.getvalue().encode())
-    files = files_of(found)
+    files = files_of(found, "export", date(2026, 11, 30))
     assert process_time() - started < 3
     assert len(found.tables["dependencies"]) == 29_943 - 1
     assert len(checked(tmp_path / "out", files).portfolio.tables["prerequisites"]) == 9_999

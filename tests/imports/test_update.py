@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from depmap.imports.folder import files_of, write_new
+from depmap.imports.folder import (
+    DamagedRecord,
+    Imported,
+    files_of,
+    last_imports,
+    write_new,
+)
 from depmap.imports.readers import github, jira
 from depmap.imports.registry import imported
 from depmap.imports.update import Update, canonical, update
@@ -39,7 +46,8 @@ def folder(tmp_path: Path) -> Path:
     """A folder that was imported."""
     (tmp_path / "before.csv").write_text(BEFORE)
     (tmp_path / "after.csv").write_text(AFTER)
-    write_new(tmp_path / "map", files_of(imported(tmp_path / "before.csv")))
+    found = imported(tmp_path / "before.csv")
+    write_new(tmp_path / "map", files_of(found, "before.csv", date(2026, 11, 2)))
     return tmp_path / "map"
 
 
@@ -117,6 +125,30 @@ def test_what_people_changed_stays_and_is_said_once(folder: Path) -> None:
     again = updated(folder, AFTER.replace("A-2,Contract,Story,Done,,", "A-2,Deal,Story,Done,Jana,"))
     assert again.edits.files == {}
     assert [text for text in again.kept if "A-2" in text] == []
+
+
+def test_the_last_import_of_each_tool_is_kept_with_its_day(folder: Path) -> None:
+    """The day on which it last brought anything new; another tool has its own."""
+    first = Imported("Jira CSV", "before.csv", date(2026, 11, 2), 4)
+    assert last_imports(folder) == [first]
+    same = update(folder, folder.parent / "before.csv", on=date(2026, 11, 9))
+    assert same.edits.files == {}
+    update(folder, folder.parent / "after.csv", on=date(2026, 11, 16)).edits.write()
+    second = Imported("Jira CSV", "after.csv", date(2026, 11, 16), 4)
+    assert last_imports(folder) == [second]
+    source = folder.parent / "flow.mmd"
+    source.write_text('flowchart LR\n    n1["bank · Bank"] --> n2["shop · Shop"]\n')
+    update(folder, source, on=date(2026, 11, 23)).edits.write()
+    assert last_imports(folder) == [Imported("Mermaid", "flow.mmd", date(2026, 11, 23), 2), second]
+
+
+def test_no_import_is_none_and_a_damaged_record_is_said(folder: Path, tmp_path: Path) -> None:
+    """A folder that was written by hand has no record."""
+    assert last_imports(tmp_path) == []
+    for text in ("{", "[]", '{"sources": {"Jira": {"file": "a.csv", "on": "soon", "tasks": 1}}}'):
+        (folder / "import.json").write_text(text)
+        with pytest.raises(DamagedRecord, match=r"import\.json is damaged"):
+            last_imports(folder)
 
 
 def test_a_damaged_record_is_none(folder: Path) -> None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from depmap.answers.filters import LISTS, Filters
-from depmap.answers.names import NONE
+from depmap.answers.filters import LISTS, Filters, UnknownId, by_ids
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,15 +29,7 @@ def asked(
     connection: DuckDBPyConnection, search: str, lists: Mapping[str, tuple[str, ...]]
 ) -> Filters:
     """The filters that a command was given; a wrong id ends it with those there are."""
-    wanted: dict[str, list[str]] = {}
-    for found in LISTS:
-        known = [known_id for _, known_id in found.offers(connection)]
-        offered = {known_id: known_id for known_id in known}
-        if found.nothing:
-            offered[NONE] = ""
-        for value in lists.get(found.key, ()):
-            if value not in offered:
-                choices = ", ".join(sorted(offered))
-                raise click.UsageError(f'no {found.key} is called "{value}". There are: {choices}')
-        wanted[found.key] = [offered[value] for value in lists.get(found.key, ())]
-    return Filters(search, **wanted)
+    try:
+        return by_ids(connection, search, lists)
+    except UnknownId as error:
+        raise click.UsageError(str(error)) from error

@@ -28,6 +28,10 @@ from depmap.portfolio.table import Column
 
 ROWS_ABOVE = 19
 _EXCEL_TURNED = "Excel made it of 1.10 or 1-2: format the column as text and type it again."
+_ANSWERS = UnreadableBook(
+    "the workbook holds answers that depmap wrote",
+    "Take the workbook or folder of inputs that they were made of.",
+)
 # The CSV file that a sheet stands for, by the name of the sheet.
 _FORMS = {name.removesuffix(".csv"): name for table in TABLES for name in forms(table)
           if name.endswith(".csv")}  # fmt: skip
@@ -63,7 +67,10 @@ def sheets_of(
         except UnreadableBook as error:
             unreadable[name] = error
             continue
-        tables = {} if book.is_export else _tables(name, book)
+        if book.is_export:
+            unreadable[name] = _ANSWERS
+            continue
+        tables = _tables(name, book)
         if len(tables) > 1:
             several.append(name)
         if tables:
@@ -141,9 +148,9 @@ def _report_missing(
     there = {*contents, *found}
     missing = [table for table in TABLES if table.required and there.isdisjoint(forms(table))]
     for name, error in unreadable.items():
-        is_table = fold_word(PurePath(name).stem) in _FORMS
+        is_table = fold_word(PurePath(name).stem) in _FORMS and error is not _ANSWERS
         if missing or is_table:
-            what = "a workbook that can be read"
+            what = "a workbook of inputs that can be read"
             problems.add(shown_name(folder, name), 0, "", error.found, what, error.fix)
         else:
             problems.notes.add(NOT_READ, shown_name(folder), "other files", 0, name)

@@ -2,7 +2,7 @@
 
 Run by `workbook.read_book` with the bytes on stdin. A hostile workbook of 2 KB can end the process
 that reads it; here that is this one, which has little memory and nothing to lose. It imports
-nothing of depmap, so that it starts quickly.
+nothing more of depmap than its limits, so that it starts quickly.
 """
 
 import io
@@ -18,7 +18,8 @@ from typing import Any
 from defusedxml import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-MAX_BYTES = 1_000_000_000
+from depmap.inputs.syntax.apart import limit
+
 MAX_UNPACKED_BYTES = 200_000_000
 MAX_RATIO = 200
 MAX_CELLS = 2_000_000
@@ -170,19 +171,9 @@ def _is_export(archive: zipfile.ZipFile) -> bool:
     return any(EXPORT_MARK in archive.read(name) for name in about)
 
 
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has none; there the time is the limit.
-        return
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_BYTES, MAX_BYTES))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> None:
     """Read stdin, write stdout."""
-    _limit_memory()
+    limit()
     try:
         answer = read(sys.stdin.buffer.read())
     except Refused as error:

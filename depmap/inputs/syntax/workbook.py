@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SECONDS = 20
+from depmap.inputs.syntax.apart import MAX_SECONDS, NoAnswer, answer_of
+
 _PROGRAM = Path(__file__).with_name("sheet_cells.py")
-_TOO_MUCH = f"the workbook takes more than 1 GB of memory or {SECONDS} seconds to read"
+_TOO_MUCH = f"the workbook takes more than 1 GB of memory or {MAX_SECONDS} seconds to read"
 
 # A text, a number, a box, or {"date": …}, {"time": …}, {"error": …}, {"formula": ""}.
 Cell = str | int | float | bool | dict[str, str]
@@ -50,19 +48,16 @@ class UnreadableBook(Exception):
 def read_book(data: bytes) -> Book:
     """The sheets of a workbook; raises UnreadableBook.
 
-    Read in a process of its own, which ends at 1 GB of memory or after SECONDS.
+    Read in a process of its own, which ends at 1 GB of memory or after MAX_SECONDS.
     """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         fix = "Save it as .xlsx without a password."
         raise UnreadableBook("the workbook has a password or the form of Excel 97", fix)
     if not data.startswith(b"PK\x03\x04"):
         raise UnreadableBook("the content is no workbook", "Save it as .xlsx or .ods.")
-    # -P: nothing of the folder it is called in is imported.
-    command = [sys.executable, "-P", str(_PROGRAM)]
     try:
-        run = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)
-        answer: dict[str, Any] = json.loads(run.stdout)
-    except (subprocess.TimeoutExpired, ValueError) as error:
+        answer: dict[str, Any] = answer_of([str(_PROGRAM)], data)
+    except NoAnswer as error:
         fix = "Keep the input sheets only, or save them as CSV."
         raise UnreadableBook(_TOO_MUCH, fix) from error
     if "refused" in answer:

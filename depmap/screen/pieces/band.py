@@ -52,11 +52,8 @@ def draw(here: View) -> None:
 
 
 def question(here: View, scenario: Scenario) -> str:
-    """The scenario as a question; the name of a saved one that only adds rows."""
-    changes = scenario.wanted.changes
-    if changes:
-        return what_if.question(changes, here.called())
-    return f"What if {', '.join(saved.name for saved in scenario.wanted.saved)}?"
+    """The scenario as a question."""
+    return what_if.asked(scenario.wanted, here.called())
 
 
 def chips(here: View, scenario: Scenario) -> list[str]:

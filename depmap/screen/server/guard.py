@@ -119,6 +119,14 @@ def may_write(shown: Path) -> bool:
     )
 
 
+def may_bring() -> bool:
+    """Whether viewers may bring files: whom a login lets in, else who works on this machine."""
+    if login.settings() is not None:
+        return True
+    address = str(config.get_option("server.address") or "")
+    return not _told_to_be_open() and _is_loopback(address)
+
+
 def _is_loopback(host: str | None) -> bool:
     if host == "localhost":
         return True

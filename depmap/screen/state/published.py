@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from duckdb import DuckDBPyConnection
 
 from depmap.answers import filters
 from depmap.exporters.extract import name_of
+from depmap.imports import folder as imports
+from depmap.imports.folder import Imported
 from depmap.portfolio.scenario import Scenario
 from depmap.scenarios.answers import KEPT as KEPT_SCENARIOS
 from depmap.scenarios.answers import Scenarios
@@ -35,6 +37,11 @@ def folder() -> Path:
 def name() -> str:
     """What the portfolio is called."""
     return name_of(folder())
+
+
+def last_imports() -> list[Imported]:
+    """The last import from each tool into `folder()`, the newest first. Raises DamagedRecord."""
+    return imports.last_imports(folder())
 
 
 @functools.cache
@@ -81,7 +88,7 @@ def under(data: Version, texts: Sequence[str]) -> view.Scenario | None:
     asked = wanted(texts, saved(data))
     if not asked:
         return None
-    answers = scenarios().answers(_version(data), data.connection(), asked)
+    answers = scenarios().answers(data.key, data.connection(), asked)
     return view.Scenario(asked, answers, _shared_of_scenarios.get(
         Same(answers.database), lambda: _read(answers.connection())
     ))  # fmt: skip
@@ -89,12 +96,7 @@ def under(data: Version, texts: Sequence[str]) -> view.Scenario | None:
 
 def saved(data: Version) -> Mapping[str, Scenario]:
     """The scenarios of scenarios.yaml by id, in the order of the file."""
-    return scenarios().saved(_version(data), data.connection())
-
-
-def _version(data: Version) -> Hashable:
-    """What scenarios are kept by: equal for equal data on the same day."""
-    return data.content, data.as_of
+    return scenarios().saved(data.key, data.connection())
 
 
 # While a new version comes up, runs that began with the one before it still end with that one.

@@ -66,7 +66,7 @@ class View:
 
     Under a scenario `connection` and `shared` are those of its answers, so every page shows it and
     need not know; `today` stays today's plan. may_write: whether pages may offer to write into the
-    files.
+    files. may_bring: whether they may take a file of the viewer's own.
     """
 
     data: Version
@@ -77,6 +77,7 @@ class View:
     today: Shared
     scenario: Scenario | None = None
     may_write: bool = False
+    may_bring: bool = False
 
     def read(self, relation: Relation) -> DataFrame:
         """The rows of a relation that the filters leave; not to be changed in place."""

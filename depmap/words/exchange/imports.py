@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 
+from depmap.imports.folder import Imported
 from depmap.imports.found import GUESSED, IN_PROGRESS, LEFT_OUT, NOT_STARTED, Remark
 from depmap.imports.rows import Gap, Mapped
 from depmap.imports.update import Update
-from depmap.words.formats import count
+from depmap.words.formats import count, day
 
 SHOWN_GAPS, SHOWN_REMARKS = 40, 200
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|#"})
@@ -24,12 +25,21 @@ def page(mapped: Mapped, source: str) -> str:
 
 def summary(mapped: Mapped) -> str:
     """What was taken, in a sentence."""
-    tables = mapped.tables
-    taken = [count(len(tables["directions"]), "direction"),
-             count(len(tables["prerequisites"]), "prerequisite"),
-             f"{count(len(tables['dependencies']), 'link')} between them",
-             count(len(tables["owners"]), "owner")]  # fmt: skip
-    return f"Taken: {', '.join(taken[:-1])} and {taken[-1]}."
+    return taken(mapped.tables)
+
+
+def taken(tables: Mapping[str, Sized]) -> str:
+    """How many rows were taken, in a sentence. tables: the rows of each input table."""
+    said = [count(len(tables["directions"]), "direction"),
+            count(len(tables["prerequisites"]), "prerequisite"),
+            f"{count(len(tables['dependencies']), 'link')} between them",
+            count(len(tables["owners"]), "owner")]  # fmt: skip
+    return f"Taken: {', '.join(said[:-1])} and {said[-1]}."
+
+
+def last(one: Imported) -> str:
+    """The last import from a tool: which file, on which day, how many tasks."""
+    return f"{one.file} on {day(one.on)}, {count(one.tasks, 'task')}"
 
 
 def _first(mapped: Mapped) -> list[str]:
@@ -74,13 +84,23 @@ def _gaps(gaps: Sequence[Gap], words: Callable[[Gap], str]) -> list[str]:
 
 
 def _said(remarks: Sequence[Remark], kind: str) -> list[str]:
+    return [f"- {_plain(line)}" for line in remarked(remarks, kind)] or ["Nothing."]
+
+
+def not_computed(most: int) -> str:
+    """Why a large map that is only looked at has neither an Overview nor findings."""
+    return f"Overview and findings are left out here: it has more than {most:,} prerequisites."
+
+
+def remarked(remarks: Sequence[Remark], kind: str) -> list[str]:
+    """What was said of one kind, GUESSED or LEFT_OUT, by line of the source; plain text."""
     said = [remark for remark in remarks if remark.kind == kind]
     lines = [
-        f"- {f'line {remark.line}: ' if remark.line else ''}{_plain(remark.text)}"
+        f"{f'line {remark.line}: ' if remark.line else ''}{remark.text}"
         for remark in said[:SHOWN_REMARKS]
     ]
     rest = len(said) - SHOWN_REMARKS
-    return [*lines, f"- and {rest:,} more"] if rest > 0 else lines or ["Nothing."]
+    return [*lines, f"and {rest:,} more"] if rest > 0 else lines
 
 
 def _ids(ids: Sequence[str]) -> str:

@@ -325,6 +325,26 @@ def test_writing_is_offered_on_this_machine_alone_and_when_asked_for(
     assert guard.may_write(tmp_path / found["shown"]) is offered
 
 
+@pytest.mark.parametrize(
+    ("other", "offered"),
+    [
+        ({}, True),
+        ({"login": LOGIN, "server.address": "0.0.0.0"}, True),
+        ({"server.address": "0.0.0.0"}, False),
+        ({"DEPMAP_ALLOW_OPEN": "1"}, False),
+    ],
+)
+def test_a_file_is_taken_behind_the_login_or_on_this_machine_alone(
+    monkeypatch: pytest.MonkeyPatch, other: dict[str, Any], offered: bool
+) -> None:
+    """A server that answers strangers reads nothing of theirs."""
+    found = {"DEPMAP_ALLOW_OPEN": "", "login": None, **HERE, **other}
+    monkeypatch.setenv("DEPMAP_ALLOW_OPEN", found["DEPMAP_ALLOW_OPEN"])
+    monkeypatch.setattr(login, "settings", lambda: found["login"])
+    monkeypatch.setattr(config, "get_option", found.get)
+    assert guard.may_bring() is offered
+
+
 def test_settings_that_undo_the_login_stop_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """Headers that any client can send must not name the user; broken secrets are no login."""
     monkeypatch.setattr(login, "settings", lambda: LOGIN)

@@ -14,7 +14,6 @@ from depmap.screen.pieces.markup import link, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.state.view import View
 from depmap.words import drivers as driver_words
-from depmap.words import item as item_words
 from depmap.words import ways_out as words
 from depmap.words.formats import chance, count, in_short, percent
 from depmap.words.sentence import Sentence
@@ -25,13 +24,10 @@ STRIPS = "Bar: today’s low to high. Hollow dot: likely. Blue dot: the longest 
 
 
 def answer(here: View, item: Row, ways: Sequence[Row]) -> Sentence:
-    """The first line of the page: what is enough where something is missing, else why and when."""
+    """The first line of the page; what is enough adds to the scenario in force."""
     shared = here.shared
-    if words.for_the_goal(ways):
-        direction = shared.directions[item["item_id"]]
-        under = ui.changes_in_force()
-        return words.of_direction(direction, ways, shared.settings, shared.names, under)
-    return item_words.of(item, shared.directions, shared.settings, shared.names)
+    under = ui.changes_in_force()
+    return words.answer(item, ways, shared.directions, shared.settings, shared.names, under)
 
 
 def ways_of(here: View, direction_id: str) -> list[Row]:
