@@ -199,9 +199,7 @@ def _items_with_owners(items: Sequence[Row]) -> str:
     """How many prerequisites are there on another day with the days that owners have, or never."""
     days = [_days_of(row, "capacity_days_moved") or 0 for row in items]
     never = [
-        row
-        for row in items
-        if is_missing(row["capacity_finish_after"]) and not row["moves_by_map"]
+        row for row in items if is_missing(row["capacity_finish_after"]) and not row["moves_by_map"]
     ]
     said = [
         f"{number} {are(number)} {when}"

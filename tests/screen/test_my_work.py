@@ -50,6 +50,25 @@ def test_dates_are_those_that_the_owner_can_keep(real: Drawn) -> None:
     assert f"their items wait {count(owner[1], 'day')} for that in all" in real.plain
 
 
+def test_the_plan_says_the_same_dates_of_everybody(real: Drawn) -> None:
+    """In the order of the plan: from when to when, and how late that is; off the routes none."""
+    real.open("plan", window="Now")
+    dated = real.rows(
+        "select item_id, plan.capacity_start, plan.capacity_finish, slack.capacity_slack_days"
+        " from report.plan as plan inner join report.items using (item_id)"
+        " inner join report.schedule as slack using (item_id)"
+        " where plan_window = 'now' order by sequence_number"
+    )
+    told = re.findall(r'item=([\w.-]+)"(?:(?!</tr>).)*With the days they have">(.*?)</td>',
+                      real.html)  # fmt: skip
+    cells = [(item, re.sub(r"<[^>]+>", "", cell)) for item, cell in told]
+    assert [item for item, _ in cells] == [item for item, *_ in dated]
+    for (_, start, finish, slack), (_, cell) in zip(dated, cells, strict=True):
+        late = f"■ {count(-slack, 'day')} late" if slack < 0 else ""
+        assert cell.startswith(f"{day(start)} to {day(finish)}{late}")
+    assert "they are busy with SOC 2 readiness until" in dict(cells)["soc2-auditor"]
+
+
 def test_who_waits_is_named_with_the_item(real: Drawn) -> None:
     """Behind each item of others stands whose it is, linked to their work."""
     real.open("my_work", who="SEC")

@@ -5,15 +5,16 @@ Cells read rows of report.items or of the plan rows of parts/plan/table.py.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from depmap.answers.rows import Row, is_missing
 from depmap.portfolio.problem import located
-from depmap.screen.pieces import markup
+from depmap.screen.pieces import markup, ui
 from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import view
-from depmap.words import formats
+from depmap.words import capacity, formats
 from depmap.words import item as words
 
 MOST_WAITING = 2
@@ -82,6 +83,36 @@ def start_in_a_line(row: Row) -> str:
         return start_by(row)
     when = words.start(row)
     return _start(when.note or when.head)
+
+
+def with_days(schedule: Mapping[str, Row], width: str) -> Column:
+    """When owners can give an item their days, when it is there then, and why not earlier.
+
+    schedule: rows of report.schedule by item; what is not among them is on no route.
+    """
+
+    def cell(row: Row) -> str:
+        found = schedule.get(row["item_id"])
+        return _kept(found, schedule) if found else muted("on no route")
+
+    return Column("With the days they have", cell, "capacity_finish", "line", width)
+
+
+def _kept(scheduled: Row, schedule: Mapping[str, Row]) -> str:
+    finish = scheduled["capacity_finish"]
+    if is_missing(finish):
+        return muted("no date")
+    names = view.current().shared.names
+    is_held = scheduled["waits_because"] != "nothing"
+    because = capacity.because(scheduled, schedule, "", names) if is_held else ()
+    slack = scheduled["capacity_slack_days"]
+    is_late = not is_missing(slack) and slack < 0
+    late = f"■ {formats.count(-slack, 'day')} late" if is_late else ""
+    return (
+        text(f"{formats.day(scheduled['capacity_start'])} to {formats.day(finish)}")
+        + (tag("small", "dm-late", text(late)) if late else "")
+        + (tag("small", "dm-wrapped dm-said", ui.inline(because)) if because else "")
+    )
 
 
 def _start(head: str, *notes: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,17 +99,20 @@ def download_rows(plan: DataFrame, shown: DataFrame, kept: Sequence[Window]) -> 
     return plan[plan["item_id"].isin(ids)]
 
 
-def table_columns() -> list[Column]:
-    """The columns of the plan; all windows share their widths."""
+def table_columns(schedule: Mapping[str, Row]) -> list[Column]:
+    """The columns of the plan; all windows share their widths. schedule: as of columns.with_days.
+
+    The theme is a filter above; eight columns are what a page of paper holds.
+    """
     return [
         columns.NUMBER,
-        columns.WHAT_SHORT.wide("21%"),
-        columns.WHO.wide("19%"),
+        columns.WHAT_SHORT.wide("18%"),
+        columns.WHO.wide("17%"),
         columns.START_AND_LAST,
-        columns.WAITS_FOR.wide("18%"),
-        columns.OPENS.wide("15%"),
-        columns.THEME,
+        columns.WAITS_FOR.wide("15%"),
+        columns.OPENS.wide("13%"),
         columns.unlock(),
+        columns.with_days(schedule, "18%"),
     ]
 
 
