@@ -3,7 +3,6 @@
 import streamlit as st
 
 from depmap.answers import relations
-from depmap.answers.rows import RowsById
 from depmap.screen.parts.plan import table as plan_table
 from depmap.screen.pieces import ui
 from depmap.screen.state import view
@@ -14,7 +13,6 @@ plan = here.read(relations.plan)
 items = here.read(relations.items)
 decisions = here.read(relations.decisions)
 shown = plan_table.with_facts(plan, items)
-schedule = here.once(RowsById, here.read_all(relations.schedule), "item_id")
 
 ui.title("Plan", "What is the sequence?")
 ui.answer(headline.plan(shown, here.is_filtered))
@@ -35,4 +33,4 @@ for window in kept:
     rows = plan_table.rows(shown, decisions, window, here.shared.settings)
     if plan_table.is_shown(window, rows, chosen):
         ui.section(window.name, f"{window.says} · {len(rows)}")
-        ui.table(rows, plan_table.table_columns(schedule), "plan", "Nothing in this window.")
+        ui.table(rows, plan_table.table_columns(), "plan", "Nothing in this window.")

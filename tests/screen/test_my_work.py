@@ -97,6 +97,20 @@ def test_without_a_name_all_owners_are_listed(real: Drawn) -> None:
     assert "<b>gone" not in real.html
 
 
+def test_what_owners_delay_is_said_in_the_same_words(real: Drawn) -> None:
+    """On Overview and, once, on the first decision that moves the direction; why, on its page."""
+    real.open("overview")
+    (sentence,) = re.findall(r"<p[^>]*>((?:(?!<p).)*, after its target.*?)</p>", real.html)
+    (late,) = re.findall(r'^<a[^>]*item=([\w-]+)"', sentence)
+    why = sentence.split("</span>: ")[1].split(". ")[0].rstrip(".")
+    assert " is busy with " in why
+    real.open("decisions")
+    assert real.html.count(sentence) == 1
+    assert sentence in real.html.split("</article>")[0]
+    real.open("item", item=late)
+    assert why in real.html.split("Longest wait")[1]
+
+
 def test_a_choice_opens_the_page_of_that_owner(dashboard: Callable[[str], Drawn]) -> None:
     """The list asks the browser for the address of the chosen one."""
     drawn = dashboard("tiny").open("my_work", who="o")

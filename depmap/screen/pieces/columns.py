@@ -5,7 +5,6 @@ Cells read rows of report.items or of the plan rows of parts/plan/table.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from depmap.answers.rows import Row, is_missing
@@ -85,32 +84,19 @@ def start_in_a_line(row: Row) -> str:
     return _start(when.note or when.head)
 
 
-def with_days(schedule: Mapping[str, Row], width: str) -> Column:
-    """When owners can give an item their days, when it is there then, and why not earlier.
-
-    schedule: rows of report.schedule by item; what is not among them is on no route.
-    """
-
-    def cell(row: Row) -> str:
-        found = schedule.get(row["item_id"])
-        return _kept(found, schedule) if found else muted("on no route")
-
-    return Column("With the days they have", cell, "capacity_finish", "line", width)
-
-
-def _kept(scheduled: Row, schedule: Mapping[str, Row]) -> str:
-    finish = scheduled["capacity_finish"]
-    if is_missing(finish):
-        return muted("no date")
-    names = view.current().shared.names
-    is_held = scheduled["waits_because"] != "nothing"
-    because = capacity.because(scheduled, schedule, "", names) if is_held else ()
-    slack = scheduled["capacity_slack_days"]
-    is_late = not is_missing(slack) and slack < 0
-    late = f"■ {formats.count(-slack, 'day')} late" if is_late else ""
+def _with_days(row: Row) -> str:
+    """When owners can give an item their days, when it is there then, and why not earlier."""
+    kept = view.current().kept
+    found = kept.schedule.get(row["item_id"])
+    if found is None:
+        return muted("on no route")
+    if is_missing(found["capacity_finish"]):
+        return muted(formats.NO_DATE)
+    late = capacity.late(found)
+    because = capacity.because(found, kept) if found["waits_because"] != "nothing" else ()
     return (
-        text(f"{formats.day(scheduled['capacity_start'])} to {formats.day(finish)}")
-        + (tag("small", "dm-late", text(late)) if late else "")
+        text(capacity.span(found))
+        + (tag("small", "dm-late", text(f"■ {late}")) if late else "")
         + (tag("small", "dm-wrapped dm-said", ui.inline(because)) if because else "")
     )
 
@@ -199,6 +185,7 @@ WAITS_FOR = Column("Waits for", _waits_for, "waits_for", "hide", "16%")
 OPENS = Column("Opens", opens, "directions", "line", "14%")
 OPENS_FIRST = replace(OPENS, cell=opens_first, on_phone="hide")
 THEME = Column("Theme", _theme, "theme", "hide", "9.5rem")
+WITH_DAYS = Column("With the days they have", _with_days, "capacity_finish", "line")
 ACTION = Column("Action", _action, "action", "hide", "9.5rem")
 LEAD = Column("Lead", _lead, "lead_likely_days", "hide", "5.5rem")
 EFFORT = Column("Effort, days", _effort, "effort_days", "hide", "5.5rem", True)

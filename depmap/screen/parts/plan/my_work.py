@@ -111,15 +111,12 @@ def who_they_are(owner: Row) -> str:
     return tag("p", "dm-note", ", ".join(part for part in parts if part))
 
 
-def table_columns(
-    owner_id: str, schedule: Mapping[str, Row], others: Mapping[str, Sequence[str]]
-) -> list[Column]:
+def table_columns(owner_id: str, others: Mapping[str, Sequence[str]]) -> list[Column]:
     """What, by when, with the days they have, what it waits for and what waits for it."""
-    second = columns.with_days(schedule, "22%") if owner_id else columns.LIKELY_OWNER.wide("22%")
     return [
         columns.WHAT_SHORT.wide("25%"),
         columns.START_AND_LAST,
-        second,
+        (columns.WITH_DAYS if owner_id else columns.LIKELY_OWNER).wide("22%"),
         replace(columns.WAITS_FOR, cell=lambda row: _named(row["waits_for"], owner_id),
                 on_phone="line", width="20%"),
         Column("Others wait for it", lambda row: _named(others.get(row["item_id"], ()), owner_id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,8 +99,8 @@ def download_rows(plan: DataFrame, shown: DataFrame, kept: Sequence[Window]) -> 
     return plan[plan["item_id"].isin(ids)]
 
 
-def table_columns(schedule: Mapping[str, Row]) -> list[Column]:
-    """The columns of the plan; all windows share their widths. schedule: as of columns.with_days.
+def table_columns() -> list[Column]:
+    """The columns of the plan; all windows share their widths.
 
     The theme is a filter above; eight columns are what a page of paper holds.
     """
@@ -112,7 +112,7 @@ def table_columns(schedule: Mapping[str, Row]) -> list[Column]:
         columns.WAITS_FOR.wide("15%"),
         columns.OPENS.wide("13%"),
         columns.unlock(),
-        columns.with_days(schedule, "18%"),
+        columns.WITH_DAYS.wide("18%"),
     ]
 
 

@@ -276,6 +276,7 @@ _DIFFERENCES = [
         "Prerequisite",
         lambda row: markup.item_link(row["item_id"], row["chart_name"]),
         on_phone="title",
+        width="31%",
     ),
     Column(
         "Start by",
@@ -283,7 +284,7 @@ _DIFFERENCES = [
             *(_day(row[f"safe_start_by_{side}"]) for side in ("after", "before"))
         ),
         on_phone="right",
-        width="9rem",
+        width="21%",
     ),
     Column(
         "Action",
@@ -291,7 +292,7 @@ _DIFFERENCES = [
             *(ACTIONS.get(row[f"action_{side}"], "") for side in ("after", "before"))
         ),
         on_phone="plain",
-        width="10rem",
+        width="24%",
     ),
     Column(
         "With owners’ days",
@@ -299,7 +300,7 @@ _DIFFERENCES = [
             *(_day(row[f"capacity_finish_{side}"]) for side in ("after", "before"))
         ),
         on_phone="line",
-        width="10rem",
+        width="24%",
     ),
 ]
 
