@@ -36,13 +36,16 @@ moved as (
 marked as (
     select
         *,
-        safe_start_by_before is distinct from safe_start_by_after
-        or action_before <> action_after
-        or abs(unlock_score_after - unlock_score_before) >= 1
-        or is_newly_blocked
-        or is_newly_unowned
-        or is_blocked_no_more
-        or is_unowned_no_more as moves_by_map
+        coalesce(
+            safe_start_by_before is distinct from safe_start_by_after
+            or action_before <> action_after
+            or abs(unlock_score_after - unlock_score_before) >= 1
+            or is_newly_blocked
+            or is_newly_unowned
+            or is_blocked_no_more
+            or is_unowned_no_more,
+            false
+        ) as moves_by_map
     from moved
 )
 
