@@ -97,11 +97,8 @@ def _enough(direction: Row, kept: Kept) -> Sentence:
     ways = kept.ways.get(direction["direction_id"])
     if not ways:
         return ()
-    return say(
-        " Enough for its likely date: ",
-        ways_out.link(ways[0], direction, kept.names, kept.under),
-        ".",
-    )
+    way = ways_out.link(ways[0], direction, kept.names, kept.under)
+    return say(" Enough for its likely date: ", way, ".")
 
 
 def _by(direction: Row) -> str:
@@ -315,7 +312,7 @@ def days_of(owner: Row) -> Sentence:
 def delayed(directions: Sequence[Row], kept: Kept, most: int = 3) -> list[Sentence]:
     """The directions that owners delay: the date, the longest wait on its chain, what is enough.
 
-    Those late because of it first, then those late anyway; the rest is counted.
+    Those late because of it first, then those late anyway; the last one counts the rest.
     """
     moved = [row for row in directions if row["is_late_by_capacity"] or _delay(row) > 0]
     moved.sort(
@@ -323,8 +320,10 @@ def delayed(directions: Sequence[Row], kept: Kept, most: int = 3) -> list[Senten
     )
     lines = [_delayed(row, kept) for row in moved[:most]]
     rest = len(moved) - most
-    more = f"and {count(rest, 'other direction')} later"
-    return lines + ([say(Words(more, "", "owner_gaps"), ".")] if rest > 0 else [])
+    if rest > 0:
+        more = Words(f"And {count(rest, 'other direction')} later", "", "owner_gaps")
+        lines[-1] += say(" ", more, ".")
+    return lines
 
 
 def _delay(direction: Row) -> int:

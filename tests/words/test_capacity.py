@@ -280,6 +280,16 @@ def test_a_delayed_direction_says_date_delay_and_reason() -> None:
     assert asked == {("y:lead_days:1", "kim:capacity_days_per_week:5.5")}
 
 
+def test_the_last_of_the_delayed_counts_the_rest() -> None:
+    """One is said, the other two are counted behind it; what nobody delays is left out."""
+    rows = [scheduled("a"), scheduled("b"), scheduled("X", owner_wait_days=0, waits_for="a")]
+    later = DIRECTIONS["X"] | {"is_late_by_capacity": False, "outlook": "on_time"}
+    on_time = later | {"capacity_delay_days": 0}
+    (sentence,) = capacity.delayed([later, DIRECTIONS["X"], later, on_time], kept(*rows), 1)
+    assert plain(sentence).startswith("Launch 8 Jul 2027, 17 days later, after its target")
+    assert plain(sentence).endswith("until 1 Mar 2027. And 2 other directions later.")
+
+
 @pytest.mark.parametrize(("outlook", "is_said"), [("late", True), ("on_time", False)])
 def test_a_direction_that_is_late_anyway_says_so(outlook: str, is_said: bool) -> None:
     """It misses its target also where owners are not the reason."""
