@@ -8,10 +8,17 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import CHROMIUM, DESKTOP, SWITCHES, profile
 from tests.browser.server import ROOT, running
 
-PICTURES = {"overview": "", "timeline": "timeline", "graph": "graph"}
+# Picture -> its page, and the last that the script of that page writes.
+PICTURES = {
+    "overview": ("", ".dm-since"),
+    "timeline": ("timeline", "h1"),
+    "graph": ("graph", "h1"),
+}
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Charts and the graph draw after the script has ended.
 DRAWING_MS = 12_000
+# What moved since the last review is compared behind the page.
+LONGEST_COMPARISON_MS = 120_000
 
 
 def main() -> None:
@@ -23,9 +30,10 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        for name, path in PICTURES.items():
+        for name, (path, last) in PICTURES.items():
             page = profile(browser, DESKTOP, "light").new_page()
             page.goto(f"{address}/{path}")
+            page.wait_for_selector(last, timeout=LONGEST_COMPARISON_MS)
             page.wait_for_selector(SETTLED)
             page.wait_for_timeout(DRAWING_MS)
             page.screenshot(path=docs / f"{name}.png")

@@ -24,9 +24,11 @@ _ITEMS = (
     " items.unlock_score, items.is_on_route, items.is_blocked,"
     " items.is_open and items.is_on_route and not coalesce(owners.is_active, false) as is_unowned,"
     " is_unowned and coalesce(items.safe_start_by"
-    " <= settings.as_of + cast(settings.review_days as integer), false) as is_unowned_soon"
+    " <= settings.as_of + cast(settings.review_days as integer), false) as is_unowned_soon,"
+    " schedule.capacity_finish"
     " from report.items as items cross join report.settings as settings"
-    " left join report.owners as owners using (owner_id)"
+    " left join report.owners as owners on items.owner_id = owners.owner_id"
+    " left join report.schedule as schedule on items.item_id = schedule.item_id"
     " where items.item_type = 'prerequisite'"
 )
 _SIDES = ("earlier", "later")
@@ -47,15 +49,18 @@ class Comparison:
     gate: DataFrame
 
     @property
-    def by_map(self) -> DataFrame:
-        """The directions that move by the map, not only with the days that owners have."""
-        return self.directions[self.directions["moves_by_map"].astype(bool)]
+    def by_map(self) -> Comparison:
+        """What moves by the map, not only with the days that owners have."""
+        directions, items = (
+            rows[rows["moves_by_map"].astype(bool)] for rows in (self.directions, self.items)
+        )
+        return Comparison(directions, items, self.gate)
 
 
 def compare(before: DuckDBPyConnection, after: DuckDBPyConnection) -> Comparison:
     """What moved from one database of answers to another; each a cursor of one's own.
 
-    Source: report.directions, report.items and report.owners of both, through sql/moves/.
+    Source: report.directions, items, owners and schedule of both, through sql/moves/.
     """
     with duckdb.connect(":memory:") as connection:
         for side, answers in zip(_SIDES, (before, after), strict=True):

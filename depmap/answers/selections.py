@@ -75,13 +75,14 @@ def as_owners_can(items: DataFrame, schedule: DataFrame) -> DataFrame:
     return shown.reset_index(drop=True)
 
 
-def ways_by_direction(ways: DataFrame) -> dict[str, list[Row]]:
+def ways_by_direction(ways: DataFrame, is_of_owners: bool = False) -> dict[str, list[Row]]:
     """Rows of report.ways_out by the direction that misses its goal, in order of rank.
 
-    More days a week of an owner are told with the dates that owners can keep.
+    More days a week of an owner are told with the dates that owners can keep, so they are left out,
+    or stand alone where `is_of_owners`.
     """
     found: dict[str, list[Row]] = {}
-    for way in records(ways[ways["kind"] != "capacity"]):
+    for way in records(ways[(ways["kind"] == "capacity") == is_of_owners]):
         found.setdefault(way["direction_id"], []).append(way)
     return found
 

@@ -85,6 +85,8 @@ def side_or_exit(text: str, as_of: datetime | None) -> Side:
 
 def between(old: Side, new: Side, gate: bool, at_risk: bool) -> Report:
     """Two states compared, both under the settings of the newer one."""
+    from dataclasses import replace
+
     from depmap.answers import changes
     from depmap.answers.rows import records
     from depmap.engine.database import build
@@ -108,13 +110,17 @@ def between(old: Side, new: Side, gate: bool, at_risk: bool) -> Report:
             # As of one day, so that the calendar breaks no rule.
             with build(earlier, new.as_of) as same_day:
                 broken = records(changes.compare(same_day, after).gate)
-        moves = records(found.comparison.directions)
+        moved = found.comparison
+        if old.as_of != new.as_of:
+            # Time alone moves the day of every item that owners can keep.
+            moved = replace(moved, items=moved.by_map.items)
+        moves = records(moved.directions)
         return comparison.Report(
             title=f"From {old.called}, {day(old.as_of)}, to {new.called}, {day(new.as_of)}:",
             summary=summary(moves, found.causes, found.names),
             edits=found.edits,
             edits_title="What was edited:",
-            comparison=found.comparison,
+            comparison=moved,
             causes=found.causes,
             gate=broken if broken is None or at_risk else
             [row for row in broken if row["rule"] != "newly_at_risk"],

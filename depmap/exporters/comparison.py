@@ -159,6 +159,9 @@ def _item(row: Row) -> str:
     if abs(row["unlock_score_after"] - row["unlock_score_before"]) >= 1:
         scores = row["unlock_score_before"], row["unlock_score_after"]
         found.append(f"unlock {scores[0]:.1f} → {scores[1]:.1f} points")
+    kept = day(row["capacity_finish_before"]), day(row["capacity_finish_after"])
+    if kept[0] != kept[1]:
+        found.append(f"with the days owners have there {kept[0]} → {kept[1]}")
     words = {
         "is_newly_blocked": "blocked now", "is_newly_unowned": "unowned now",
         "is_blocked_no_more": "no longer blocked", "is_unowned_no_more": "no longer unowned",

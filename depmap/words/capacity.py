@@ -13,21 +13,38 @@ from pandas import DataFrame
 from depmap.answers.names import Names
 from depmap.answers.rows import Row, is_missing
 from depmap.answers.selections import on_route
+from depmap.words import ways_out
 from depmap.words.formats import count, day
 from depmap.words.sentence import Sentence, Words, are, person, say
 
 OVER = 100
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What is known of the dates that owners can keep.
+
+    schedule and items: rows of report.schedule and report.items by item. ways: those of
+    report.ways_out that give an owner more days, by direction. under: the changes of the scenario
+    in force, which a way out adds to.
+    """
+
+    schedule: Mapping[str, Row]
+    items: Mapping[str, Row]
+    names: Names
+    ways: Mapping[str, Sequence[Row]]
+    under: Sequence[str] = ()
+
+
 def holds(
-    capacity: Row, owners: Sequence[Row], directions: Mapping[str, Row], names: Names
+    capacity: Row, owners: Sequence[Row], directions: Mapping[str, Row], kept: Kept
 ) -> Sentence:
     """Whether the plan holds with the days that owners have, and what fails first with fewer."""
     if not any(not is_missing(owner["busy_until"]) for owner in owners):
         return say("No owner's time is planned: no open item on a route has an owner with effort.")
     failing = list(capacity["failing_directions"])
     if failing:
-        return _fails(failing, capacity, owners, directions, names)
+        return _fails(failing, capacity, owners, directions, kept)
     needed = capacity["capacity_needed_percent"]
     if is_missing(needed):
         if capacity["plans_tried"] >= capacity["plans_allowed"]:
@@ -40,7 +57,7 @@ def holds(
         "No direction is late for want of owners while they give ",
         Words(f"{needed} %", "strong"),
         " of their days; with fewer ",
-        Words(names.short(first), "strong", "item", first),
+        Words(kept.names.short(first), "strong", "item", first),
         " is late first.",
     )
 
@@ -50,7 +67,7 @@ def _fails(
     capacity: Row,
     owners: Sequence[Row],
     directions: Mapping[str, Row],
-    names: Names,
+    kept: Kept,
 ) -> Sentence:
     first = failing[0]
     more = f" and {count(len(failing) - 1, 'other direction')}" if len(failing) > 1 else ""
@@ -63,17 +80,25 @@ def _fails(
     for owner in busy:
         why += [", " if why else ": ", *full(owner)]
     needed = capacity["capacity_needed_percent"]
-    enough = (
-        ". " if is_missing(needed) else f". With {needed} % of their days nothing would be late. "
-    )
+    rest = "" if is_missing(needed) else f" With {needed} % of their days nothing would be late."
     return say(
         "With the days owners have, ",
-        Words(f"{names.short(first)}{more}", "strong", "item", first),
+        Words(f"{kept.names.short(first)}{more}", "strong", "item", first),
         f" {are(len(failing))} late",
         Words(_by(directions[first]), "late"),
         *why,
-        enough.rstrip(),
+        f".{rest}",
+        *_enough(directions[first], kept),
     )
+
+
+def _enough(direction: Row, kept: Kept) -> Sentence:
+    """The first owner of whom more days are enough for the target of a direction, to try them."""
+    ways = kept.ways.get(direction["direction_id"])
+    if not ways:
+        return ()
+    way = ways_out.link(ways[0], direction, kept.names, kept.under)
+    return say(" Enough for its likely date: ", way, ".")
 
 
 def _by(direction: Row) -> str:
@@ -114,18 +139,30 @@ def unplanned(capacity: Row) -> str:
     return f"The dates take {' and '.join(parts)} as done within their leads, by nobody."
 
 
-def because(scheduled: Row, schedule: Mapping[str, Row], owner: str, names: Names) -> Sentence:
-    """Why an item is not there earlier: "Platform is busy with X until 3 May 2027".
+def span(scheduled: Row) -> str:
+    """From when to when with the days that owners have: "25 Jan 2027 to 26 Feb 2027"."""
+    return f"{day(scheduled['capacity_start'])} to {day(scheduled['capacity_finish'])}"
 
-    schedule: rows of report.schedule by item. owner: the name of the item's owner; "they" without.
+
+def late(scheduled: Row) -> str:
+    """How late that is: "36 days late"; empty where no target slips."""
+    slack = scheduled["capacity_slack_days"]
+    return "" if is_missing(slack) or slack >= 0 else f"{count(-slack, 'day')} late"
+
+
+def because(scheduled: Row, kept: Kept, is_named: bool = False) -> Sentence:
+    """Why an item is not there earlier: "they are busy with X until 3 May 2027".
+
+    is_named: whether the owner is called by their name and not "they".
     """
+    owner = kept.items[scheduled["item_id"]]["owner"] if is_named else ""
     who = person(scheduled["owner_id"], owner) if owner else Words("they")
     them, is_, has = (who, "is", "has") if owner else (Words("them"), "are", "have")
     match scheduled["waits_because"]:
         case "owner":
             other = scheduled["busy_with"]
-            until = day(schedule[other]["effort_finish"])
-            return say(who, f" {is_} busy with ", _item(other, names), f" until {until}")
+            until = day(kept.schedule[other]["effort_finish"])
+            return say(who, f" {is_} busy with ", _item(other, kept), f" until {until}")
         case "own effort":
             return say("its effort takes ", them, " longer than its lead")
         case "no capacity":
@@ -133,27 +170,49 @@ def because(scheduled: Row, schedule: Mapping[str, Row], owner: str, names: Name
         case "gate":
             return say("it is held until then")
         case "requirement":
-            return say("it waits for ", _item(scheduled["waits_for"], names))
+            return say("it waits for ", _item(scheduled["waits_for"], kept))
     return say("nothing holds it")
 
 
-def _item(item_id: str, names: Names) -> Words:
-    return Words(names.short(item_id), "", "item", item_id)
+def _item(item_id: str, kept: Kept) -> Words:
+    return Words(kept.names.short(item_id), "", "item", item_id)
 
 
-def facts(
-    scheduled: Row, schedule: Mapping[str, Row], owner: str, names: Names
-) -> list[tuple[str, Sentence]]:
-    """Ready, starts, finishes and why, with the days that owners have: labels and words."""
-    first, *rest = because(scheduled, schedule, owner, names)
+def _longest_wait(scheduled: Row, kept: Kept) -> Row:
+    """The row of the schedule that waits longest for its owner on the chain that ends in this one.
+
+    Each requirement of the chain is the one that finishes last; of equal waits the first counts.
+    """
+    longest = scheduled
+    while scheduled["waits_for"]:
+        scheduled = kept.schedule[scheduled["waits_for"]]
+        if scheduled["owner_wait_days"] >= longest["owner_wait_days"]:
+            longest = scheduled
+    return longest
+
+
+def facts(scheduled: Row, kept: Kept) -> list[tuple[str, Sentence]]:
+    """Ready, starts, finishes and why, with the days that owners have: labels and words.
+
+    Last stands the longest wait for an owner on the way to it, where that is not its own.
+    """
+    first, *rest = because(scheduled, kept, is_named=True)
     later = scheduled["capacity_delay_days"]
     delay = "" if is_missing(later) or not later else f", {count(later, 'day')} later"
-    return [
+    found = [
         ("Ready on", say(day(scheduled["ready_on"]))),
         ("Starts on", say(day(scheduled["capacity_start"]))),
         ("Finishes on", say(day(scheduled["capacity_finish"]) + delay)),
         ("Because", (replace(first, text=first.text[0].upper() + first.text[1:]), *rest)),
     ]
+    if is_missing(scheduled["capacity_finish"]):
+        return found
+    longest = _longest_wait(scheduled, kept)
+    if longest is scheduled or not longest["owner_wait_days"]:
+        return found
+    days = f", {count(longest['owner_wait_days'], 'day')}: "
+    why = because(longest, kept, is_named=True)
+    return [*found, ("Longest wait", say(_item(longest["item_id"], kept), days, *why))]
 
 
 def drawn(by_map: DataFrame, kept: DataFrame, is_kept: bool) -> Sentence:
@@ -250,24 +309,21 @@ def days_of(owner: Row) -> Sentence:
     )
 
 
-def delayed(
-    directions: Sequence[Row],
-    schedule: Mapping[str, Row],
-    items: Mapping[str, Row],
-    names: Names,
-    most: int = 3,
-) -> list[Sentence]:
-    """The directions that owners delay: the date, and the longest wait for an owner on its chain.
+def delayed(directions: Sequence[Row], kept: Kept, most: int = 3) -> list[Sentence]:
+    """The directions that owners delay: the date, the longest wait on its chain, what is enough.
 
-    Those late because of it first, then the longest delays; the rest is counted. schedule and
-    items: rows by item.
+    Those late because of it first, then those late anyway; the last one counts the rest.
     """
     moved = [row for row in directions if row["is_late_by_capacity"] or _delay(row) > 0]
-    moved.sort(key=lambda row: (not row["is_late_by_capacity"], -_delay(row)))
-    lines = [_delayed(row, schedule, items, names) for row in moved[:most]]
+    moved.sort(
+        key=lambda row: (not row["is_late_by_capacity"], row["outlook"] != "late", -_delay(row))
+    )
+    lines = [_delayed(row, kept) for row in moved[:most]]
     rest = len(moved) - most
-    more = f"and {count(rest, 'other direction')} later"
-    return lines + ([say(Words(more, "", "owner_gaps"), ".")] if rest > 0 else [])
+    if rest > 0:
+        more = Words(f"And {count(rest, 'other direction')} later", "", "owner_gaps")
+        lines[-1] += say(" ", more, ".")
+    return lines
 
 
 def _delay(direction: Row) -> int:
@@ -275,22 +331,19 @@ def _delay(direction: Row) -> int:
     return 0 if is_missing(days) else int(days)
 
 
-def _delayed(
-    direction: Row, schedule: Mapping[str, Row], items: Mapping[str, Row], names: Names
-) -> Sentence:
+def _delayed(direction: Row, kept: Kept) -> Sentence:
     head = Words(direction["chart_name"], "strong", "item", direction["direction_id"])
     if is_missing(direction["capacity_forecast"]):
         return say(head, Words(": no date, because an owner it needs has no time", "late"), ".")
-    on_chain = [schedule[item] for item in direction["capacity_chain"]]
-    longest = max(on_chain, key=lambda row: row["owner_wait_days"])
-    owner = items[longest["item_id"]]["owner"]
-    late = direction["is_late_by_capacity"]
-    misses = Words(f", after its target {day(direction['target'])}", "late") if late else ""
+    longest = _longest_wait(kept.schedule[direction["direction_id"]], kept)
+    is_late = direction["is_late_by_capacity"] or direction["outlook"] == "late"
+    misses = Words(f", after its target {day(direction['target'])}", "late") if is_late else ""
     return say(
         head,
         f" {day(direction['capacity_forecast'])}, {count(_delay(direction), 'day')} later",
         misses,
         ": ",
-        *because(longest, schedule, owner, names),
+        *because(longest, kept, is_named=True),
         ".",
+        *_enough(direction, kept),
     )

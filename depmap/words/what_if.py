@@ -10,6 +10,7 @@ from depmap.look.signs import OUTLOOKS
 from depmap.portfolio.change import SETTINGS, Change
 from depmap.scenarios.wanted import Wanted
 from depmap.words.formats import STATUSES, chance, count, day, points
+from depmap.words.sentence import are
 
 NAMED = 3
 Names = Mapping[str, str]
@@ -194,9 +195,33 @@ def _days(text: str, which: str = "") -> str:
 
 
 def differences(items: Sequence[Row]) -> str:
-    """How many prerequisites differ, and in what; one sentence or two."""
-    if not items:
-        return "No prerequisite has another start by, action or score."
+    """How many prerequisites differ by the map, and in what; behind it those that owners move."""
+    by_map = [row for row in items if row["moves_by_map"]]
+    kept = _items_with_owners(items)
+    if not by_map:
+        return f"No prerequisite has another start by, action or score.{kept}"
+    return f"{_differ(by_map)}.{kept}"
+
+
+def _items_with_owners(items: Sequence[Row]) -> str:
+    """How many prerequisites are there on another day with the days that owners have, or never."""
+    days = [_days_of(row, "capacity_days_moved") or 0 for row in items]
+    never = [
+        row for row in items if is_missing(row["capacity_finish_after"]) and not row["moves_by_map"]
+    ]
+    said = [
+        f"{number} {are(number)} {when}"
+        for number, when in (
+            (sum(moved < 0 for moved in days), "there earlier"),
+            (sum(moved > 0 for moved in days), "there later"),
+            (len(never), "without a date"),
+        )
+        if number
+    ]
+    return f" With the days owners have {', '.join(said)}." if said else ""
+
+
+def _differ(items: Sequence[Row]) -> str:
     later = sum(1 for row in items if (row["days_moved"] or 0) > 0)
     earlier = sum(1 for row in items if (row["days_moved"] or 0) < 0)
     actions = sum(1 for row in items if row["action_before"] != row["action_after"])
@@ -220,7 +245,7 @@ def differences(items: Sequence[Row]) -> str:
     ):
         if number := sum(1 for row in items if row[column]):
             said.append(f"{number} {words}")
-    return f"{'; '.join(said) or count(len(items), 'prerequisite') + ' with another score'}."
+    return "; ".join(said) or f"{count(len(items), 'prerequisite')} with another score"
 
 
 def likely_questions(item: Row, required: Sequence[str], names: Names) -> list[tuple[str, Change]]:

@@ -29,7 +29,7 @@ with left:
     if moving:
         ui.section("Changes a chance", formats.count(len(moving), "decision"))
         goal = formats.percent(here.shared.settings["confidence_goal"])
-        ui.html(cards.keys(goal) + "".join(map(cards.card, moving)))
+        ui.html(cards.keys(goal) + cards.listed(moving))
     if still:
         if moving:
             ui.section("No option changes a chance", formats.count(len(still), "decision"))

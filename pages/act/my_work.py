@@ -53,9 +53,8 @@ if owner:
         )
         ui.table([owner], full.columns(weeks)[1:], "owners", is_framed=False)
 
-schedule = here.once(RowsById, here.read_all(relations.schedule), "item_id")
 shown = plan_table.with_facts(my_work.plan_rows(plan, own), items)
-columns = my_work.table_columns(owner_id, schedule, others)
+columns = my_work.table_columns(owner_id, others)
 for window in my_work.windows(settings):
     rows = plan_table.rows(shown, decides, window, settings)
     if rows:

@@ -18,7 +18,7 @@ if since and since.found:
         words.since(
             since.as_of,
             len(here.today.directions),
-            records(found.comparison.by_map),
+            records(found.comparison.by_map.directions),
             found.causes,
             found.names,
         )

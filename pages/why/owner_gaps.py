@@ -20,7 +20,7 @@ everybody = records(here.read_all(relations.owners))
 settings = here.shared.settings
 
 ui.title("Owners", "Who is full, and who is missing?")
-ui.answer(words.holds(plan, everybody, here.shared.directions, here.shared.names))
+ui.answer(words.holds(plan, everybody, here.shared.directions, here.kept))
 
 ui.section("Who is full", full.say_how_many(owners))
 ui.whole_note("Each owner shown is drawn with all they hold, whatever the filters leave.")

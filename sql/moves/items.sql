@@ -1,5 +1,6 @@
 -- One row per prerequisite of which something moved: its start by by a day or more, its score by a
--- point or more, its action, whether it is blocked, or whether someone owns it.
+-- point or more, its action, whether it is blocked, whether someone owns it, or the day on which it
+-- is there with the days that owners have.
 create view moves.items as
 with
 moved as (
@@ -15,6 +16,11 @@ moved as (
         coalesce(later.unlock_score, 0) as unlock_score_after,
         coalesce(earlier.is_on_route, false) as is_on_route_before,
         coalesce(later.is_on_route, false) as is_on_route_after,
+        earlier.capacity_finish as capacity_finish_before,
+        later.capacity_finish as capacity_finish_after,
+        cast(
+            datediff('day', earlier.capacity_finish, later.capacity_finish) as integer
+        ) as capacity_days_moved,
         coalesce(later.is_blocked, false) and not coalesce(earlier.is_blocked, false)
             as is_newly_blocked,
         coalesce(later.is_unowned, false) and not coalesce(earlier.is_unowned, false)
@@ -25,18 +31,27 @@ moved as (
             as is_unowned_no_more
     from earlier.items as earlier
     full outer join later.items as later on earlier.item_id = later.item_id
+),
+
+marked as (
+    select
+        *,
+        coalesce(
+            safe_start_by_before is distinct from safe_start_by_after
+            or action_before <> action_after
+            or abs(unlock_score_after - unlock_score_before) >= 1
+            or is_newly_blocked
+            or is_newly_unowned
+            or is_blocked_no_more
+            or is_unowned_no_more,
+            false
+        ) as moves_by_map
+    from moved
 )
 
 select *
-from moved
-where
-    safe_start_by_before is distinct from safe_start_by_after
-    or action_before <> action_after
-    or abs(unlock_score_after - unlock_score_before) >= 1
-    or is_newly_blocked
-    or is_newly_unowned
-    or is_blocked_no_more
-    or is_unowned_no_more;
+from marked
+where moves_by_map or capacity_finish_before is distinct from capacity_finish_after;
 
 comment on column moves.items.item_id is 'Id of the prerequisite.';
 comment on column moves.items.chart_name is 'Name for charts.';
@@ -50,6 +65,14 @@ comment on column moves.items.unlock_score_before is 'Unlock score before, in po
 comment on column moves.items.unlock_score_after is 'Unlock score after, in points.';
 comment on column moves.items.is_on_route_before is 'It was on a route.';
 comment on column moves.items.is_on_route_after is 'It is on a route.';
+comment on column moves.items.capacity_finish_before is
+'Day it was there with the days that owners have, before; empty where it had none.';
+comment on column moves.items.capacity_finish_after is
+'Day it is there with the days that owners have, after; empty where it has none.';
+comment on column moves.items.capacity_days_moved is
+'Calendar days by which that day moved; negative is earlier, empty with one side only.';
+comment on column moves.items.moves_by_map is
+'Something moved besides the date that owners can keep.';
 comment on column moves.items.is_newly_blocked is 'It can never start now, and could before.';
 comment on column moves.items.is_newly_unowned is
 'Open, on a route and without an active owner now, and not so before.';

@@ -35,7 +35,7 @@ def test_a_circle_is_no_chain():
 
 
 def test_ways_out_are_found_by_their_direction():
-    """In their order; more days a week of an owner are no way to the goal."""
+    """In their order; more days a week of an owner are no way to the goal and stand alone."""
     kinds = ["at most", "target", "target", "capacity"]
     ways = DataFrame({"direction_id": [*"XYXZ"], "rank": [1, 1, 2, 1], "kind": kinds})
     found = ways_by_direction(ways)
@@ -43,6 +43,7 @@ def test_ways_out_are_found_by_their_direction():
         "X": [1, 2],
         "Y": [1],
     }
+    assert list(ways_by_direction(ways, is_of_owners=True)) == ["Z"]
 
 
 def day(number):

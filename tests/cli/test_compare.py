@@ -64,12 +64,16 @@ def test_a_revision_and_the_folder(place):
 
 
 def test_a_revision_counts_from_the_day_of_its_commit(place):
-    """Ten days later the same rows are ten days later, because of time alone."""
+    """Ten days later the same directions are ten days later, because of time alone.
+
+    That every owner's day is as many days later is no move of a prerequisite.
+    """
     first = git(place, "rev-parse", "HEAD")
     commit(place, day="2026-11-12")
     told = found(f"{first}:maps/ours", "HEAD:maps/ours")
     assert told["changes"] == []
     assert {(row["cause"], row["days"]) for row in told["move_causes"]} == {("time", 10)}
+    assert [row for row in told["item_moves"] if not row["moves_by_map"]] == []
     assert told["gate"] == []
     told = found(f"{first}:maps/ours", "HEAD:maps/ours", "--as-of", "2026-11-02")
     assert (told["moves"], told["move_causes"]) == ([], [])

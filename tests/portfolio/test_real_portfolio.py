@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from depmap.engine.database import build
+from depmap.inputs.scenario_checks import with_changes
 from depmap.inputs.validate import read_portfolio
+from depmap.portfolio.change import Change
 from depmap.portfolio.typed import Portfolio
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -266,3 +270,81 @@ def test_settings_hold_the_agreed_defaults(portfolio: Portfolio) -> None:
     assert rows(portfolio, "route_pins", "item", "any_of", "requires") == [
         ("DIR-BILL", "tax-route", "us-salestax-reg")
     ]
+
+
+@pytest.mark.parametrize(
+    ("times", "late", "at_risk", "must_start", "said"),
+    [
+        (
+            1, {"Enterprise identity": 2}, ["Production launch"], 18,
+            "1 of 12 directions is late at likely leads (Enterprise identity, by 2 days) and "
+            "Production launch is at risk; 18 prerequisites must start by the next review.",
+        ),
+        (
+            0, {}, ["Enterprise identity"], 14,
+            "**all delivery leads 0**: none is late, Enterprise identity is at risk (chance 49 %) "
+            "and 14 must start.",
+        ),
+        (
+            2, {"Enterprise identity": 32, "Production launch": 10},
+            ["Partner API", "Usage billing"], 25,
+            "all of them **doubled**: Production launch (10 days) and Enterprise identity "
+            "(32 days) are late, Partner API and Usage billing at risk, and 25 must start.",
+        ),
+    ],
+)  # fmt: skip
+def test_the_readme_says_what_delivery_leads_do(
+    portfolio: Portfolio,
+    times: int,
+    late: dict[str, int],
+    at_risk: list[str],
+    must_start: int,
+    said: str,
+) -> None:
+    """On the day it names, with the leads of the directions as they are, at nothing and doubled."""
+    readme = " ".join((DATA.parent / "README.md").read_text(encoding="utf-8").split())
+    assert said in readme
+    assert "as of 24 November 2026" in readme
+    leads = ("lead_low_days", "lead_likely_days", "lead_high_days")
+    day = date(2026, 11, 24)
+    laid = portfolio
+    for direction, *own in rows(portfolio, "directions", "id", *leads):
+        changes = [Change(direction, field, str(days * times))
+                   for field, days in zip(leads, own, strict=True)]  # fmt: skip
+        laid = with_changes(laid, changes, as_of=day).portfolio
+    with build(laid, day) as found:
+        directions = found.execute(
+            "select chart_name, outlook, days_early, chance_on_time from report.directions"
+            " order by chart_name"
+        ).fetchall()
+        count = found.execute(
+            "select count(*) from report.items where must_start_by_review"
+        ).fetchone()
+    assert {name: -days for name, outlook, days, _ in directions if outlook == "late"} == late
+    assert [name for name, outlook, *_ in directions if outlook == "at_risk"] == at_risk
+    assert count == (must_start,)
+    if times == 0:
+        assert [f"{share:.0%}" for name, _, _, share in directions if name in at_risk] == ["49%"]
+
+
+def test_the_effort_before_the_observation_window_is_what_the_scenario_says(
+    portfolio: Portfolio,
+) -> None:
+    """70 person-days of Security in front of it, at five a week."""
+    asked = columns(portfolio, "dependencies")
+    before = {
+        required
+        for item, required in zip(asked["item"], asked["requires"], strict=True)
+        if item == "soc2-window"
+    }
+    effort = [
+        days
+        for item, owner, days in rows(portfolio, "prerequisites", "id", "owner", "effort_days")
+        if item in before and owner == "SEC"
+    ]
+    days_a_week = dict(rows(portfolio, "owners", "id", "capacity_days_per_week"))
+    assert (sum(effort), days_a_week["SEC"]) == (70, 5)
+    (why,) = (why for name, why in rows(portfolio, "scenarios", "id", "why")
+              if name == "more-security")  # fmt: skip
+    assert "70 person-days before the observation window" in " ".join(why.split())
+    assert "it has five a week" in " ".join(why.split())

@@ -45,14 +45,14 @@ def test_a_scenario_beside_todays_plan():
 
 
 def test_more_days_of_an_owner_move_what_owners_can_keep():
-    """A and B share kim, who needs 84 days at five a week and 60, the lead, at ten."""
+    """A and B share kim: X is there on day 84 at five days a week and 60 at ten, B 33 earlier."""
     rows = [one | {"owner": "kim", "effort_days": 30.0} for one in TABLES["prerequisites"]]
     owners = [{"id": "kim", "capacity_days_per_week": 5.0}]
     today = answers_of(**TABLES | {"prerequisites": rows, "owners": owners})
     found = Scenarios().answers(1, today.cursor(), asked("kim:capacity_days_per_week:10"))
     (move,) = found.comparison.directions.to_dict("records")
     assert (move["direction_id"], move["days_moved"], move["moves_by_map"]) == ("X", 0, False)
-    assert found.comparison.by_map.empty
+    assert found.comparison.by_map.directions.empty
     assert move["capacity_days_moved"] < 0
     days = [move[f"capacity_forecast_{side}"].date() for side in ("before", "after")]
     assert days == [AS_OF + timedelta(days=84), AS_OF + timedelta(days=60)]
@@ -60,6 +60,9 @@ def test_more_days_of_an_owner_move_what_owners_can_keep():
         "No direction moves by the map. With the days owners have: X 24 days earlier."
     )
     assert found.comparison.gate.empty
+    (item,) = found.comparison.items.to_dict("records")
+    assert (item["item_id"], item["capacity_days_moved"], item["moves_by_map"]) == ("B", -33, False)
+    assert found.comparison.by_map.items.empty
 
 
 def test_a_database_gives_back_its_portfolio():

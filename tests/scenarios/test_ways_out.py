@@ -9,6 +9,7 @@ from depmap.engine.database import build
 from depmap.inputs.scenario_checks import with_changes
 from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.change import read_changes
+from tests.portfolios import column
 from tests.thorough import some
 
 AS_OF = date(2026, 11, 26)
@@ -17,6 +18,10 @@ TODAY = build(REAL, AS_OF)
 WAYS = TODAY.execute(
     "select direction_id, kind, days, chance_after, what_if from report.ways_out"
     " where kind <> 'capacity' order by kind, direction_id, rank"
+).fetchall()
+MORE_DAYS = TODAY.execute(
+    "select direction_id, what_if, capacity_forecast_after from report.ways_out"
+    " where kind = 'capacity' order by direction_id, rank"
 ).fetchall()
 (GOAL,) = TODAY.execute("select confidence_goal from report.settings").fetchone()
 
@@ -40,3 +45,18 @@ def test_a_way_out_opened_as_a_scenario(direction, kind, days, after, texts):
     assert chance(direction, texts) == after >= GOAL
     if kind == "at most":
         assert chance(direction, [texts[0].replace(f":{days}", f":{days + 1}")]) < GOAL
+
+
+def test_more_days_of_an_owner_opened_as_a_scenario():
+    """The direction is there on the day it says, on time; half a day a week less is too late."""
+    assert [(name, texts) for name, texts, _ in MORE_DAYS] == [
+        ("DIR-LAUNCH", ["SEC:capacity_days_per_week:5.5"])
+    ]
+    ((_, texts, after),) = MORE_DAYS
+    with build(with_changes(REAL, read_changes(texts), as_of=AS_OF).portfolio, AS_OF) as found:
+        kept = column(found, "directions", "direction_id", "capacity_forecast")["DIR-LAUNCH"]
+        assert not column(found, "directions", "direction_id", "is_late_by_capacity")["DIR-LAUNCH"]
+    target = column(TODAY, "directions", "direction_id", "target")["DIR-LAUNCH"]
+    today = column(TODAY, "directions", "direction_id", "capacity_forecast")["DIR-LAUNCH"]
+    assert after == kept <= target < today
+    assert column(TODAY, "owners", "owner_id", "capacity_days_per_week")["SEC"] == 5.0

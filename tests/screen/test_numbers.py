@@ -10,6 +10,7 @@ import pytest
 
 from depmap.words.formats import GRADES, count, day, points, total_points
 from tests.screen.drawn import Drawn
+from tests.thorough import some
 
 PREREQUISITES = "from report.items where item_type = 'prerequisite'"
 NEEDED = f"{PREREQUISITES} and is_open and is_on_route"
@@ -256,6 +257,31 @@ def test_every_measure_is_explained_in_the_words_of_its_rule(real: Drawn) -> Non
             column,
         )
         assert comment in real.words
+
+
+def test_the_longest_leads_lead_to_their_source_in_two_clicks(real: Drawn) -> None:
+    """Of the 20 largest on binding paths: from the plan to the item, from there to the page read.
+
+    What rests on judgement says so in that place.
+    """
+    real.open("plan")
+    plan = real.html
+    longest = real.rows(
+        "select item_id, lead_source, lead_grade from report.items"
+        " where item_type = 'prerequisite' and is_open and len(binding_path) > 0"
+        " order by lead_likely_days desc, item_id limit 20"
+    )
+    urls = dict(real.rows("select item_id, url from report.item_sources where used_for = 'lead'"))
+    assert {grade for *_, grade in longest} == {"judgement", "primary", "secondary"}
+    for item, source, grade in some(longest, 5):
+        assert f'href="item?item={item}"' in plan
+        real.open("item", item=item)
+        (said,) = re.findall(r"<dt>Lead from</dt><dd>(.*?)</dd>", real.html)
+        if source == "judgement":
+            assert said == GRADES["judgement"]
+        else:
+            assert f'href="{html.escape(urls[item])}"' in said
+            assert GRADES[grade] in said
 
 
 def test_item_score_and_parts(real: Drawn) -> None:

@@ -1,5 +1,6 @@
 """Whether the plan holds, and why a date is later, in words."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from pandas import DataFrame
 
 from depmap.answers.names import Names
 from depmap.words import capacity
+from depmap.words.capacity import Kept
 from depmap.words.sentence import plain
 
 NAMES = Names({}, {"X": "Launch", "a": "Audit", "b": "Books"})
@@ -18,9 +20,19 @@ DIRECTIONS = {
         "target": date(2027, 6, 30),
         "capacity_forecast": date(2027, 7, 8),
         "capacity_delay_days": 17,
-        "capacity_chain": ["a", "X"],
         "is_late_by_capacity": True,
+        "outlook": "at_risk",
     }
+}
+WAY = {
+    "direction_id": "X",
+    "kind": "capacity",
+    "decision_id": "",
+    "owner_id": "kim",
+    "owner": "Kim",
+    "what_if": ["kim:capacity_days_per_week:5.5"],
+    "capacity_forecast_after": date(2027, 6, 30),
+    "is_nearly_always": False,
 }
 OWNER = {
     "owner_id": "kim",
@@ -35,7 +47,14 @@ OWNER = {
 }
 
 
-def said(owners: list[dict[str, Any]], **changed: Any) -> str:
+def kept(*rows: dict[str, Any], ways: Sequence[dict[str, Any]] = ()) -> Kept:
+    """Rows of the schedule, all owned by Kim, and ways out of X."""
+    schedule = {row["item_id"]: row for row in rows}
+    items = {item_id: {"owner": "Kim"} for item_id in schedule}
+    return Kept(schedule, items, NAMES, {"X": ways} if ways else {}, ["y:lead_days:1"])
+
+
+def said(owners: list[dict[str, Any]], ways: Sequence[dict[str, Any]] = (), **changed: Any) -> str:
     """The sentence about a plan that holds with 55 % unless said otherwise."""
     row = {
         "capacity_needed_percent": 55,
@@ -44,14 +63,19 @@ def said(owners: list[dict[str, Any]], **changed: Any) -> str:
         "plans_tried": 40,
         "plans_allowed": 500,
     }
-    return plain(capacity.holds(row | changed, owners, DIRECTIONS, NAMES))
+    return plain(capacity.holds(row | changed, owners, DIRECTIONS, kept(ways=ways)))
 
 
 def test_a_plan_that_fails_names_the_direction_and_who_is_full() -> None:
-    """By how much, why, and with which share of their days nothing would be late."""
-    assert said([OWNER], failing_directions=["X"], capacity_needed_percent=110) == (
+    """By how much, why, with which share of their days nothing would be late, and what to try."""
+    late = (
         "With the days owners have, Launch is late by 8 days: Kim is full until 24 Jun 2027. "
         "With 110 % of their days nothing would be late."
+    )
+    fails = {"failing_directions": ["X"], "capacity_needed_percent": 110}
+    assert said([OWNER], **fails) == late
+    assert said([OWNER], [WAY], **fails) == (
+        f"{late} Enough for its likely date: Kim with 5.5 days a week: there on 30 Jun 2027."
     )
 
 
@@ -155,7 +179,7 @@ def scheduled(item: str, **changed: Any) -> dict[str, Any]:
 def test_every_reason_has_words(because: str, words: str) -> None:
     """What the schedule says in one word, in a clause."""
     row = scheduled("a", waits_because=because, waits_for="b")
-    said = capacity.because(row, {"b": scheduled("b")}, "Kim", NAMES)
+    said = capacity.because(row, kept(row, scheduled("b")), is_named=True)
     assert plain(said) == words
     assert {(part.page, part.item) for part in said if part.text == "Books"} <= {("item", "b")}
     assert [part.changes for part in said if part.text == "Kim"] in ([{"who": "kim"}], [])
@@ -163,7 +187,7 @@ def test_every_reason_has_words(because: str, words: str) -> None:
 
 def test_to_the_owner_themselves_it_is_said_without_their_name() -> None:
     """On the page of their own work."""
-    said = capacity.because(scheduled("a"), {"b": scheduled("b")}, "", NAMES)
+    said = capacity.because(scheduled("a"), kept(scheduled("b")))
     assert plain(said) == "they are busy with Books until 1 Mar 2027"
 
 
@@ -244,22 +268,62 @@ def test_the_days_of_one_owner(changed: dict[str, Any], words: str) -> None:
 
 
 def test_a_delayed_direction_says_date_delay_and_reason() -> None:
-    """The longest wait on the chain is the reason."""
-    schedule = {"a": scheduled("a"), "b": scheduled("b"), "X": scheduled("X", owner_wait_days=0)}
-    items = {"a": {"owner": "Kim"}}
-    (sentence,) = capacity.delayed(list(DIRECTIONS.values()), schedule, items, NAMES)
+    """The longest wait on the chain is the reason; more days of an owner are there to try."""
+    rows = [scheduled("a"), scheduled("b"), scheduled("X", owner_wait_days=0, waits_for="a")]
+    (sentence,) = capacity.delayed(list(DIRECTIONS.values()), kept(*rows, ways=[WAY]))
     assert plain(sentence) == (
         "Launch 8 Jul 2027, 17 days later, after its target 30 Jun 2027: "
-        "Kim is busy with Books until 1 Mar 2027."
+        "Kim is busy with Books until 1 Mar 2027. "
+        "Enough for its likely date: Kim with 5.5 days a week: there on 30 Jun 2027."
     )
+    asked = {tuple(words.changes["what_if"]) for words in sentence if "what_if" in words.changes}
+    assert asked == {("y:lead_days:1", "kim:capacity_days_per_week:5.5")}
+
+
+def test_the_last_of_the_delayed_counts_the_rest() -> None:
+    """One is said, the other two are counted behind it; what nobody delays is left out."""
+    rows = [scheduled("a"), scheduled("b"), scheduled("X", owner_wait_days=0, waits_for="a")]
+    later = DIRECTIONS["X"] | {"is_late_by_capacity": False, "outlook": "on_time"}
+    on_time = later | {"capacity_delay_days": 0}
+    (sentence,) = capacity.delayed([later, DIRECTIONS["X"], later, on_time], kept(*rows), 1)
+    assert plain(sentence).startswith("Launch 8 Jul 2027, 17 days later, after its target")
+    assert plain(sentence).endswith("until 1 Mar 2027. And 2 other directions later.")
+
+
+@pytest.mark.parametrize(("outlook", "is_said"), [("late", True), ("on_time", False)])
+def test_a_direction_that_is_late_anyway_says_so(outlook: str, is_said: bool) -> None:
+    """It misses its target also where owners are not the reason."""
+    late = DIRECTIONS["X"] | {"is_late_by_capacity": False, "outlook": outlook}
+    rows = [scheduled("a"), scheduled("b"), scheduled("X", owner_wait_days=0, waits_for="a")]
+    (sentence,) = capacity.delayed([late], kept(*rows))
+    assert ("after its target 30 Jun 2027" in plain(sentence)) is is_said
 
 
 def test_the_facts_of_an_item() -> None:
     """Ready, starts, finishes with the delay, and why."""
-    said = capacity.facts(scheduled("a"), {"b": scheduled("b")}, "Kim", NAMES)
+    said = capacity.facts(scheduled("a"), kept(scheduled("a"), scheduled("b")))
     assert [(label, plain(words)) for label, words in said] == [
         ("Ready on", "1 Jan 2027"),
         ("Starts on", "1 Feb 2027"),
         ("Finishes on", "1 Apr 2027, 31 days later"),
         ("Because", "Kim is busy with Books until 1 Mar 2027"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        (
+            {"waits_because": "requirement", "owner_wait_days": 0},
+            "Audit, 31 days: Kim is busy with Books until 1 Mar 2027",
+        ),
+        ({"owner_wait_days": 30}, "Audit, 31 days: Kim is busy with Books until 1 Mar 2027"),
+        ({"owner_wait_days": 32}, ""),
+        ({"waits_because": "requirement", "capacity_finish": None}, ""),
+    ],
+)
+def test_the_longest_wait_on_the_way_to_an_item(own: dict[str, Any], words: str) -> None:
+    """X waits for the audit, which waits 31 days for Kim; said unless its own wait is longer."""
+    row = scheduled("X", waits_for="a", **own)
+    found = dict(capacity.facts(row, kept(row, scheduled("a"), scheduled("b"))))
+    assert plain(found.get("Longest wait", ())) == words

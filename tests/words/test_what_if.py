@@ -79,6 +79,43 @@ def test_what_moves_is_said_by_what_matters_most(moved, said):
     assert what_if.moved(direction(**moved)) == said
 
 
+def item(**moved):
+    """A row of what moves by prerequisite: nothing but what is named."""
+    nothing = {
+        "moves_by_map": False, "days_moved": 0, "action_before": "wait", "action_after": "wait",
+        "is_newly_blocked": False, "is_blocked_no_more": False, "is_newly_unowned": False,
+        "is_unowned_no_more": False, "capacity_days_moved": 0,
+        "capacity_finish_before": pd.Timestamp("2027-01-10"),
+        "capacity_finish_after": pd.Timestamp("2027-01-10"),
+    }  # fmt: skip
+    return nothing | moved
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "No prerequisite has another start by, action or score."),
+        (
+            [item(moves_by_map=True, days_moved=9, capacity_days_moved=-9)],
+            "1 prerequisite may start later. With the days owners have 1 is there earlier.",
+        ),
+        (
+            [item(capacity_days_moved=-9), item(capacity_days_moved=4)],
+            "No prerequisite has another start by, action or score. "
+            "With the days owners have 1 is there earlier, 1 is there later.",
+        ),
+        (
+            [item(capacity_days_moved=None, capacity_finish_after=None)],
+            "No prerequisite has another start by, action or score. "
+            "With the days owners have 1 is without a date.",
+        ),
+    ],
+)
+def test_prerequisites_that_owners_move_are_told_behind(rows, said):
+    """First what differs by the map, then what is there on another day with the owners' days."""
+    assert what_if.differences(rows) == said
+
+
 def test_the_sum_of_what_moves():
     """Three directions by name, then how many more; none says so."""
     rows = [direction(chance=(0.5, share / 10)) for share in range(1, 5)]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from depmap.answers import relations
 from depmap.answers.names import NO_OWNER, Names
-from depmap.answers.rows import RowsById, records
+from depmap.answers.rows import records
 from depmap.answers.selections import on_route, waiting, ways_by_direction
 from depmap.screen.pieces import links, markup, ui
 from depmap.screen.pieces.markup import text
@@ -126,10 +125,7 @@ def say_rest(items: DataFrame) -> str:
 
 def delayed(here: View, directions: DataFrame) -> list[Sentence]:
     """The directions of the page whose dates owners cannot keep, and why."""
-    schedule = here.once(RowsById, here.read_all(relations.schedule), "item_id")
-    return capacity.delayed(
-        records(directions), schedule, here.shared.items, here.shared.names, FIRST_DELAYED
-    )
+    return capacity.delayed(records(directions), here.kept, FIRST_DELAYED)
 
 
 def enough(names: Names, directions: DataFrame, ways: DataFrame) -> list[Sentence]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from depmap.answers import relations
-from depmap.answers.rows import Row, RowsById, is_missing
+from depmap.answers.rows import Row, is_missing
 from depmap.screen.pieces import links, markup
 from depmap.screen.pieces.markup import link, tag, text
 from depmap.screen.pieces.ui import points_of_total
 from depmap.screen.state import view
-from depmap.words import formats
+from depmap.words import capacity, formats
 from depmap.words import item as item_words
 from depmap.words.formats import chance, count, day
 
@@ -84,17 +83,13 @@ def _last(item: Row) -> str:
 
 def _kept(item: Row) -> str:
     """From when to when with the days that owners have, and how late that is."""
-    here = view.current()
-    schedule = here.once(RowsById, here.read_all(relations.schedule), "item_id")
-    if item["item_id"] not in schedule:
+    found = view.current().kept.schedule.get(item["item_id"])
+    if found is None:
         return ""
-    found = schedule[item["item_id"]]
     if is_missing(found["capacity_finish"]):
         return text("none: an owner has no time")
-    slack = found["capacity_slack_days"]
-    is_late = not is_missing(slack) and slack < 0
-    late = tag("small", "", text(f"{count(-slack, 'day')} late")) if is_late else ""
-    return text(f"{day(found['capacity_start'])} to {day(found['capacity_finish'])}") + late
+    late = capacity.late(found)
+    return text(capacity.span(found)) + (tag("small", "", text(late)) if late else "")
 
 
 def _lead(item: Row) -> str:

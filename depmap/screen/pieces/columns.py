@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from depmap.answers.rows import Row, is_missing
 from depmap.portfolio.problem import located
-from depmap.screen.pieces import markup
+from depmap.screen.pieces import markup, ui
 from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import view
-from depmap.words import formats
+from depmap.words import capacity, formats
 from depmap.words import item as words
 
 MOST_WAITING = 2
@@ -82,6 +82,23 @@ def start_in_a_line(row: Row) -> str:
         return start_by(row)
     when = words.start(row)
     return _start(when.note or when.head)
+
+
+def _with_days(row: Row) -> str:
+    """When owners can give an item their days, when it is there then, and why not earlier."""
+    kept = view.current().kept
+    found = kept.schedule.get(row["item_id"])
+    if found is None:
+        return muted("on no route")
+    if is_missing(found["capacity_finish"]):
+        return muted(formats.NO_DATE)
+    late = capacity.late(found)
+    because = capacity.because(found, kept) if found["waits_because"] != "nothing" else ()
+    return (
+        text(capacity.span(found))
+        + (tag("small", "dm-late", text(f"■ {late}")) if late else "")
+        + (tag("small", "dm-wrapped dm-said", ui.inline(because)) if because else "")
+    )
 
 
 def _start(head: str, *notes: str) -> str:
@@ -168,6 +185,7 @@ WAITS_FOR = Column("Waits for", _waits_for, "waits_for", "hide", "16%")
 OPENS = Column("Opens", opens, "directions", "line", "14%")
 OPENS_FIRST = replace(OPENS, cell=opens_first, on_phone="hide")
 THEME = Column("Theme", _theme, "theme", "hide", "9.5rem")
+WITH_DAYS = Column("With the days they have", _with_days, "capacity_finish", "line")
 ACTION = Column("Action", _action, "action", "hide", "9.5rem")
 LEAD = Column("Lead", _lead, "lead_likely_days", "hide", "5.5rem")
 EFFORT = Column("Effort, days", _effort, "effort_days", "hide", "5.5rem", True)

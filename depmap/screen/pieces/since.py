@@ -29,7 +29,7 @@ def sentence(here: View) -> Sentence | None:
     said = words.since(
         since.as_of,
         len(here.today.directions),
-        records(found.comparison.by_map),
+        records(found.comparison.by_map.directions),
         found.causes,
         found.names,
         NAMED,

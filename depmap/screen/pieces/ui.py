@@ -114,8 +114,13 @@ def note(words: str | Sentence) -> None:
 
 def notes(heading: str, sentences: Sequence[Sentence]) -> None:
     """Muted lines under a small heading."""
+    st.html(notes_html(heading, sentences))
+
+
+def notes_html(heading: str, sentences: Sequence[Sentence], level: str = "h2") -> str:
+    """The same lines as ready HTML, under a heading of this level."""
     lines = (tag("p", "", inline(sentence)) for sentence in sentences)
-    st.html(tag("div", "dm-note dm-notes", tag("h2", "", text(heading)), *lines))
+    return tag("div", "dm-note dm-notes", tag(level, "", text(heading)), *lines)
 
 
 def changes_in_force() -> Sequence[str]:

@@ -20,11 +20,13 @@ from depmap.answers.filters import Filters, Options, kept
 from depmap.answers.names import Names, called, names_of
 from depmap.answers.relations import Relation
 from depmap.answers.rows import RowsById
+from depmap.answers.selections import ways_by_direction
 from depmap.look.palette import Palette, palettes
 from depmap.scenarios.answers import Answers
 from depmap.scenarios.wanted import Wanted
 from depmap.screen.state.cached import KEPT, Same, part
 from depmap.versions.live import Version
+from depmap.words.capacity import Kept
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -117,6 +119,17 @@ class View:
     def called(self) -> Mapping[str, str]:
         """What items and owners are called in a sentence, by id."""
         return self.ask(called)
+
+    @property
+    def kept(self) -> Kept:
+        """The dates that owners can keep, of all items, and the ways out that give owners more."""
+        return Kept(
+            self.once(RowsById, self.read_all(relations.schedule), "item_id"),
+            self.shared.items,
+            self.shared.names,
+            self.once(ways_by_direction, self.read_all(relations.ways_out), is_of_owners=True),
+            self.scenario.wanted.texts if self.scenario else (),
+        )
 
     @property
     def is_filtered(self) -> bool:

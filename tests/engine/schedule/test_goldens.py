@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from depmap.engine.database import build
+from depmap.engine.schedule.needed import Goal, weighted_lateness
 from tests.portfolios import AS_OF, answers_of, column, needs, portfolio
 
 OWNERS = [
@@ -279,3 +280,17 @@ def test_more_days_a_week_are_a_way_out():
     assert rows == [("X", "kim", change, finish["X"]), ("Y", "kim", change, finish["Y"])]
     assert finish["X"] <= day(181)
     assert finish["Y"] <= day(60)
+
+
+@pytest.mark.parametrize(
+    ("goals", "finishes", "points"),
+    [
+        ([("X", 181, 80.0), ("Y", 60, 30.0), ("Z", 60, 36.0)], [111, 45, 90], 2.967),
+        ([("X", 20, 10.0), ("Y", 21, 100.0)], [14, 28], 1.923),
+        ([("X", 20, 10.0), ("Y", 21, 100.0)], [28, 14], 0.220),
+    ],
+)
+def test_lateness_weighs_by_the_week_what_each_direction_is_worth(goals, finishes, points):
+    """Points a year by the week times weeks late: Z 30 days; Y a week, or X a day more instead."""
+    found = [Goal(name, 0, 0, target, value) for name, target, value in goals]
+    assert weighted_lateness(found, finishes) == pytest.approx(points, abs=0.0005)

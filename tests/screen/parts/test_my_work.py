@@ -50,6 +50,25 @@ def test_dates_are_those_that_the_owner_can_keep(real: Drawn) -> None:
     assert f"their items wait {count(owner[1], 'day')} for that in all" in real.plain
 
 
+def test_the_plan_says_the_same_dates_of_everybody(real: Drawn) -> None:
+    """In the order of the plan: from when to when, and how late that is; off the routes none."""
+    real.open("plan", window="Now")
+    dated = real.rows(
+        "select item_id, plan.capacity_start, plan.capacity_finish, slack.capacity_slack_days"
+        " from report.plan as plan inner join report.items using (item_id)"
+        " inner join report.schedule as slack using (item_id)"
+        " where plan_window = 'now' order by sequence_number"
+    )
+    told = re.findall(r'item=([\w.-]+)"(?:(?!</tr>).)*With the days they have">(.*?)</td>',
+                      real.html)  # fmt: skip
+    cells = [(item, re.sub(r"<[^>]+>", "", cell)) for item, cell in told]
+    assert [item for item, _ in cells] == [item for item, *_ in dated]
+    for (_, start, finish, slack), (_, cell) in zip(dated, cells, strict=True):
+        late = f"■ {count(-slack, 'day')} late" if slack < 0 else ""
+        assert cell.startswith(f"{day(start)} to {day(finish)}{late}")
+    assert "they are busy with SOC 2 readiness until" in dict(cells)["soc2-auditor"]
+
+
 def test_who_waits_is_named_with_the_item(real: Drawn) -> None:
     """Behind each item of others stands whose it is, linked to their work."""
     real.open("my_work", who="SEC")
@@ -76,6 +95,22 @@ def test_without_a_name_all_owners_are_listed(real: Drawn) -> None:
     real.open("my_work", who="<b>gone</b>")
     assert "The link names no owner of this portfolio." in real.words
     assert "<b>gone" not in real.html
+
+
+def test_what_owners_delay_is_said_in_the_same_words(real: Drawn) -> None:
+    """On Overview and, once, on the first decision that moves the direction; why, on its page."""
+    real.open("overview")
+    (sentence,) = re.findall(r"<p[^>]*>((?:(?!<p).)*, after its target.*?)</p>", real.html)
+    # What Overview counts behind it is not about this direction.
+    sentence = re.split(r' <a[^>]*href="owner_gaps"', sentence)[0]
+    (late,) = re.findall(r'^<a[^>]*item=([\w-]+)"', sentence)
+    why = sentence.split("</span>: ")[1].split(". ")[0].rstrip(".")
+    assert " is busy with " in why
+    real.open("decisions")
+    assert real.html.count(sentence) == 1
+    assert sentence in real.html.split("</article>")[0]
+    real.open("item", item=late)
+    assert why in real.html.split("Longest wait")[1]
 
 
 def test_a_choice_opens_the_page_of_that_owner(dashboard: Callable[[str], Drawn]) -> None:

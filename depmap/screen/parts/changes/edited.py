@@ -28,7 +28,7 @@ def draw(here: View, found: Between) -> None:
     ui.section("What was edited", "the largest effect first")
     things = edited.things(found.edits, found.causes)
     if not things:
-        moved = len(found.comparison.by_map)
+        moved = len(found.comparison.by_map.directions)
         ui.empty("Nothing was edited.", "What moved, moved because time passed." if moved else "")
         return
     rows = [_row(here, thing, found.names) for thing in things[:SHOWN]]

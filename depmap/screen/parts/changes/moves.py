@@ -35,7 +35,7 @@ class _Causes:
 
 def draw(here: View, found: Between) -> None:
     """What moved, first the directions whose outlook is another, then all others."""
-    rows = records(found.comparison.by_map)
+    rows = records(found.comparison.by_map.directions)
     ui.section("What moved", "dates that hold in 4 of 5 cases")
     if not rows:
         ui.empty("No direction moved by a day.")

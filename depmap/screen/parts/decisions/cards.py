@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from depmap.answers.rows import Row, is_missing
 from depmap.portfolio.change import Change
 from depmap.screen.parts.decisions.read import TODAY, Decision
-from depmap.screen.pieces import links, markup, strip, table
+from depmap.screen.pieces import links, markup, strip, table, ui
 from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.strip import Scale
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import view
+from depmap.words import capacity
 from depmap.words import decisions as words
 from depmap.words.formats import chance, day, days_from_now
 
@@ -26,8 +28,26 @@ def keys(goal: str) -> str:
     )
 
 
-def card(decision: Decision) -> str:
-    """One decision: its question, who, until when, and a strip per option and direction."""
+def listed(decisions: Sequence[Decision]) -> str:
+    """The cards in the order given; ready HTML.
+
+    Their dates are by the map, so the first card that moves a late direction says which date of it
+    owners can keep, and why.
+    """
+    said: set[str] = set()
+    drawn = []
+    for decision in decisions:
+        late = [name for name in decision.late() if name not in said]
+        said.update(late)
+        drawn.append(card(decision, [decision.directions[name] for name in late]))
+    return "".join(drawn)
+
+
+def card(decision: Decision, late: Sequence[Row]) -> str:
+    """One decision: its question, who, until when, and a strip per option and direction.
+
+    late: directions of which it says the date that owners can keep.
+    """
     moving = [option for option in decision.options if int(option["position"]) in decision.moves]
     head = tag("div", "", tag("h3", "", text(decision.row["question"])), who(decision.row))
     side = tag("div", "dm-decide-by", until(decision.row))
@@ -42,6 +62,8 @@ def card(decision: Decision) -> str:
         said = "Today's dates assume " if known else "Closest to today's dates is "
         parts.append(tag("p", "dm-still-options", text(f"{said}{' or '.join(known or close)}.")))
     parts.append(tag("p", "dm-card-small", *_below(decision)))
+    if kept := capacity.delayed(late, view.current().kept, len(late)):
+        parts.append(ui.notes_html("With the days owners have", kept, "h4"))
     return tag("article", "dm-card dm-options", *parts)
 
 

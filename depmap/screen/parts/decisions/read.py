@@ -35,6 +35,15 @@ class Decision:
                     largest[name] = max(largest.get(name, 0.0), chance_move(row))
         return sorted(largest, key=lambda name: (-largest[name], name))
 
+    def late(self) -> list[str]:
+        """Those it moves that are late, by the map or with the days owners have, in that order."""
+        rows = [self.directions[name] for name in self.moved()]
+        return [
+            row["direction_id"]
+            for row in rows
+            if row["is_late_by_capacity"] or row["outlook"] == "late"
+        ]
+
     def best(self, direction_id: str) -> float | None:
         """The best chance of a direction under any option; None where none beats today."""
         rows = [moves[direction_id] for moves in self.moves.values() if direction_id in moves]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pandas import DataFrame
 
 from depmap.answers import relations
-from depmap.answers.names import Names
-from depmap.answers.rows import Row, RowsById, is_missing, records
+from depmap.answers.rows import Row, is_missing, records
 from depmap.charts import spread
 from depmap.graph.views import AROUND
 from depmap.look.signs import OUTLOOKS
@@ -44,10 +41,10 @@ def draw_facts(here: View, item: Row, held: str) -> None:
             ui.section("Likely owner")
             suggestions = about(here.read_all(relations.owner_suggestions), item_id)
             ui.html_or(candidates(suggestions), "No owner to compare it with.")
-    schedule = here.once(RowsById, here.read_all(relations.schedule), "item_id")
-    if item_id in schedule:
+    kept = here.kept
+    if item_id in kept.schedule:
         ui.section("With the days owners have")
-        ui.html(under_capacity(schedule[item_id], schedule, item, here.shared.names))
+        ui.html(under_capacity(kept.schedule[item_id], kept))
     ui.section("Lead, calendar days")
     ui.chart(spread.lead_range(item, here.colours), "lead")
     findings = about(here.read_all(relations.findings), item_id, "subject_id")
@@ -55,12 +52,12 @@ def draw_facts(here: View, item: Row, held: str) -> None:
     ui.html(elsewhere(item_id))
 
 
-def under_capacity(scheduled: Row, schedule: Mapping[str, Row], item: Row, names: Names) -> str:
+def under_capacity(scheduled: Row, kept: capacity.Kept) -> str:
     """When it is ready, starts and finishes with the days that owners have, and why; ready HTML.
 
-    schedule: rows of report.schedule by item, of which `scheduled` is the item's.
+    scheduled: the row of report.schedule of the item.
     """
-    said = capacity.facts(scheduled, schedule, item["owner"], names)
+    said = capacity.facts(scheduled, kept)
     return tag("div", "dm-said", markup.facts((label, ui.inline(words)) for label, words in said))
 
 

@@ -15,7 +15,7 @@ from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.strip import Scale, axis
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import view
-from depmap.words.formats import count, day, month, percent
+from depmap.words.formats import count, day, percent
 
 MOST_OWNERS = 30
 WEEKS = 40
@@ -81,7 +81,7 @@ def key(weeks: Weeks) -> str:
 def columns(weeks: Weeks) -> list[Column]:
     """Who, effort, load, until when, the least that would do, who waits, and week by week."""
     months = [
-        (at.toordinal(), month(at) if at.month == 1 else f"{at:%b}")
+        (at.toordinal(), f"{at.year}" if at.month == 1 else f"{at:%b}")
         for at in (
             date(weeks.first.year + step // 12, step % 12 + 1, 1)
             for step in range(weeks.first.month, weeks.first.month + WEEKS // 4)

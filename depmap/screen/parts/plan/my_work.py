@@ -9,17 +9,16 @@ import streamlit as st
 from pandas import DataFrame
 
 from depmap.answers.names import NO_OWNER, NONE
-from depmap.answers.rows import Row, is_missing, records
+from depmap.answers.rows import Row, records
 from depmap.answers.selections import prerequisites
 from depmap.screen.parts.plan import table as plan_table
 from depmap.screen.parts.plan.table import Window
-from depmap.screen.pieces import columns, links, markup, ui
+from depmap.screen.pieces import columns, links, markup
 from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import view
-from depmap.words import capacity as words
 from depmap.words.capacity import Work
-from depmap.words.formats import count, day
+from depmap.words.formats import day
 from depmap.words.sentence import Settings
 
 # The windows of the plan as one person meets them: what is begun comes first.
@@ -112,43 +111,17 @@ def who_they_are(owner: Row) -> str:
     return tag("p", "dm-note", ", ".join(part for part in parts if part))
 
 
-def table_columns(
-    owner_id: str, schedule: Mapping[str, Row], others: Mapping[str, Sequence[str]]
-) -> list[Column]:
+def table_columns(owner_id: str, others: Mapping[str, Sequence[str]]) -> list[Column]:
     """What, by when, with the days they have, what it waits for and what waits for it."""
-
-    def with_days(row: Row) -> str:
-        return _with_days(schedule.get(row["item_id"]), schedule)
-
-    second = (
-        Column("With the days they have", with_days, "", "line", "22%")
-        if owner_id
-        else columns.LIKELY_OWNER.wide("22%")
-    )
     return [
         columns.WHAT_SHORT.wide("25%"),
         columns.START_AND_LAST,
-        second,
+        (columns.WITH_DAYS if owner_id else columns.LIKELY_OWNER).wide("22%"),
         replace(columns.WAITS_FOR, cell=lambda row: _named(row["waits_for"], owner_id),
                 on_phone="line", width="20%"),
         Column("Others wait for it", lambda row: _named(others.get(row["item_id"], ()), owner_id),
                "", "line", "20%"),
     ]  # fmt: skip
-
-
-def _with_days(scheduled: Row | None, schedule: Mapping[str, Row]) -> str:
-    """When they can give it their days, when it is there then, and why not earlier."""
-    if scheduled is None:
-        return muted("on no route")
-    finish, start = scheduled["capacity_finish"], scheduled["capacity_start"]
-    if is_missing(finish):
-        return muted("no date")
-    because = words.because(scheduled, schedule, "", view.current().shared.names)
-    slack = scheduled["capacity_slack_days"]
-    is_late = not is_missing(slack) and slack < 0
-    late = tag("small", "dm-late", text(f"■ {count(-slack, 'day')} late")) if is_late else ""
-    why = late + tag("small", "dm-wrapped dm-said", ui.inline(because))
-    return text(f"{day(start)} to {day(finish)}") + why
 
 
 def _named(item_ids: Sequence[str], owner_id: str) -> str:

@@ -250,10 +250,19 @@ def differences(here: View) -> None:
     ui.note(words.differences(rows))
     if not rows:
         return
-    rows.sort(key=lambda row: (-abs(row["days_moved"] or 0), row["item_id"]))
+    rows.sort(key=_largest_move)
     ui.html(_table(rows[:FIRST_ITEMS], _DIFFERENCES))
     if len(rows) > FIRST_ITEMS:
         ui.note(f"and {count(len(rows) - FIRST_ITEMS, 'more', 'more')}")
+
+
+def _largest_move(row: Row) -> tuple[float, float, str]:
+    """What moves by the map first, then what moves with the days that owners have."""
+    by_map, kept = (
+        0.0 if is_missing(row[column]) else -abs(row[column])
+        for column in ("days_moved", "capacity_days_moved")
+    )
+    return by_map, kept, row["item_id"]
 
 
 def _with_today(after: str, before: str) -> str:
@@ -267,6 +276,7 @@ _DIFFERENCES = [
         "Prerequisite",
         lambda row: markup.item_link(row["item_id"], row["chart_name"]),
         on_phone="title",
+        width="31%",
     ),
     Column(
         "Start by",
@@ -274,7 +284,7 @@ _DIFFERENCES = [
             *(_day(row[f"safe_start_by_{side}"]) for side in ("after", "before"))
         ),
         on_phone="right",
-        width="9rem",
+        width="21%",
     ),
     Column(
         "Action",
@@ -282,7 +292,15 @@ _DIFFERENCES = [
             *(ACTIONS.get(row[f"action_{side}"], "") for side in ("after", "before"))
         ),
         on_phone="plain",
-        width="10rem",
+        width="24%",
+    ),
+    Column(
+        "With owners’ days",
+        lambda row: _with_today(
+            *(_day(row[f"capacity_finish_{side}"]) for side in ("after", "before"))
+        ),
+        on_phone="line",
+        width="24%",
     ),
 ]
 
