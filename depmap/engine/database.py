@@ -14,7 +14,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from depmap.engine.inputs import load_inputs
-from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, needed_for, sql_files
+from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, sql_files
 from depmap.engine.step import Step
 from depmap.engine.steps import STEPS
 from depmap.portfolio.schema import TABLES
@@ -62,18 +62,6 @@ def build(
         if path:
             with suppress(OSError):
                 path.unlink()
-        raise
-    return connection
-
-
-def build_some(portfolio: Portfolio, as_of: date, relations: Sequence[str]) -> DuckDBPyConnection:
-    """A database in memory with these relations of calc, and what they are made of, alone."""
-    files, steps = needed_for(relations, sql_files(SQL_FOLDER), STEPS)
-    connection = duckdb.connect(":memory:")
-    try:
-        _fill(connection, portfolio, as_of, files, steps)
-    except BaseException:
-        connection.close()
         raise
     return connection
 
