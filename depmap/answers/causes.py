@@ -18,7 +18,6 @@ from duckdb import DuckDBPyConnection
 from depmap.answers.finishes import Finish, dated
 from depmap.answers.steps import TIME, Path, Step
 from depmap.engine.options.along import Along
-from depmap.engine.options.rows import Outlook
 from depmap.engine.step import without_looking_for_rings
 from depmap.portfolio.typed import Portfolio
 
@@ -110,15 +109,14 @@ def _walked(
     narrow, touched = path.narrowed()
     states = [narrow.after(path.steps[: one.taken]) for one in tried[1:]]
     walk = Along(path.after([]), states, touched, as_of)
-    known: dict[int, Mapping[str, Outlook]] = {}
+    known: dict[int, dict[str, Finish]] = {}
     is_each = True
     for number, one in enumerate(tried):
         is_each = is_each and time.monotonic() - began <= most
         if is_each or one.taken in {other.taken for other in by_cause}:
             go_on()
-            known[one.taken] = walk.outlooks(number)
-    found = dated(list(known.values()), as_of)
-    return (tried if is_each else by_cause), dict(zip(known, found, strict=True))
+            known[one.taken] = dated(walk, number)
+    return (tried if is_each else by_cause), known
 
 
 def _by_cause(steps: Sequence[_Told]) -> list[_Told]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from depmap.engine.options.along import Along
-from depmap.engine.options.rows import Outlook
-from depmap.engine.options.standing import dates_on
 from depmap.portfolio.typed import Portfolio
 
 
@@ -25,20 +22,16 @@ class Finish(NamedTuple):
 
 def finishes(portfolio: Portfolio, as_of: date) -> dict[str, Finish]:
     """The finishes of the live directions, as report.directions has them in a whole build."""
-    (found,) = dated([Along(portfolio, (), set(), as_of).outlooks(0)], as_of)
-    return found
+    alone = Along(portfolio, (), set(), as_of)
+    return dated(alone, 0)
 
 
-def dated(states: Sequence[Mapping[str, Outlook]], as_of: date) -> list[dict[str, Finish]]:
-    """The finishes of the directions that have one, in each state."""
-    live = [
-        (found, name, outlook.finish_day, outlook.p80_day, outlook.chance_on_time)
-        for found, state in enumerate(states)
-        for name, outlook in state.items()
-        if outlook.finish_day is not None and outlook.p80_day is not None
-    ]
-    dates = iter(dates_on(as_of, [day for row in live for day in row[2:4]]))
-    finishes: list[dict[str, Finish]] = [{} for _ in states]
-    for found, name, _, _, chance in live:
-        finishes[found][name] = Finish(next(dates), next(dates), chance)
-    return finishes
+def dated(states: Along, number: int) -> dict[str, Finish]:
+    """The finishes of the directions that have one, in one of several states."""
+    return {
+        name: Finish(
+            states.date_on(found.finish_day), states.date_on(found.p80_day), found.chance_on_time
+        )
+        for name, found in states.outlooks(number).items()
+        if found.finish_day is not None and found.p80_day is not None
+    }

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from depmap.engine.inputs import load_inputs
+from depmap.engine.inputs import FEW_ROWS, load_inputs
 from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, sql_files
 from depmap.engine.step import Step
 from depmap.engine.steps import STEPS
@@ -22,8 +22,6 @@ from depmap.portfolio.typed import Portfolio
 
 # What one reader's question may take; it fails beyond that, and nobody else notices.
 READER_MEMORY = "4GiB"
-# Fewer rows than these are answered faster by one thread than by several that wait for each other.
-FEW_ROWS = 2_000
 # Nothing is laid on a disk that nobody named: by default that is the working folder's .tmp.
 NO_SPILL = "set temp_directory = ''"
 LOCKS = (

@@ -207,7 +207,7 @@ def test_each_state_on_the_way_is_what_its_portfolio_says(before, after, passed,
     def kept(found):
         return {name: finish for name, finish in found.items() if name in of_both}
 
-    walked = list(map(kept, dated([walk.outlooks(n) for n in counts], as_of)))
+    walked = [kept(dated(walk, n)) for n in counts]
     for n in data.draw(st.lists(st.sampled_from(counts), min_size=1, max_size=3, unique=True)):
         state = path.after(path.steps[:n])
         alone = finishes(state, as_of)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from depmap.engine.options.laid import aims
 from depmap.engine.options.rows import TODAY, Aim, Laid, Outlook, Part
@@ -42,8 +42,9 @@ class Along:
             for number, portfolio in enumerate((first, *others)):
                 rows.take_all(number, portfolio)
             found = standings(rows.rows(), as_of)
+            self._as_of, self._first, self._last = as_of, found.first, found.last
             self._states = [
-                _State(found.get(number, Standing()), aims(portfolio, as_of))
+                _State(found.of(number), aims(portfolio, as_of))
                 for number, portfolio in enumerate((first, *others))
             ]
         self._draws = _draws(first)
@@ -54,6 +55,11 @@ class Along:
         """What becomes of every direction of the first state in another; 0 is the first itself."""
         with without_looking_for_rings():
             return self._outlooks(self._states[number])
+
+    def date_on(self, day: int) -> date:
+        """The date so many days from as_of, within the calendar, as calc.date_on has it."""
+        first, last = ((end - self._as_of).days for end in (self._first, self._last))
+        return self._as_of + timedelta(days=min(max(day, first), last))
 
     def _outlooks(self, state: _State) -> Mapping[str, Outlook]:
         if self._tries is not None:

@@ -74,9 +74,9 @@ def _lay(
 ) -> list[Laid]:
     others = [index.others(portfolio, laid) for laid in under]
     rows = small(portfolio, index, under, others)
-    found = {} if rows is None else standings(rows)
+    found = None if rows is None else standings(rows)
     return [
-        _laid(portfolio, index, option, laid, other, found.get(number, Standing()))
+        _laid(portfolio, index, option, laid, other, found.of(number) if found else Standing())
         for number, (option, laid, other) in enumerate(zip(options, under, others, strict=True))
     ]
 

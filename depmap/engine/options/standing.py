@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 import duckdb
 
-from depmap.engine.inputs import load_inputs
+from depmap.engine.inputs import FEW_ROWS, load_inputs
 from depmap.engine.order import SQL_FOLDER, SqlFile, made_of, sql_files
 from depmap.engine.route import Requirement
 from depmap.engine.route_rows import ItemRow, LeadRow, PinRow, RequirementRow
@@ -22,7 +23,12 @@ from depmap.engine.step import Tables
 from depmap.portfolio.table import Value
 from depmap.portfolio.typed import Portfolio, Rows
 
-_RELATIONS = ("calc.items", "calc.lead_ranges", "calc.requirements", "calc.pins")
+_RELATIONS = (
+    "calc.items", "calc.lead_ranges", "calc.requirements", "calc.pins",
+    "calc.settings", "calc.date_on",
+)  # fmt: skip
+# Days beyond either end of every calendar.
+_FAR = 1_000_000
 _INPUTS = re.compile(r"\binput\.(\w+)")
 # Columns that hold ids, by table.
 _IDS = {
@@ -75,54 +81,65 @@ class Numbered:
         return replace(self._portfolio, tables={**self._portfolio.tables, **tables})
 
 
-def standings(rows: Portfolio, as_of: date | None = None) -> dict[int, Standing]:
+class Standings(NamedTuple):
     """How each numbered portfolio stands; one of which no row is there has none.
+
+    first and last: the ends of the calendar, which dates outside of it are cut to.
+    """
+
+    by_number: dict[int, Standing]
+    first: date
+    last: date
+
+    def of(self, number: int) -> Standing:
+        """How one portfolio stands."""
+        return self.by_number.get(number, Standing())
+
+
+def standings(rows: Portfolio, as_of: date | None = None) -> Standings:
+    """How the portfolios stand by the rules of single rows.
 
     as_of: the day that all dates count from; else the one of the settings.
     """
-    found: dict[int, Standing] = {}
-    files, inputs = _files(_RELATIONS)
+    files, inputs = _files()
     with duckdb.connect(":memory:") as connection:
+        if sum(map(len, rows.tables.values())) < FEW_ROWS:
+            connection.execute("set threads = 1")
         load_inputs(connection, rows, as_of, inputs)
         connection.execute("create schema calc")
         for file in files:
             connection.execute(file.text)
-        tables = Tables(connection)
-        for item in tables.read("calc.items", ItemRow):
-            number, name = _parted(item.item_id)
-            found.setdefault(number, Standing()).items[name] = ItemRow(name, *item[1:])
-        for lead in tables.read("calc.lead_ranges", LeadRow):
-            number, name = _parted(lead.item_id)
-            found[number].leads[name] = LeadRow(name, *lead[1:])
-        for row in tables.read("calc.requirements", RequirementRow):
-            number, name = _parted(row.item_id)
-            required = Requirement(name, _parted(row.requires_id)[1], row.any_of)
-            found.setdefault(number, Standing()).requirements.setdefault(name, []).append(required)
-        for pin in tables.read("calc.pins", PinRow):
-            number, name = _parted(pin.item_id)
-            pinned = Requirement(name, _parted(pin.requires_id)[1], pin.any_of)
-            found.setdefault(number, Standing()).pins.append(pinned)
+        found = _by_number(Tables(connection))
+        ((first, last),) = connection.execute(
+            "select calc.date_on(as_of, -$far), calc.date_on(as_of, $far) from calc.settings",
+            {"far": _FAR},
+        ).fetchall()
+    return Standings(found, first, last)
+
+
+def _by_number(tables: Tables) -> dict[int, Standing]:
+    found: dict[int, Standing] = {}
+    for item in tables.read("calc.items", ItemRow):
+        number, name = _parted(item.item_id)
+        found.setdefault(number, Standing()).items[name] = ItemRow(name, *item[1:])
+    for lead in tables.read("calc.lead_ranges", LeadRow):
+        number, name = _parted(lead.item_id)
+        found[number].leads[name] = LeadRow(name, *lead[1:])
+    for row in tables.read("calc.requirements", RequirementRow):
+        number, name = _parted(row.item_id)
+        required = Requirement(name, _parted(row.requires_id)[1], row.any_of)
+        found.setdefault(number, Standing()).requirements.setdefault(name, []).append(required)
+    for pin in tables.read("calc.pins", PinRow):
+        number, name = _parted(pin.item_id)
+        pinned = Requirement(name, _parted(pin.requires_id)[1], pin.any_of)
+        found.setdefault(number, Standing()).pins.append(pinned)
     return found
 
 
-def dates_on(as_of: date, days: Sequence[int]) -> list[date]:
-    """Days from as_of as dates within the calendar."""
-    files, _ = _files(("calc.date_on",))
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("create schema calc")
-        for file in files:
-            connection.execute(file.text)
-        rows = connection.execute(
-            "select calc.date_on($as_of, day) from (select unnest($days) as day)",
-            {"as_of": as_of, "days": list(days)},
-        ).fetchall()
-    return [day for (day,) in rows]
-
-
 @cache
-def _files(relations: tuple[str, ...]) -> tuple[tuple[SqlFile, ...], frozenset[str]]:
+def _files() -> tuple[tuple[SqlFile, ...], frozenset[str]]:
     """The files that make the relations, in order, and the inputs that these read."""
-    files = tuple(made_of(sql_files(SQL_FOLDER), relations))
+    files = tuple(made_of(sql_files(SQL_FOLDER), _RELATIONS))
     return files, frozenset(name for file in files for name in _INPUTS.findall(file.text))
 
 

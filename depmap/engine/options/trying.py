@@ -95,11 +95,8 @@ class Try:
 
     def _take_over(self, before: Try) -> None:
         """Takes from another one what lies above nothing that differs between the two."""
-        own, parts = self._laid.parts, before._laid.parts
-        differing = {name for name in own.keys() | parts.keys() if own.get(name) != parts.get(name)}
-        differing |= self._rewired | before._rewired
         position = self._state.network.position
-        again = self._today.settlement.reached([position[n] for n in differing if n in position])
+        again = self._above_what_differs(before)
         for name, samples in before._finish.items():
             if position.get(name, NONE) in again or name not in position:
                 continue
@@ -114,6 +111,29 @@ class Try:
             and position[name] not in again
             and aims.get(name) == others.get(name)
         }
+
+    def _above_what_differs(self, before: Try) -> set[int]:
+        """The positions that another one may leave otherwise than this one."""
+        own, parts = self._laid.parts, before._laid.parts
+        differing = {name for name in own.keys() | parts.keys() if own.get(name) != parts.get(name)}
+        rewired = self._rewired | before._rewired
+        differing |= {n for n in rewired if self._required_by(n) != before._required_by(n)}
+        position = self._state.network.position
+        again: set[int] = set()
+        while differing:
+            again |= self._today.settlement.reached(
+                [position[n] for n in differing & position.keys()]
+            )
+            # What waits for these on no route of today.
+            differing = {
+                name
+                for name in rewired & position.keys()
+                if position[name] not in again
+                and any(
+                    position.get(n) is None or position[n] in again for n in self._required_by(name)
+                )
+            }
+        return again
 
     def _item(self, name: str) -> Item:
         part = self._laid.parts.get(name)
