@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
-from depmap.answers.finishes import Finish, finishes
+from depmap.answers.finishes import Finish, dated
 from depmap.answers.steps import TIME, Path, Step
+from depmap.engine.options.along import Along
+from depmap.engine.step import without_looking_for_rings
 from depmap.portfolio.typed import Portfolio
 
 MOST_STEPS = 50
@@ -57,6 +59,14 @@ class Answers(NamedTuple):
         return {name: Finish(*finish) for name, *finish in rows}
 
 
+class _Told(NamedTuple):
+    """A step, or all of one cause, and how many steps of the path are taken before."""
+
+    step: Step
+    taken: int
+
+
+@without_looking_for_rings()
 def move_causes(
     before: Answers,
     after: Answers,
@@ -65,7 +75,7 @@ def move_causes(
 ) -> list[Cause]:
     """Every step that moved a direction, by direction, then by position.
 
-    most: seconds that the steps may take; above that, or above MOST_STEPS, all of one cause are
+    most: seconds that single steps may take; above that, or above MOST_STEPS, all of one cause are
     one step. Both sides count with the settings of `after`. go_on is called before each step, and
     ends them all by what it raises.
     """
@@ -73,19 +83,9 @@ def move_causes(
     first, last = before.finishes(), after.finishes()
     if not path.steps and before.as_of == after.as_of:
         return []
-    started = time.monotonic()
-    states = [first]
-    if path.steps:
-        states.append(finishes(path.after([]), after.as_of))
-    each = time.monotonic() - started
-    together = _steps(path.steps, is_each=len(path.steps) * each <= most)
-    steps = [Step(TIME), *(shown for shown, _ in together)]
-    taken: list[Step] = []
-    for _, parts in together[:-1]:
-        go_on()
-        taken += parts
-        states.append(finishes(path.after(taken), after.as_of))
-    states.append(last)
+    told, known = _walked(path, after.as_of, most, go_on)
+    steps = [Step(TIME), *(one.step for one in told)]
+    states = [first, *(known[one.taken] for one in told), last]
     return [
         cause
         for direction in sorted({*first, *last} & _directions(before) & _directions(after))
@@ -93,16 +93,40 @@ def move_causes(
     ]
 
 
+def _walked(
+    path: Path, as_of: date, most: float, go_on: Callable[[], None]
+) -> tuple[list[_Told], dict[int, dict[str, Finish]]]:
+    """The steps as they are told, and the finishes of each state that one of them starts from.
+
+    The finishes stand by the number of steps taken until then.
+    """
+    each = [_Told(step, taken) for taken, step in enumerate(path.steps)]
+    by_cause = _by_cause(each)
+    tried = each if len(each) <= MOST_STEPS else by_cause
+    if not tried:
+        return tried, {}
+    began = time.monotonic()
+    narrow, touched = path.narrowed()
+    states = [narrow.after(path.steps[: one.taken]) for one in tried[1:]]
+    walk = Along(path.after([]), states, touched, as_of)
+    known: dict[int, dict[str, Finish]] = {}
+    is_each = True
+    for number, one in enumerate(tried):
+        is_each = is_each and time.monotonic() - began <= most
+        if is_each or one.taken in {other.taken for other in by_cause}:
+            go_on()
+            known[one.taken] = dated(walk, number)
+    return (tried if is_each else by_cause), known
+
+
+def _by_cause(steps: Sequence[_Told]) -> list[_Told]:
+    """All steps of one cause as one."""
+    groups = groupby(steps, key=lambda one: one.step.cause)
+    return [_Told(Step(cause), next(group).taken) for cause, group in groups]
+
+
 def _directions(side: Answers) -> set[str]:
     return {str(name) for name in side.portfolio.tables["directions"].columns["id"]}
-
-
-def _steps(steps: Sequence[Step], is_each: bool) -> list[tuple[Step, list[Step]]]:
-    """Each step as it is told, with the steps that it stands for."""
-    if is_each and len(steps) <= MOST_STEPS:
-        return [(step, [step]) for step in steps]
-    groups = groupby(steps, key=lambda step: step.cause)
-    return [(Step(cause), list(parts)) for cause, parts in groups]
 
 
 def _causes(

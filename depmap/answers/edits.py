@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -98,12 +97,12 @@ def keys(table: Table, portfolio: Portfolio) -> dict[Key, int]:
     # A list of values has no other key than the values themselves.
     all_of_it = tuple(name for name in columns if name not in _IGNORED)
     names = _KEYS.get(table.name, ("id",) if "id" in columns else all_of_it)
-    seen: Counter[Key] = Counter()
+    seen: dict[Key, int] = {}
     found: dict[Key, int] = {}
-    for row in range(len(portfolio.tables[table.name])):
-        key = tuple(columns[name][row] for name in names)
-        found[*key, seen[key]] = row
-        seen[key] += 1
+    for row, key in enumerate(zip(*(columns[name] for name in names), strict=True)):
+        count = seen.get(key, 0)
+        found[*key, count] = row
+        seen[key] = count + 1
     return found
 
 

@@ -188,6 +188,33 @@ def edges_of(connection: DuckDBPyConnection, item_id: str) -> DataFrame:
     return rows[(rows["item_id"] == item_id) | (rows["requires_id"] == item_id)]
 
 
+def assumed_by(connection: DuckDBPyConnection, item_id: str) -> DataFrame:
+    """What today's dates assume of the open decisions that an item rests on: a row per option.
+
+    It rests on one that holds it, that moves it as a direction, or an option of which brings it
+    onto the routes or takes it off. Where no option is assumed, the closest ones stand.
+    Source: report.decisions, decision_options, decision_effects.
+    """
+    return read(
+        connection,
+        "select options.decision_id, decisions.question, options.option, options.is_assumed"
+        " from report.decision_options as options"
+        " inner join report.decisions as decisions using (decision_id, origin)"
+        " where origin = 'decision' and decisions.status = 'open'"
+        " and (options.is_assumed or options.is_closest)"
+        " and (list_contains(decisions.blocks, $item)"
+        " or exists (from report.decision_effects as effects"
+        " where effects.decision_id = options.decision_id and effects.direction_id = $item)"
+        " or exists (from report.decision_options as others"
+        " where others.decision_id = options.decision_id and others.origin = 'decision'"
+        " and (list_contains(others.joining, $item) or list_contains(others.leaving, $item))))"
+        " qualify options.is_assumed = bool_or(options.is_assumed)"
+        " over (partition by options.decision_id)"
+        " order by options.decision_id, options.position",
+        {"item": item_id},
+    )
+
+
 def column_comments(connection: DuckDBPyConnection, relation: str) -> dict[str, str]:
     """What each column of a report relation means, in plain words with its unit."""
     rows = connection.execute(

@@ -7,7 +7,7 @@ added exist from the start, removed ones until the end, so that every step is a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -62,7 +62,44 @@ class Path:
         steps = sorted(found.values(), key=lambda step: (CAUSES.index(step.cause), step.item_id))
         return cls(before, after, steps)
 
-    def after(self, taken: list[Step]) -> Portfolio:
+    def narrowed(self) -> tuple[Path, set[str]]:
+        """The same steps over the rows alone that they change and what their rules look at.
+
+        With the items of which all dependency rows are among them.
+        """
+        items = {step.item_id for step in self.steps if step.cause in (PROGRESS, LEADS, OTHER)}
+        decisions = {step.item_id for step in self.steps if step.cause == DECISION}
+        gone = items & (_not_needed(self.before) | _not_needed(self.later))
+        touched: set[Value] = {*items}
+        for side in (self.before, self.later):
+            pairs = side.tables["dependencies"].columns
+            # Nothing waits for what is not needed, so who asks for it changes with it.
+            touched |= {
+                item
+                for item, required in zip(pairs["item"], pairs["requires"], strict=True)
+                if required in gone
+            }
+            blocks = side.tables["decision_blocks"].columns
+            touched |= {
+                item
+                for decision, item in zip(blocks["decision"], blocks["item"], strict=True)
+                if decision in decisions
+            }
+        named = touched | {
+            required
+            for side in (self.before, self.later)
+            for item, required in zip(
+                side.tables["dependencies"].columns["item"],
+                side.tables["dependencies"].columns["requires"],
+                strict=True,
+            )
+            if item in touched
+        }
+        wanted = {**dict.fromkeys(_ITEMS, ("id", named)), "dependencies": ("item", touched)}
+        before, later = (_only(side, wanted) for side in (self.before, self.later))
+        return Path(before, later, self.steps), {str(name) for name in touched}
+
+    def after(self, taken: Sequence[Step]) -> Portfolio:
         """The portfolio once these steps are taken."""
         items = {step.item_id for step in taken if step.cause in (PROGRESS, LEADS, OTHER)}
         decisions = {step.item_id for step in taken if step.cause == DECISION}
@@ -111,6 +148,24 @@ class Path:
             return value not in taken or (keep and value not in has)
 
         return _joined((new, _places(new, key, is_new)), (old, _places(old, key, is_old)))
+
+
+def _not_needed(side: Portfolio) -> set[Value]:
+    rows = side.tables["prerequisites"].columns
+    return {
+        name
+        for name, status in zip(rows["id"], rows["status"], strict=True)
+        if status == "not_needed"
+    }
+
+
+def _only(side: Portfolio, wanted: Mapping[str, tuple[str, set[Value]]]) -> Portfolio:
+    """A portfolio with only the rows of some tables whose key is wanted."""
+    tables = dict(side.tables)
+    for table, (key, values) in wanted.items():
+        rows = side.tables[table]
+        tables[table] = _joined((rows, _places(rows, key, values.__contains__)))
+    return replace(side, tables=tables)
 
 
 def _places(rows: Rows, key: str, stays: Callable[[Value], bool]) -> list[int]:

@@ -13,6 +13,8 @@ from depmap.cli import shared
 from depmap.cli import what_if as scenario
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from depmap.exporters.comparison import Report
     from depmap.versions.side import Side
 
@@ -63,7 +65,10 @@ def compare(
     if at_risk and not gate:
         raise click.UsageError("--at-risk belongs to --gate.")
     old, new = side_or_exit(sides[0], None), side_or_exit(sides[1], as_of)
-    report = between(old, new, gate, at_risk)
+    from depmap.engine.database import build
+
+    with shared.progress("Comparing"), build(new.portfolio, new.as_of) as after:
+        report = between(old, new, after, gate, at_risk)
     _print(report, style, new.folder)
     if report.gate:
         sys.exit(BROKEN)
@@ -83,8 +88,10 @@ def side_or_exit(text: str, as_of: datetime | None) -> Side:
         sys.exit(1)
 
 
-def between(old: Side, new: Side, gate: bool, at_risk: bool) -> Report:
-    """Two states compared, both under the settings of the newer one."""
+def between(
+    old: Side, new: Side, after: DuckDBPyConnection, gate: bool = False, at_risk: bool = False
+) -> Report:
+    """Two states compared, both under the settings of the newer one; `after` answers to that."""
     from dataclasses import replace
 
     from depmap.answers import changes
@@ -97,11 +104,7 @@ def between(old: Side, new: Side, gate: bool, at_risk: bool) -> Report:
     from depmap.words.formats import day
 
     earlier = with_settings_of(old.portfolio, new.portfolio)
-    with (
-        shared.progress("Comparing"),
-        build(earlier, old.as_of) as before,
-        build(new.portfolio, new.as_of) as after,
-    ):
+    with build(earlier, old.as_of) as before:
         found = between(old, new, before, after)
         broken = None
         if gate and old.as_of == new.as_of:

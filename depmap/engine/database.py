@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from depmap.engine.inputs import load_inputs
-from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, needed_for, sql_files
+from depmap.engine.inputs import FEW_ROWS, load_inputs
+from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, sql_files
 from depmap.engine.step import Step
 from depmap.engine.steps import STEPS
 from depmap.portfolio.schema import TABLES
@@ -22,8 +22,6 @@ from depmap.portfolio.typed import Portfolio
 
 # What one reader's question may take; it fails beyond that, and nobody else notices.
 READER_MEMORY = "4GiB"
-# Fewer rows than these are answered faster by one thread than by several that wait for each other.
-FEW_ROWS = 2_000
 # Nothing is laid on a disk that nobody named: by default that is the working folder's .tmp.
 NO_SPILL = "set temp_directory = ''"
 LOCKS = (
@@ -62,18 +60,6 @@ def build(
         if path:
             with suppress(OSError):
                 path.unlink()
-        raise
-    return connection
-
-
-def build_some(portfolio: Portfolio, as_of: date, relations: Sequence[str]) -> DuckDBPyConnection:
-    """A database in memory with these relations of calc, and what they are made of, alone."""
-    files, steps = needed_for(relations, sql_files(SQL_FOLDER), STEPS)
-    connection = duckdb.connect(":memory:")
-    try:
-        _fill(connection, portfolio, as_of, files, steps)
-    except BaseException:
-        connection.close()
         raise
     return connection
 

@@ -14,6 +14,8 @@ from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Column, Table
 from depmap.portfolio.typed import Portfolio, Rows
 
+# Fewer rows than these are answered faster by one thread than by several that wait for each other.
+FEW_ROWS = 2_000
 ALL = frozenset(table.name for table in TABLES)
 
 

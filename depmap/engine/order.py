@@ -98,9 +98,16 @@ def made_of(files: Iterable[SqlFile], wanted: Iterable[str]) -> list[SqlFile]:
 
     Raises KeyError for a relation that no file creates.
     """
+    by_relation = {file.relation: file for file in files}
+    found: dict[str, SqlFile] = {}
+    relations = list(wanted)
+    while relations:
+        relation = relations.pop()
+        if relation not in found:
+            found[relation] = by_relation[relation]
+            relations += found[relation].mentions
     nobody: list[FillsAndReads] = []
-    found, _ = needed_for(wanted, files, nobody)
-    return [file for file in in_order(found, nobody) if isinstance(file, SqlFile)]
+    return [file for file in in_order(found.values(), nobody) if isinstance(file, SqlFile)]
 
 
 def in_order(files: Iterable[SqlFile], steps: Iterable[Step]) -> list[SqlFile | Step]:
@@ -125,28 +132,6 @@ def in_order(files: Iterable[SqlFile], steps: Iterable[Step]) -> list[SqlFile | 
     for name, needed in before.items():
         needed |= {filled_by[table] for table in needed & filled_by.keys()} - {name}
     return [nodes[name] for name in _sorted(before)]
-
-
-def needed_for(
-    relations: Iterable[str], files: Iterable[SqlFile], steps: Iterable[Step]
-) -> tuple[list[SqlFile], list[Step]]:
-    """The files and steps without which these relations would not be there or not be filled."""
-    by_relation = {file.relation: file for file in files}
-    filled_by = {table: step for step in steps for table in step.fills}
-    found: dict[str, SqlFile] = {}
-    found_steps: dict[str, Step] = {}
-    wanted = list(relations)
-    while wanted:
-        relation = wanted.pop()
-        if relation in found:
-            continue
-        found[relation] = by_relation[relation]
-        wanted += found[relation].mentions
-        step = filled_by.get(relation)
-        if step is not None and step.name not in found_steps:
-            found_steps[step.name] = step
-            wanted += [*step.reads, *step.fills]
-    return list(found.values()), list(found_steps.values())
 
 
 def _check_mentions(file: SqlFile, known: Mapping[str, object]) -> None:

@@ -187,9 +187,10 @@ def tries_on(
     tables: Tables, leads: Sequence[LeadRow], state: State, draws: Draws, options: Options
 ) -> Tries:
     """What tries options on the sampled plan of a database."""
+    network = read_network(tables)
     settlement = Settlement(
-        read_network(tables),
-        [row.pin() for row in tables.read("calc.pins", PinRow)],
+        network,
+        network.settle([row.pin() for row in tables.read("calc.pins", PinRow)]),
         {row.item_id: row.range_item() for row in leads},
         state,
         draws,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from depmap.engine.route import Item, Network, Requirement
+from depmap.engine.route import Item, Network, Requirement, Route
 from depmap.engine.sampling.leads import RangeItem
 from depmap.engine.step import Tables
 
@@ -21,6 +21,10 @@ class ItemRow(NamedTuple):
     is_dropped: bool
     gate_days: int
     target_day: int | None
+
+    def item(self) -> Item:
+        """The row as the settlement takes it."""
+        return Item(*self[2:7])
 
 
 class RequirementRow(NamedTuple):
@@ -74,4 +78,18 @@ def read_network(tables: Tables, items: Sequence[ItemRow] = ()) -> Network:
     """The network of all items, read here unless given, and their hard requirements."""
     items = items or tables.read("calc.items", ItemRow)
     requirements = tables.read("calc.requirements", RequirementRow)
-    return Network({row.item_id: Item(*row[2:7]) for row in items}, requirements)
+    return Network({row.item_id: row.item() for row in items}, requirements)
+
+
+def open_pairs(network: Network, route: Route) -> list[tuple[str, str]]:
+    """The route between items that are open and can start: an item and what it requires."""
+    open_items = {name for name in route.finish if not network.items[name].is_done}
+    plain = [
+        (name, required)
+        for name in open_items
+        for required in network.plain.get(name, ())
+        if required in open_items
+    ]
+    return plain + [
+        (group.item, member) for group, member in route.chosen.items() if group.item in open_items
+    ]

@@ -45,7 +45,7 @@ class Step:
     run: Callable[[Tables], Filled]
 
     def __call__(self, connection: DuckDBPyConnection) -> None:
-        with _without_looking_for_rings():
+        with without_looking_for_rings():
             filled = self.run(Tables(connection))
             for table, kind in self.fills.items():
                 names: tuple[str, ...] = getattr(kind, "_fields")  # noqa: B009
@@ -53,13 +53,15 @@ class Step:
 
 
 @contextmanager
-def _without_looking_for_rings() -> Iterator[None]:
-    """Steps make many rows and no rings; the collector would walk all rows again and again."""
+def without_looking_for_rings() -> Iterator[None]:
+    """For what makes many rows and no rings; the collector would walk all rows again and again."""
+    looked = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if looked:
+            gc.enable()
 
 
 def by_column(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from depmap.engine.range_step import RANGES
-from depmap.engine.route import Network, Route
-from depmap.engine.route_rows import ItemRow, PinRow, read_network
+from depmap.engine.route_rows import ItemRow, PinRow, open_pairs, read_network
 from depmap.engine.schedule.step import SCHEDULE
 from depmap.engine.settling.cycles import without_cycles
 from depmap.engine.settling.look_back import look_back
@@ -82,7 +81,7 @@ def settle_route(tables: Tables) -> Filled:
     ]
     numbers = {row.pin(): row.pin_number for row in reversed(pins)}
     open_items = {name for name in route.finish if not network.items[name].is_done}
-    hard = _hard_pairs(network, route, open_items)
+    hard = open_pairs(network, route)
     soft = [
         pair for pair in tables.read("calc.soft_requirements", PairRow) if open_items >= {*pair}
     ]
@@ -108,19 +107,6 @@ def settle_route(tables: Tables) -> Filled:
         "calc.advisory_dates": [AdvisoryRow(*start) for start in starts.items()],
         "calc.helpers": [HelperRow(name) for name in sorted(reached - needed)],
     }
-
-
-def _hard_pairs(network: Network, route: Route, open_items: set[str]) -> list[tuple[str, str]]:
-    """The route between items that are open and can start: an item and what it requires."""
-    plain = [
-        (name, required)
-        for name in open_items
-        for required in network.plain.get(name, ())
-        if required in open_items
-    ]
-    return plain + [
-        (group.item, member) for group, member in route.chosen.items() if group.item in open_items
-    ]
 
 
 STEPS = (

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -18,13 +19,14 @@ from types import TracebackType
 from typing import IO, NamedTuple
 
 from depmap.inputs.reader import (
+    is_workbook,
     limit,
     read_named,
     refuse_size,
     shown_name,
 )
 from depmap.portfolio.problem import InvalidPortfolio, Problem, Problems, did_you_mean, quoted
-from depmap.portfolio.schema import TABLES
+from depmap.portfolio.schema import TABLES, forms
 
 _SETTINGS = (
     "--no-replace-objects", "--no-optional-locks",
@@ -37,6 +39,8 @@ _UNUSABLE = re.compile(r"[\x00-\x1f\x7f]")
 _COMMITTED = re.compile(rb"^committer .* (?P<seconds>-?\d+) (?P<zone>[+-]\d{4})$", re.MULTILINE)
 _PARENT = re.compile(rb"^parent ([0-9a-f]+)$", re.MULTILINE)
 _HEAD_OF_TREE = re.compile(rb"^tree ([0-9a-f]+)\n")
+_PARTIAL = "The clone is partial; get the whole of it: nothing is fetched from here."
+_INPUT_FILES = {name for table in TABLES for name in forms(table)}
 REQUIRED = {table.file for table in TABLES if table.required}
 SHALLOW = (
     "The clone is shallow, so it lacks what came before: fetch it whole (`git fetch --unshallow`,"
@@ -69,8 +73,11 @@ class Repository:
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        said = _git(place, "rev-parse", "--show-toplevel", "--is-shallow-repository")
-        self.root, self.is_shallow = Path(said[0]), said[1] == "true"
+        fix = "Run it inside a clone, or compare two folders."
+        unlike = refused(place.name, "the folder is in no git repository", "a git repository", fix)
+        said = _git(place, unlike, "rev-parse", "--show-toplevel", "--is-shallow-repository")
+        root, is_shallow = said.splitlines()
+        self.root, self.is_shallow = Path(root), is_shallow == "true"
         self._process = subprocess.Popen(
             [_program(), *_SETTINGS, "cat-file", "--batch"],
             cwd=place, env=_environment(), shell=False,
@@ -149,6 +156,29 @@ class Repository:
             tree, before = entry.object, f"{before}{part}/"
         return tree
 
+    def moved_from(self, path: str, commit: Commit, before: Commit) -> str | None:
+        """Where a folder lay in the commit before: where most of its input files were renamed from.
+
+        None where git finds no file of it renamed. What git takes for a rename is git's own rule.
+        """
+        words = "git cannot tell whether the folder was renamed"
+        unlike = refused(commit.object[:12], words, "a whole clone", _PARTIAL)
+        said = _git(
+            self.place, unlike, "diff-tree", "-r", "-z", "-M", "--diff-filter=R", "--name-status",
+            "--no-relative", "--no-ext-diff", before.tree, commit.tree,
+        )  # fmt: skip
+        # Each is three parts: the kind with its likeness, the path before, the path now.
+        parts = said.split("\0")[:-1]
+        pairs = zip(map(PurePosixPath, parts[1::3]), map(PurePosixPath, parts[2::3]), strict=True)
+        own = PurePosixPath(path)
+        found = Counter(
+            str(was.parent)
+            for was, now in pairs
+            if now.parent == own != was.parent
+            and (now.name in _INPUT_FILES or is_workbook(now.name))
+        )
+        return found.most_common(1)[0][0] if found else None
+
     def _no_folder(self, said: str, path: str, entries: dict[str, Entry]) -> InvalidPortfolio:
         folders = {name: entry.object for name, entry in entries.items() if entry.mode == _TREE}
         holding = [
@@ -166,8 +196,7 @@ class Repository:
         """The entries of a tree by name."""
         found = self._read(tree)
         if found is None:
-            fix = "The clone is partial; get the whole of it: nothing is fetched from here."
-            raise refused(tree[:12], "the object is not in this clone", "a whole clone", fix)
+            raise refused(tree[:12], "the object is not in this clone", "a whole clone", _PARTIAL)
         rest, size = found[1], len(found[0]) // 2
         while rest:
             head, _, rest = rest.partition(b"\0")
@@ -187,8 +216,7 @@ class Repository:
                 return None
             blob = self._read(entry.object, limit(name))
             if blob is None:
-                fix = "The clone is partial; get the whole of it: nothing is fetched from here."
-                problems.add(*place, "its content is not in this clone", "a whole clone", fix)
+                problems.add(*place, "its content is not in this clone", "a whole clone", _PARTIAL)
                 return None
             if len(blob[1]) > limit(name):
                 refuse_size(folder, name, problems)
@@ -236,8 +264,8 @@ def _environment() -> dict[str, str]:
     return kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
 
-def _git(place: Path, *arguments: str) -> list[str]:
-    """The lines that a command which only reads prints, in a folder."""
+def _git(place: Path, unlike: InvalidPortfolio, *arguments: str) -> str:
+    """What a command which only reads prints, in a folder. Raises `unlike` where git refuses."""
     try:
         done = subprocess.run(
             [_program(), *_SETTINGS, *arguments], cwd=place, env=_environment(), shell=False,
@@ -251,6 +279,5 @@ def _git(place: Path, *arguments: str) -> list[str]:
         fix = "If you trust it, `git config --global --add safe.directory` names it as yours."
         raise refused(place.name, "the repository belongs to somebody else", "your own", fix)
     if done.returncode:
-        fix = "Run it inside a clone, or compare two folders."
-        raise refused(place.name, "the folder is in no git repository", "a git repository", fix)
-    return done.stdout.decode().splitlines()
+        raise unlike
+    return done.stdout.decode(errors="surrogateescape")

@@ -154,18 +154,26 @@ def dated_folders(place: Path, since: date | None = None) -> list[State]:
 def _touched(
     repository: Repository, path: str, since: date | None
 ) -> tuple[list[tuple[Commit, str]], list[Gap]]:
-    """The commits that changed the folder, newest first, with its tree ("" where it is gone)."""
+    """The commits that changed the folder, newest first, with its tree ("" where it is gone).
+
+    Across a rename of the folder: a commit that only renames it changes nothing.
+    """
     found: list[tuple[Commit, str]] = []
     commit: Commit | None = repository.commit("HEAD")
     tree = _tree(repository, commit, path)
     while commit and (since is None or commit.day >= since):
         try:
             before = repository.before(commit)
+            earlier = _tree(repository, before, path)
+            if before and tree and not earlier:
+                # It may have come from elsewhere; from there on its history goes on.
+                path = repository.moved_from(path, commit, before) or path
+                earlier = _tree(repository, before, path)
         except InvalidPortfolio as error:
-            # Whether this commit touched the folder cannot be known; what it held is.
+            # Whether this commit touched the folder, or where it was, cannot be known; what it
+            # held is.
             problem = error.problems[0]
             return [*found, (commit, tree)], [Gap(commit.day, commit.object, str(problem))]
-        earlier = _tree(repository, before, path)
         if tree != earlier:
             found.append((commit, tree))
             if len({one.day for one, _ in found}) > MOST_REVISIONS:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from depmap.answers import relations
-from depmap.answers.rows import RowsById
+from depmap.answers.rows import RowsById, records
 from depmap.charts import item as charts
 from depmap.charts import spread
 from depmap.screen.parts.item import edits, facts, lists, ways_out
@@ -31,6 +31,8 @@ ui.title(item["name"])
 ui.html(markup.item_badges(item))
 ways = ways_out.ways_of(here, item_id)
 ui.answer(ways_out.answer(here, item, ways))
+if assumed := item_sentence.assumes(records(here.ask(relations.assumed_by, item_id))):
+    ui.note(assumed)
 
 left, right = st.columns([67, 30], gap="large")
 with left:

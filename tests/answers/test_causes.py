@@ -1,7 +1,7 @@
 """Why dates moved: the golden table to the day, and steps that add up."""
 
 from datetime import date
-from pathlib import Path
+from pathlib import Path as FilePath
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 from depmap.answers import causes, changes
 from depmap.answers.causes import Answers, move_causes
 from depmap.answers.edits import edits
+from depmap.answers.finishes import dated, finishes
+from depmap.answers.steps import Path
 from depmap.engine.database import build
+from depmap.engine.options.along import Along
 from depmap.inputs.validate import read_portfolio
 from tests.engine import strategies
+from tests.engine.options.test_equal_to_scenario import deciding
 from tests.portfolios import needs, portfolio
 from tests.thorough import times
 
@@ -183,9 +187,38 @@ def test_steps_add_up_and_comparisons_mirror(before, after, passed):
     assert list(moves.outlook_before.fillna("")) == list(moves_back.outlook_after.fillna(""))
 
 
+random_sides = deciding() | strategies.networks().map(
+    lambda network: strategies.portfolio(network, samples=100)
+)
+
+
+@given(before=random_sides, after=random_sides, passed=st.integers(0, 9), data=st.data())
+@settings(max_examples=times(3, 60), deadline=None, suppress_health_check=list(HealthCheck))
+def test_each_state_on_the_way_is_what_its_portfolio_says(before, after, passed, data):
+    """A state tried on the one before says what it says alone, and that is what a build says."""
+    as_of = date(2026, 1, 1 + passed)
+    path = Path.between(before, after)
+    counts = range(len(path.steps) + 1)
+    narrow, rewired = path.narrowed()
+    walk = Along(path.after([]), [narrow.after(path.steps[:n]) for n in counts[1:]], rewired, as_of)
+    of_both = {*before.tables["directions"].columns["id"]}
+    of_both &= {*after.tables["directions"].columns["id"]}
+
+    def kept(found):
+        return {name: finish for name, finish in found.items() if name in of_both}
+
+    walked = [kept(dated(walk, n)) for n in counts]
+    for n in data.draw(st.lists(st.sampled_from(counts), min_size=1, max_size=3, unique=True)):
+        state = path.after(path.steps[:n])
+        alone = finishes(state, as_of)
+        assert walked[n] == kept(alone)
+    with build(state, as_of) as whole:
+        assert alone == Answers(state, as_of, whole).finishes()
+
+
 def test_nothing_changed_moves_nothing():
     """A folder with itself has no edit, no cause and no move."""
-    real = read_portfolio(Path(__file__).resolve().parents[2] / "data")
+    real = read_portfolio(FilePath(__file__).resolve().parents[2] / "data")
     own = side(real, date(2026, 11, 24))
     assert (edits(real, real), move_causes(own, own)) == ([], [])
 

@@ -284,3 +284,31 @@ def test_a_connection_that_is_handed_on_lays_nothing_on_the_disk(handed_on, real
         assert connection.execute("select current_setting('temp_directory')").fetchone() == ("",)
     limit = handed_on.execute("select current_setting('memory_limit')").fetchone()
     assert limit == ("4.0 GiB",)
+
+
+def test_what_dates_assume_is_said_of_all_that_rests_on_the_decision():
+    """The direction that an option moves, what it takes off the routes, and what the decision
+    holds; not of what has nothing to do with it."""
+    connection = answers_of(
+        directions=[{"id": "X"}, {"id": "Y"}],
+        prerequisites=[{"id": "A", "lead": 10}, {"id": "B", "lead": 20}, {"id": "C", "lead": 5}],
+        dependencies=needs("X: (A|B)\nY: C"),
+        decisions=[{"id": "D", "question": "A or B?", "status": "open", "lead_days": 0}],
+        decision_options=[
+            {"decision": "D", "position": 1, "name": "A"},
+            {"decision": "D", "position": 2, "name": "B"},
+        ],
+        decision_picks=[
+            {"decision": "D", "option_position": number, "item": "X",
+             "any_of": "one", "requires": name}
+            for number, name in ((1, "A"), (2, "B"))
+        ],
+    )  # fmt: skip
+    said = {
+        item: relations.assumed_by(connection, item)[["decision_id", "option", "is_assumed"]]
+        .to_numpy()
+        .tolist()
+        for item in "XABYC"
+    }
+    assert [item for item, rows in said.items() if rows == [["D", "A", True]]] == ["X", "A", "B"]
+    assert said["Y"] == said["C"] == []

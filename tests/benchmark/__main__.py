@@ -1,18 +1,25 @@
 """All figures of the project, each beside its budget: python -m tests.benchmark, or make bench
 
-Runs the engine, the graph, the past, the screen and the load one after the other and exits with 1
-when a budget is over. Budgets hold for a quiet machine with 2 cores.
+Runs the engine, the graph, the past, scenarios, the screen and the load one after the other and
+exits with 1 when a budget is over. Budgets hold for a quiet machine with 2 cores.
 """
 
 import sys
 
-from tests.benchmark import bench_engine, bench_graph, bench_load, bench_past, bench_screen
+from tests.benchmark import (
+    bench_engine,
+    bench_graph,
+    bench_load,
+    bench_past,
+    bench_scenarios,
+    bench_screen,
+)
 
 
 def main() -> int:
-    """Prints the figures of all five and says whether any is over its budget."""
+    """Prints the figures of all six and says whether any is over its budget."""
     over = bench_engine.main()
-    for figures in (bench_graph.figures, bench_past.figures):
+    for figures in (bench_graph.figures, bench_past.figures, bench_scenarios.figures):
         for line in figures():
             print(line)
             over |= "MISSED" in line

@@ -123,8 +123,8 @@ async def phase(
 ) -> None:
     """Fills `result`: its viewers open their pages, then change filters for `seconds`."""
     chance = random.Random(result.viewers)
-    server = _server_process()
-    memory, versions = _resident(server), _newest_version(cache)
+    server = server_process()
+    memory, versions = resident(server), _newest_version(cache)
     async with AsyncExitStack() as stack:
         background = [asyncio.create_task(_watch(address, result))]
         if result.is_attacked:
@@ -144,7 +144,7 @@ async def phase(
                 for number, viewer in enumerate(viewers)
             )
         )
-        result.memory = (_resident(server) - memory) / result.viewers
+        result.memory = (resident(server) - memory) / result.viewers
         result.versions = _newest_version(cache) - versions
         for task in background:
             task.cancel()
@@ -207,7 +207,7 @@ def _is_healthy(address: str) -> bool:
         return False
 
 
-def _server_process() -> int:
+def server_process() -> int:
     """The process of the server: the one child of ours that runs Streamlit."""
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -220,7 +220,7 @@ def _server_process() -> int:
     raise ProcessLookupError("no server of ours is running")
 
 
-def _resident(process: int) -> float:
+def resident(process: int) -> float:
     """Memory of a process that is in RAM, MB."""
     pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

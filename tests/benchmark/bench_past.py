@@ -3,7 +3,8 @@
     python -m tests.benchmark.bench_past
 
 The revisions hold the portfolio of data/ with one lead more or less long each. The states differ in
-20 leads and ten days; what comparing them takes is what it takes beside a build of each.
+ten days and twenty edits (leads that are longer, items done, requirements gone); what comparing
+them takes, with the cause of every move, is what it takes beside a build of each.
 """
 
 import csv
@@ -17,16 +18,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from depmap.answers import causes, changes, edits
-from depmap.answers.names import called
 from depmap.engine.database import build
 from depmap.inputs.validate import read_portfolio
+from depmap.versions.between import between
 from depmap.versions.history import history
+from depmap.versions.side import Side
 from tests.benchmark import foreign
 from tests.versions.repositories import commit, git
 
 DATA = Path(__file__).parents[2] / "data"
-REVISIONS, ITEMS, EDITED = 60, 10_000, 20
+REVISIONS, ITEMS = 60, 10_000
+LONGER, DONE, GONE = 10, 5, 5
 FIRST_BUDGET, AGAIN_BUDGET, COMPARE_BUDGET = 30.0, 1.0, 1.0
 FIRST_DAY = date(2026, 1, 5)
 
@@ -71,36 +73,50 @@ def _comparison(place: Path) -> Iterator[str]:
     old.mkdir()
     foreign.write_portfolio(old, ITEMS)
     shutil.copytree(old, new)
-    _lengthen(new, 7, EDITED)
+    _lengthen(new, 7, LONGER)
+    _finish(new, 3, DONE)
+    _drop_rows(new, GONE)
     sides = [read_portfolio(old), read_portfolio(new)]
     as_of = foreign.AS_OF - timedelta(days=10)
     with build(sides[0], as_of) as before, build(sides[1], foreign.AS_OF) as after:
-
-        def compare() -> Any:
-            edited = edits.edits(*sides)
-            return edited, changes.compare(before, after), called(before) | called(after)
-
-        (edited, *_), seconds = _timed(compare)
-        assert len(edited) == EDITED
+        states = Side("old", sides[0], as_of, old), Side("new", sides[1], foreign.AS_OF, new)
+        found, seconds = _timed(lambda: between(*states, before, after))
+        assert len(found.edits) == LONGER + 2 * DONE + GONE
         yield (
-            f"past: two states of {ITEMS:,} items compared in {seconds:.2f} s beside their builds"
-            f" {_verdict(seconds, COMPARE_BUDGET)}"
+            f"past: two states of {ITEMS:,} items compared, {len(found.causes)} causes of moves,"
+            f" in {seconds:.2f} s beside their builds {_verdict(seconds, COMPARE_BUDGET)}"
         )
-        answers = (
-            causes.Answers(sides[0], as_of, before),
-            causes.Answers(sides[1], foreign.AS_OF, after),
-        )
-        found, seconds = _timed(lambda: causes.move_causes(*answers))
-        yield f"past: {len(found)} causes of what moved between them in {seconds:.2f} s"
 
 
 def _lengthen(folder: Path, first: int, number: int) -> None:
     """Makes the high leads of some prerequisites ten days longer, from one row on."""
-    path = folder / "prerequisites.csv"
+    with _rows(folder / "prerequisites.csv") as rows:
+        for row in rows[first :: len(rows) // number][:number]:
+            row["lead_high_days"] = str(int(row["lead_high_days"]) + 10)
+
+
+def _finish(folder: Path, first: int, number: int) -> None:
+    """Makes some prerequisites that nobody has begun done, from one row on."""
+    with _rows(folder / "prerequisites.csv") as rows:
+        waiting = [row for row in rows if row["status"] == "not_started"]
+        for row in waiting[first :: len(waiting) // number][:number]:
+            row |= {"status": "done", "done_on": str(foreign.AS_OF)}
+
+
+def _drop_rows(folder: Path, number: int) -> None:
+    """Takes some plain hard requirements away."""
+    with _rows(folder / "dependencies.csv") as rows:
+        plain = [row for row in rows if row["strength"] == "hard" and not row["any_of"]]
+        for row in plain[:: len(plain) // number][:number]:
+            rows.remove(row)
+
+
+@contextmanager
+def _rows(path: Path) -> Iterator[list[dict[str, str]]]:
+    """The rows of a file, to be changed."""
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    for row in rows[first :: len(rows) // number][:number]:
-        row["lead_high_days"] = str(int(row["lead_high_days"]) + 10)
+    yield rows
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()

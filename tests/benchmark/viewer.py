@@ -24,7 +24,9 @@ from websockets.asyncio.client import ClientConnection, connect
 STREAM = "_stcore/stream"
 COUNT = re.compile(r'class="dm-count">([\d,]+) of ')
 TITLE = re.compile(r"<h1>(.*?)</h1>")
-# Longer than any run may take; a run that is not there by then is an error.
+# A change that is asked for in the address, and what stands on every page under one.
+WHAT_IF, BAND = "what_if", '<aside class="dm-what-if">'
+# Longer than any run may take that waits for nobody else.
 PATIENCE = 30.0
 
 
@@ -35,11 +37,12 @@ class Failed(Exception):
 class Viewer:
     """One open page. An async context manager: it connects on entry and leaves on exit.
 
+    patience: seconds after which a run that is not there is an error.
     `runs` counts all runs of the whole script, also those that no filter asked for.
     """
 
-    def __init__(self, address: str, page: str) -> None:
-        self.page = page
+    def __init__(self, address: str, page: str, patience: float = PATIENCE) -> None:
+        self.page, self._patience = page, patience
         self.runs = 0
         self._url = f"{address.replace('http', 'ws', 1)}/{STREAM}"
         self._socket: ClientConnection | None = None
@@ -48,6 +51,7 @@ class Viewer:
         self._page_hash = ""
         self._shown: int | None = None
         self._title = ""
+        self._has_band = False
         self._failures: list[str] = []
         self._finished = asyncio.Condition()
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -76,7 +80,10 @@ class Viewer:
         return await self._run_to(expected)
 
     async def choose(self, chosen: Mapping[str, list[str]], expected: int) -> float:
-        """Sets list filters (key -> labels); seconds until the page shows `expected` rows."""
+        """Sets list filters (key -> labels); seconds until the page shows `expected` rows.
+
+        Under WHAT_IF the changes of a scenario, with whose band the page must then come.
+        """
         self._chosen = dict(chosen)
         return await self._run_to(expected)
 
@@ -85,18 +92,25 @@ class Viewer:
         await self._send(BackMsg(clear_cache=True))
 
     async def _run_to(self, expected: int) -> float:
-        before, self._shown = self.runs, None
+        before, self._shown, self._has_band = self.runs, None, False
         began = time.perf_counter()
         await self._send(BackMsg(rerun_script=self._state()))
         try:
-            async with self._finished, asyncio.timeout(PATIENCE):
+            async with self._finished, asyncio.timeout(self._patience):
                 await self._finished.wait_for(
-                    lambda: self._failures or (self.runs > before and self._shown == expected)
+                    lambda: (
+                        self._failures
+                        or (
+                            self.runs > before
+                            and self._shown == expected
+                            and self._has_band == (WHAT_IF in self._chosen)
+                        )
+                    )
                 )
         except TimeoutError:
             raise Failed(
-                f"{self.page}: {self._shown} prerequisites instead of {expected}, {PATIENCE:.0f} s "
-                f"after {self._chosen or 'it was opened'}"
+                f"{self.page}: {self._shown} prerequisites instead of {expected},"
+                f" {self._patience:.0f} s after {self._chosen or 'it was opened'}"
             ) from None
         if self._failures:
             raise Failed(f"{self.page}: {self._failures.pop()}")
@@ -147,6 +161,7 @@ class Viewer:
         elif kind == "html":
             if found := COUNT.search(element.html.body):
                 self._shown = int(found[1].replace(",", ""))
+            self._has_band |= BAND in element.html.body
             if found := TITLE.search(element.html.body):
                 self._title = found[1]
         elif kind == "exception":

@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from depmap.cli.main import commands
+from depmap.engine import database
+from depmap.engine.database import build
 from depmap.exporters.brief import brief, html_bytes, markdown_text
 from tests.exporters.forms.small import extract
 
@@ -82,8 +84,10 @@ def test_the_real_page_counts_as_the_overview_does(real):
     assert len(real.splitlines()) < 60
 
 
-def test_since_says_what_an_edit_moved(tmp_path):
-    """Beside a folder as it was: which direction moved, and because of what."""
+def test_since_says_what_an_edit_moved(tmp_path, monkeypatch):
+    """Beside a folder as it was: which direction moved, and because of what; each built once."""
+    built = []
+    monkeypatch.setattr(database, "build", lambda *a, **b: built.append(a) or build(*a, **b))
     old = tmp_path / "old"
     shutil.copytree(DATA, old)
     rows = (old / "prerequisites.csv").read_text()
@@ -97,6 +101,7 @@ def test_since_says_what_an_edit_moved(tmp_path):
     part = text.partition(f"## What changed since {old}".replace("_", "\\_"))[2].partition("## ")[0]
     assert "Production launch: likely finish" in part
     assert "because of Tenant identity (+" in part
+    assert len(built) == 2
 
 
 def test_a_wrong_owner_is_named_with_those_there_are():

@@ -74,6 +74,40 @@ def test_a_revision_that_cannot_be_loaded_is_a_gap(folder):
     assert "no folder" in gaps[1][1]
 
 
+def test_a_renamed_folder_keeps_its_history(folder):
+    """Across two renames, one of them with an edit; a commit that only renames is no revision, and
+    a file that comes from elsewhere is no rename of the folder."""
+    root = folder.parents[1]
+    git(root, "mv", "maps/ours", "plan")
+    edit(root / "plan", "prerequisites.csv", "10,30,60", "10,40,60")
+    commit(root, day="2026-11-12")
+    git(root, "mv", "plan", "product")
+    commit(root, day="2026-11-13")
+    points = [("2026-11-02", "2026-12-02"), ("2026-11-12", "2026-12-22")]
+    assert trend(root / "product") == (points, [])
+    shutil.copytree(root / "product", root / "copy")
+    commit(root, day="2026-11-14")
+    assert trend(root / "copy") == ([("2026-11-14", "2026-12-24")], [])
+    git(root, "mv", "product/owners.csv", "copy/README.txt")
+    commit(root, day="2026-11-15")
+    assert [day for day, _ in trend(root / "copy")[0]] == ["2026-11-14", "2026-11-15"]
+
+
+def test_a_partial_clone_says_that_a_rename_cannot_be_told(folder, tmp_path):
+    """Nothing is fetched to find out: history ends there, with the reason."""
+    root = folder.parents[1]
+    git(root, "config", "uploadpack.allowFilter", "true")
+    git(root, "mv", "maps/ours", "plan")
+    edit(root / "plan", "prerequisites.csv", "10,30,60", "10,40,60")
+    commit(root, day="2026-11-12")
+    inner = tmp_path / "partial"
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", f"file://{root}", str(inner))
+    points, ((day, problem),) = trend(inner / "plan")
+    assert (points, day) == ([("2026-11-12", "2026-12-22")], "2026-11-12")
+    assert "cannot tell whether the folder was renamed" in problem
+    assert "nothing is fetched" in problem
+
+
 def test_a_commit_dated_before_the_one_it_follows_is_skipped(folder):
     """A clock that went wrong makes no step back in the trend."""
     root = folder.parents[1]

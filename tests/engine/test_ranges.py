@@ -81,6 +81,16 @@ def test_another_seed_and_another_id_draw_other_samples():
     assert sampled_remaining(replace(lead, item_id="b"), samples=20, seed=1).tolist() != base
 
 
+def test_what_was_drawn_stays_drawn():
+    """The same range under another gate is the same samples, which nobody can write into."""
+    lead = item("drawn-once", 0, 10, 30)
+    base = sampled_remaining(lead, samples=20, seed=1)
+    assert sampled_remaining(replace(lead, gate=9), samples=20, seed=1) is base
+    assert sampled_remaining(replace(lead, elapsed=4), samples=20, seed=1) is not base
+    with pytest.raises(ValueError, match="read-only"):
+        base[0] = 0
+
+
 @pytest.mark.parametrize(
     ("lead", "days"),
     [

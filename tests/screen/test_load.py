@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.benchmark import bench_load
+from statistics import median
+
+from tests.benchmark import bench_load, bench_scenarios
 from tests.thorough import slow
 
 VIEWERS, SECONDS = 4, 12.0
@@ -17,3 +19,14 @@ def test_viewers_get_right_answers_while_caches_are_emptied_and_data_reloads() -
     assert len(result.first) == VIEWERS
     assert len(result.changes) >= VIEWERS
     assert result.versions >= 1
+
+
+@slow
+def test_who_reads_todays_plan_does_not_wait_for_scenarios() -> None:
+    """Beside 25 viewers each under a scenario of its own a reader waits no longer than beside 25 of
+    today's plan; another 25 scenarios take the place of the first, so memory stays."""
+    found = bench_scenarios.reader_beside()
+    # A tenth of a second for what else the machine does.
+    assert median(found.among_scenarios) <= median(found.quiet) + 0.1
+    before, first, second = found.memory
+    assert second - first <= (first - before) / 2

@@ -222,12 +222,12 @@ def test_a_shallow_clone_says_what_it_lacks(folder, tmp_path):
 
 
 def test_a_renamed_folder_a_detached_head_and_a_submodule(folder, tmp_path):
-    """History begins where the folder was renamed; the others are read like any repository."""
+    """History goes on where the folder lay before; the others are read like any repository."""
     root = folder.parents[1]
     commit(root, day="2026-11-05")
     git(root, "mv", "maps/ours", "plan")
     commit(root, day="2026-11-12")
-    assert [state.as_of.day for state in known(Past(root / "plan")).states] == [12]
+    assert [state.as_of.day for state in known(Past(root / "plan")).states] == [2, 5]
     git(root, "checkout", "--quiet", "--detach", "HEAD~1")
     assert [state.as_of.day for state in known(Past(root / "maps/ours")).states] == [2, 5]
     outer = repository(tmp_path / "outer").parents[1]

@@ -34,17 +34,21 @@ def brief(
 
     With --owner it holds what that owner starts and decides, to be mailed every week.
     """
-    changed: dict[str, str] = {}
-    if since:
-        report = between(side_or_exit(since, None), side_or_exit(str(folder), as_of), False, False)
-        from depmap.exporters import comparison
-
-        changed = comparison.by_direction(report)
-    with shared.answers(shared.read_or_exit(folder), as_of) as connection:
+    old = side_or_exit(since, None) if since else None
+    portfolio = shared.read_or_exit(folder)
+    with shared.answers(portfolio, as_of) as connection:
         from depmap.exporters import brief as pages
+        from depmap.exporters.comparison import by_direction
         from depmap.exporters.extract import Extract, name_of
+        from depmap.versions.side import Side
 
         chosen = filters.asked(connection, "", {"owner": owner})
-        found = pages.brief(Extract(connection, name_of(folder), chosen), since, changed)
+        extract = Extract(connection, name_of(folder), chosen)
+        changed: dict[str, str] = {}
+        if old is not None:
+            new = Side(str(folder), portfolio, extract.as_of, folder)
+            with shared.progress("Comparing"):
+                changed = by_direction(between(old, new, connection))
+        found = pages.brief(extract, since, changed)
         content = pages.markdown_text(found).encode() if style == "md" else pages.html_bytes(found)
     click.echo(content, nl=False)

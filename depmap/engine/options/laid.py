@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from depmap.engine.inputs import portfolio_of
 from depmap.engine.options.rows import TODAY, Aim, Laid, Options, Part
-from depmap.engine.options.small import Found, Index, Other, place, small, worked_out
-from depmap.engine.route import Item, Requirement
+from depmap.engine.options.small import Index, Other, place, small
+from depmap.engine.options.standing import Standing, standings
+from depmap.engine.route import Requirement
 from depmap.engine.step import Tables
 from depmap.portfolio.change import Change, InvalidScenario
 from depmap.portfolio.draft import WHAT_IF
@@ -73,9 +74,9 @@ def _lay(
 ) -> list[Laid]:
     others = [index.others(portfolio, laid) for laid in under]
     rows = small(portfolio, index, under, others)
-    found = worked_out(rows)
+    found = None if rows is None else standings(rows)
     return [
-        _laid(portfolio, index, option, laid, other, found.get(number, ({}, {})))
+        _laid(portfolio, index, option, laid, other, found.of(number) if found else Standing())
         for number, (option, laid, other) in enumerate(zip(options, under, others, strict=True))
     ]
 
@@ -100,17 +101,20 @@ def _laid(
     option: _Option,
     laid: Overlay,
     other: Other,
-    found: Found,
+    found: Standing,
 ) -> Laid:
-    own_items, own_requirements = found
     tables = laid.portfolio.tables
     parts = {}
     for name in sorted(other.items):
-        item, lead = own_items[name]
+        lead = found.leads.get(name)
         table, row = place(index.things, name)
         owner = tables[table].columns["owner"][row] if table == "prerequisites" else ""
-        of_today = replace(lead.range_item(), item_id=name) if lead else None
-        parts[name] = Part(Item(*item[2:7]), of_today, bool(lead and lead.has_overrun), not owner)
+        parts[name] = Part(
+            found.items[name].item(),
+            lead.range_item() if lead else None,
+            bool(lead and lead.has_overrun),
+            not owner,
+        )
     pins = tables["route_pins"].columns
     goal, goal_today = (
         of["settings"].columns["confidence_goal"][0] for of in (tables, portfolio.tables)
@@ -120,7 +124,7 @@ def _laid(
         option.position,
         option.name,
         parts,
-        {name: own_requirements.get(name, []) for name in sorted(other.rewired)},
+        {name: found.requirements.get(name, []) for name in sorted(other.rewired)},
         [
             Requirement(
                 str(pins["item"][row]), str(pins["requires"][row]), str(pins["any_of"][row])
@@ -143,16 +147,17 @@ def _says_anything(things: Things, option: _Option) -> bool:
     return option.position != TODAY and any(True for _ in things.effects(row, option.name))
 
 
-def aims(portfolio: Portfolio) -> dict[str, Aim]:
-    """What is wanted of every direction. The settings have as_of."""
-    (as_of,) = portfolio.tables["settings"].columns["as_of"]
-    assert isinstance(as_of, date)
+def aims(portfolio: Portfolio, as_of: date | None = None) -> dict[str, Aim]:
+    """What is wanted of every direction. as_of: the day it counts from, else that of the settings,
+    which must have one then."""
+    day = as_of or portfolio.tables["settings"].columns["as_of"][0]
+    assert isinstance(day, date)
     directions = portfolio.tables["directions"].columns
     names = ("id", "status", "target", "value", "confidence")
     return {
         str(name): Aim(
             str(status),
-            (target - as_of).days if isinstance(target, date) else None,
+            (target - day).days if isinstance(target, date) else None,
             float(str(value)) * float(str(confidence)),
         )
         for name, status, target, value, confidence in zip(

@@ -34,7 +34,8 @@ class Part(NamedTuple):
 class Laid:
     """The changes of an option, laid onto the rows: only what is another row than today.
 
-    rewired: for an item whose requirements are others, all it has. pins: what it picks.
+    rewired: for an item whose requirements are others, all it has. pins: what it picks. all_pins:
+    every pin there is, in the order in which they are tried, where it is not today's and these.
     has_equal_rows: none of its changes differs from the rows as they stand. is_empty: it has
     neither picks nor changes.
     """
@@ -49,6 +50,7 @@ class Laid:
     goal: float | None = None
     has_equal_rows: bool = True
     is_empty: bool = False
+    all_pins: Sequence[Requirement] | None = None
 
 
 @dataclass(frozen=True)

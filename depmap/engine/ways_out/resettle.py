@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from math import inf
+from typing import NamedTuple
 
 import numpy as np
 
-from depmap.engine.route import Group, Item, Network, Requirement, Route
+from depmap.engine.route import Group, Item, Moved, Network, Requirement, Route
 from depmap.engine.sampling.leads import RangeItem
+from depmap.engine.settling.graph import NONE
 from depmap.engine.ways_out.search import Draws
 from depmap.engine.ways_out.state import Samples, State
+
+
+class Differing(NamedTuple):
+    """What is other than today: items, all requirements of some items, and every pin there is."""
+
+    items: Mapping[str, Item]
+    rewired: Mapping[str, Sequence[Requirement]]
+    pins: Sequence[Requirement]
+
+
+def plain_of(rewired: Mapping[str, Sequence[Requirement]]) -> dict[str, list[str]]:
+    """The plain requirements among all requirements of some items."""
+    return {
+        name: sorted({row.requires for row in rows if not row.any_of})
+        for name, rows in rewired.items()
+    }
 
 
 class Settlement:
@@ -23,15 +42,15 @@ class Settlement:
     def __init__(
         self,
         network: Network,
-        pins: Sequence[Requirement],
+        route: Route,
         ranges: Mapping[str, RangeItem],
         state: State,
         draws: Draws,
     ) -> None:
-        self.network, self.pins, self.ranges = network, pins, ranges
+        self.network, self.route, self.ranges = network, route, ranges
         self.state, self._draws = state, draws
-        self.route = network.settle(pins)
-        rejected = {rejected.pin for rejected in self.route.rejected_pins}
+        self.pins = pins = route.pins
+        rejected = {rejected.pin for rejected in route.rejected_pins}
         self._pinned: dict[Group, str] = {}
         for pin in pins:
             if pin not in rejected:
@@ -102,6 +121,61 @@ class Settlement:
         kept = [pin for pin in self.pins if Group(pin.item, pin.any_of) not in groups]
         ordered = sorted(picks, key=lambda pick: (pick.item, pick.any_of))
         return [*kept, *ordered]
+
+    def moved(self, other: Differing) -> Moved | None:
+        """What moves on the route.
+
+        None where an item may come to start, or no longer, or has other groups: only another
+        network tells what that moves.
+        """
+        if not (other.items or other.rewired) and tuple(other.pins) == self.pins:
+            return Moved({}, {})
+        plain = plain_of(other.rewired)
+        if self._has_other_groups(other.rewired, plain):
+            return None
+        return self.network.resettled(self.route, other.pins, other.items, plain)
+
+    def moved_anew(self, differing: Differing) -> Moved:
+        """The same, by another network, whatever changes."""
+        route = self.route
+        rows: list[tuple[str, str, str]] = [
+            row for row in self.network.requirements if row[0] not in differing.rewired
+        ]
+        for own in differing.rewired.values():
+            rows += own
+        items = {**self.network.items, **differing.items}
+        other = Network(items, rows).settle(differing.pins)
+        return Moved(
+            {
+                name: other.finish.get(name, NONE)
+                for name in route.finish.keys() | other.finish.keys()
+                if route.finish.get(name) != other.finish.get(name)
+            },
+            {
+                group: other.chosen.get(group, "")
+                for group in route.chosen.keys() | other.chosen.keys()
+                if route.chosen.get(group) != other.chosen.get(group)
+            },
+        )
+
+    def _has_other_groups(
+        self, rewired: Mapping[str, Sequence[Requirement]], plain: Mapping[str, Sequence[str]]
+    ) -> bool:
+        """Whether an item with other requirements has other groups, or one that is redundant."""
+        network = self.network
+        before: dict[Group, list[str]] = {}
+        if rewired:
+            before = {g: found for g, found in network.groups.items() if g.item in rewired}
+        after: defaultdict[Group, set[str]] = defaultdict(set)
+        for name, rows in rewired.items():
+            for row in rows:
+                if row.any_of:
+                    after[Group(name, row.any_of)].add(row.requires)
+        return (
+            before != {group: sorted(found) for group, found in after.items()}
+            or any(group.item in rewired for group in network.redundant_groups)
+            or any(not found.isdisjoint(plain[g.item]) for g, found in after.items())
+        )
 
     def _same(self, route: Route) -> bool:
         position = self.state.network.position

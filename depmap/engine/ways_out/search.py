@@ -43,16 +43,16 @@ class Draws:
     """The leads of items under other ranges, by the draws they have today."""
 
     def __init__(self, samples: int, seed: int) -> None:
-        self._samples, self._seed = samples, seed
+        self.samples, self.seed = samples, seed
         self._of = lru_cache(maxsize=256)(self._drawn)
 
     def _drawn(self, item_id: str) -> Draw:
-        return drawn(item_id, samples=self._samples, seed=self._seed)
+        return drawn(item_id, samples=self.samples, seed=self.seed)
 
     def leads(self, item: RangeItem) -> Days:
         """The sampled days of an item, as `sampled_remaining` gives them."""
         if item.low == item.high:
-            return np.full(self._samples, item.remaining, dtype=np.float32)
+            return np.full(self.samples, item.remaining, dtype=np.float32)
         return remaining_at(item, self._of(item.item_id))
 
 

@@ -40,7 +40,8 @@ def answers(case):
     """What the product says of a case: {direction: (ways out, at best, drivers)}."""
     edges = case.edges(case.route())
     ranges, state, draws, searches = searches_of(case)
-    settlement = Settlement(case.network(), case.pins, ranges, state, draws)
+    network = case.network()
+    settlement = Settlement(network, network.settle(case.pins), ranges, state, draws)
     gates = []
     for decision in sorted({decision for _, decision, _ in case.holds if decision}):
         decided = case.decided(decision)
