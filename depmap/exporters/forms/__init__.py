@@ -55,5 +55,14 @@ def again(name: str) -> Callable[[Files, Files], Files] | None:
     return getattr(_module(name), "again", None)
 
 
+def after(name: str) -> Callable[[bytes, bytes], bytes | None] | None:
+    """What a file holds that is written over an earlier state of it, of that and the new one.
+
+    The function gives None where the file holds something else. None where every state stands for
+    itself.
+    """
+    return getattr(_module(name), "after", None)
+
+
 def _module(name: str) -> Any:
     return import_module(f"{__name__}.{name}")

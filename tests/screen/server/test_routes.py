@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from depmap.screen.server import guard, login, web
 from depmap.screen.server.login import Login
 from depmap.screen.state import published
+from tests.exporters.forms.rfc5545 import faults
 from tests.screen import portfolios_on_disk as portfolios
 
 LOGIN = Login(
@@ -68,6 +69,7 @@ def test_the_calendar_is_narrowed_to_an_owner_by_id_or_name(client: Client) -> N
     assert whole.headers["cache-control"] == "no-store"
     assert {"start.soc2-auditor", "decide-decision.DP-SOC2"} <= uids(by_id.content)
     assert uids(by_id.content) < uids(whole.content)
+    assert faults(whole.content) == []
     by_name = client.get("/calendar.ics", params={"owner": "Security & Compliance Lead"})
     assert by_name.content == by_id.content
 
