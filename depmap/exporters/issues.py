@@ -17,7 +17,7 @@ from depmap.answers.rows import Row, is_missing
 from depmap.exporters import follow_up
 from depmap.exporters.extract import Extract, there_by
 from depmap.exporters.follow_up import FollowUp
-from depmap.imports.found import LABEL
+from depmap.imports.labels import decision_label, label, shortened
 
 _KEY = re.compile(r"\b([A-Z][A-Z0-9_]*-\d+)\b")
 
@@ -36,7 +36,7 @@ class Links:
 
 @dataclass(frozen=True)
 class Issue:
-    """One issue. Text is plain; lines are paragraphs.
+    """One issue. Text is plain; lines are paragraphs. Without an owner owner_id is empty.
 
     kind: what it is on the map. number: its place among the issues to create, from 1. is_begun: in
     progress, or a direction that is committed. due: the last day by which it must be there.
@@ -48,6 +48,7 @@ class Issue:
     number: int
     title: str
     owner: str
+    owner_id: str
     lines: Sequence[str]
     is_begun: bool
     priority: int
@@ -56,11 +57,6 @@ class Issue:
     parent: int
     links: Links
     labels: Sequence[str]
-
-
-def label(item_id: str) -> str:
-    """The label that ties an issue to the map; without blanks, as trackers want it."""
-    return f"{LABEL}{quote(item_id, safe='')}"
 
 
 def issues(extract: Extract) -> list[Issue]:
@@ -99,6 +95,7 @@ def issues(extract: Extract) -> list[Issue]:
             number=place[row["direction_id"]],
             title=row["name"],
             owner=row["sponsor"],
+            owner_id=row["sponsor_id"],
             lines=[line for line in (row["description"],) if line],
             is_begun=row["status"] == "committed",
             priority=_of_outlook(row),
@@ -118,13 +115,14 @@ def issues(extract: Extract) -> list[Issue]:
                 number=place[task["item_id"]],
                 title=told.title,
                 owner=told.owner,
+                owner_id=told.owner_id,
                 lines=_lines(told),
                 is_begun=task["status"] == "in_progress",
                 priority=told.priority,
                 start=told.on,
                 due=there_by(task),
                 parent=place.get(_direction(task), 0),
-                labels=[label(task["item_id"]), *filter(None, [quote(task["theme_id"], safe="")])],
+                labels=[label(task["item_id"]), *_theme(task)],
                 links=links(task["item_id"], waiting.get(task["item_id"], ())),
             )
         )
@@ -136,17 +134,22 @@ def issues(extract: Extract) -> list[Issue]:
                 number=len(found) + 1,
                 title=told.title,
                 owner=told.owner,
+                owner_id=told.owner_id,
                 lines=[*_lines(told), *(f"Option: {option}" for option in told.solutions)],
                 is_begun=False,
                 priority=told.priority,
                 start=None,
                 due=told.on,
                 parent=0,
-                labels=[label(row["decision_id"])],
+                labels=[decision_label(row["decision_id"])],
                 links=links("", row["blocks"]),
             )
         )
     return found
+
+
+def _theme(task: Row) -> list[str]:
+    return [shortened(quote(task["theme_id"], safe=""))] if task["theme_id"] else []
 
 
 def _direction(task: Row) -> str:

@@ -49,11 +49,12 @@ def kept(mapped: Mapped) -> bytes:
 
 
 def recorded_rows(mapped: Mapped) -> dict[str, Row]:
-    """Id and followed values of every row, by ticket."""
+    """Id and followed values of every row, by ticket; what has none is nothing to follow."""
     rows = [*mapped.tables["directions"], *mapped.tables["prerequisites"]]
     return {
         row["ticket"]: {name: row[name] for name in ("id", *FOLLOWED) if row.get(name)}
         for row in rows
+        if row.get("ticket")
     }
 
 

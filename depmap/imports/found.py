@@ -12,8 +12,6 @@ MAX_SOURCE_BYTES = 100_000_000
 MAX_LINKS = 1_000_000
 # Before the name and the bytes of each file, where the source is a folder of files.
 FILE_MARK = b"\x1e"
-# What ties a task to the map: a label of it in the tracker, with the id behind it.
-LABEL = "depmap-"
 GUESSED, LEFT_OUT = "guessed", "left out"
 # A status of ours that a tool's own word stands for; what is cancelled is no longer waited for.
 NOT_STARTED, IN_PROGRESS, DONE, NOT_NEEDED = "not_started", "in_progress", "done", "not_needed"
@@ -25,7 +23,8 @@ class Task:
 
     parent: the key of what it is a part of, which then requires it. Days are calendar days; low and
     high stand beside a likely one or not at all. ticket: what ties it to the source, empty for its
-    key with the tool's name before it. id: what the portfolio calls it, where the source says so.
+    key with the tool's name before it, None where it has no key yet. id: what the portfolio calls
+    it, where the source says so.
     """
 
     key: str
@@ -44,7 +43,7 @@ class Task:
     not_before: date | None = None
     due: date | None = None
     notes: str = ""
-    ticket: str = ""
+    ticket: str | None = ""
     labels: tuple[str, ...] = ()
     id: str = ""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from depmap.imports.found import DONE, IN_PROGRESS, NOT_NEEDED, Found, Reader, Remark, Task
 from depmap.imports.graph import slack
+from depmap.imports.labels import id_in
 from depmap.inputs.gentle.words import is_nobody, refuse_error
 from depmap.inputs.reader import INVISIBLE
 from depmap.portfolio.convert import Unfit, convert
@@ -47,7 +48,8 @@ class Gap:
 class Mapped:
     """The rows of each input table by column, the ids of tasks by key, and what was said.
 
-    gaps: assumed leads, what moves a date first.
+    gaps: assumed leads, what moves a date first. parts: the ends of those dependencies that say no
+    more than that one is a part of the other.
     """
 
     tool: str
@@ -55,6 +57,7 @@ class Mapped:
     ids: Mapping[str, str]
     remarks: tuple[Remark, ...]
     gaps: tuple[Gap, ...]
+    parts: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -105,25 +108,30 @@ def rows_of(found: Found, reader: Reader, known: Known = NOTHING) -> Mapped:
     spare = slack(found, leads)
     gaps = [Gap(ids[task.key], named(task), spare.get(task.key)) for task in assumed]
     gaps.sort(key=lambda gap: (gap.slack_days is None, gap.slack_days or 0))
-    remarks = [*found.remarks, *_of_all(found, ids, spare)]
-    return Mapped(reader.tool, tables, ids, tuple(sorted(remarks)), tuple(gaps))
+    remarks = [*found.remarks, *_of_all(found, ids, spare, known)]
+    parts = frozenset((ids[one.item], ids[one.requires]) for one in found.links if one.is_part)
+    return Mapped(reader.tool, tables, ids, tuple(sorted(remarks)), tuple(gaps), parts)
 
 
-def _of_all(found: Found, ids: Mapping[str, str], spare: Mapping[str, int]) -> list[Remark]:
-    """What was guessed of every row, and what has no place in a portfolio."""
+def _of_all(
+    found: Found, ids: Mapping[str, str], spare: Mapping[str, int], known: Known
+) -> list[Remark]:
+    """What was guessed of every row that is not known, and what has no place in a portfolio."""
     said = Found()
     things = [task for task in found.tasks if not task.is_direction]
-    if things:
-        said.guessed(0, f"The kind of every prerequisite is operational ({len(things):,}).")
-    goals = len(found.tasks) - len(things)
+    new = [task for task in found.tasks if task.key not in known.ids]
+    added = [task for task in new if not task.is_direction]
+    if added:
+        said.guessed(0, f"The kind of every prerequisite is operational ({len(added):,}).")
+    goals = len(new) - len(added)
     if goals:
         said.guessed(0, f"The value of every direction is 1 point ({goals:,}).")
     due = [task for task in things if task.due]
     if due:
         text = "only directions have targets; it counts in a lead where a start stands beside it."
         said.left_out(due[0].line, f"Due dates of tasks ({len(due):,}, here the first): {text}")
-    lost = [task for task in things if task.key not in spare]
-    if lost and goals:
+    lost = [task for task in added if task.key not in spare]
+    if lost and len(things) < len(found.tasks):
         text = f"No direction waits for {ids[lost[0].key]} (and {len(lost) - 1:,} more)"
         said.guessed(lost[0].line, f"{text}, so it counts for nothing yet.")
     lines = {task.key: task.line for task in things if task.status == NOT_NEEDED}
@@ -154,8 +162,11 @@ def _sure(name: str, lead: str) -> str:
 
 
 def ticket_of(task: Task, reader: Reader) -> str:
-    """What ties a row to its task; a key of a tool without telling keys has the tool before it."""
-    return task.ticket or f"{reader.word}:{task.key}"
+    """What ties a row to its task; a key of a tool without telling keys has the tool before it.
+
+    Empty for a task that is yet to be created.
+    """
+    return "" if task.ticket is None else task.ticket or f"{reader.word}:{task.key}"
 
 
 def clean(text: str, most: int = MAX_NAME) -> str:
@@ -211,14 +222,17 @@ def _prerequisite(row: Row, task: Task) -> Row:
 
 
 def _ids(tasks: list[Task], known: Known) -> dict[str, str]:
-    """An id for every key: the key itself where it is a plain word, else one made of the name."""
+    """An id for every key: that of the map where the source or a label of ours says it, else the
+    key itself where it is a plain word, else one made of the name.
+    """
     ids = {task.key: known.ids[task.key] for task in tasks if task.key in known.ids}
     taken = {look(id) for id in known.taken}
     for task in tasks:
         if task.key in ids:
             continue
-        is_theirs = bool(task.id) and not convert(_ID, [task.id])[1]
-        own = task.id if is_theirs else task.key
+        told = task.id or id_in(task.labels)
+        is_theirs = bool(told) and not convert(_ID, [told])[1]
+        own = told if is_theirs else task.key
         plain = own if is_theirs or _PLAIN_ID.fullmatch(own) else slug(task.name)
         if not plain or look(plain) in taken:
             plain = f"{(plain or 'task')[:MAX_ID]}-{_digest(task.key)}"

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+
+import networkx as nx
 
 from depmap.imports.folder import (
     FOLLOWED,
@@ -23,7 +25,8 @@ from depmap.imports.folder import (
     record,
     recorded_rows,
 )
-from depmap.imports.found import DONE, LABEL, NOT_NEEDED, Found, Options, Reader
+from depmap.imports.found import DONE, NOT_NEEDED, Found, Options, Reader, Remark
+from depmap.imports.labels import decision_label, label
 from depmap.imports.registry import found_in
 from depmap.imports.rows import Known, Row, guarded, rows_of, ticket_of
 from depmap.inputs.reader import read_folder
@@ -47,10 +50,12 @@ _CURATED = ("name", "owner", "sponsor")
 @dataclass
 class Update:
     """The edits, and what to say: cells kept because somebody changed them, rows and links that the
-    source has no longer, links that somebody took away; each a sentence.
+    source has no longer, links that somebody took away; each a sentence. remarks: what was guessed
+    and left out in reading the source.
     """
 
     edits: Edits
+    remarks: tuple[Remark, ...] = ()
     kept: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     changed: int = 0
@@ -117,8 +122,10 @@ class _Work:
         }
         self._last_links = {(str(a), str(b)) for a, b in last.get("links", ())}
         self._kept_tickets: Mapping[str, Row] = last.get("rows", {})
+        self._implied: set[tuple[str, str]] = set()
         found, known = self._known(found)
         self._mapped = rows_of(found, reader, known)
+        self.update.remarks = self._mapped.remarks
 
     def files(self, contents: Mapping[str, bytes | None]) -> dict[str, bytes]:
         """The files that differ or may, with the record of this import."""
@@ -171,17 +178,30 @@ class _Work:
     def _known(self, found: Found) -> tuple[Found, Known]:
         """The tasks that rows of the folder stand for, in the table where these stand."""
         ids: dict[str, str] = {}
+        by_label = {label(id): place for id, place in self._ids.items()}
+        decisions = {decision_label(str(id)): str(id)
+                     for id in self._tables["decisions"].columns["id"]}  # fmt: skip
+        settled_here: set[str] = set()
+        taken_here: set[str] = set()
         tasks = []
         for task in found.tasks:
             place = self._places.get(canonical(ticket_of(task, self._reader), self._reader))
-            labelled = [unquote(label.removeprefix(LABEL)) for label in task.labels
-                        if label.startswith(LABEL)]  # fmt: skip
             if place is None:
-                place = next((self._ids[id] for id in labelled if id in self._ids), None)
-            if place is not None and place.id not in ids.values():
+                place = next((by_label[one] for one in task.labels if one in by_label), None)
+            decision = next((decisions[one] for one in task.labels if one in decisions), "")
+            if place is None and decision:
+                settled_here.add(task.key)
+                text = f"{task.key} is the decision {decision}, which is settled on the map."
+                found.left_out(task.line, text)
+                continue
+            if place is not None and place.id not in taken_here:
                 ids[task.key] = place.id
+                taken_here.add(place.id)
                 task = replace(task, is_direction=place.table == "directions")
             tasks.append(task)
+        links = [
+            link for link in found.links if settled_here.isdisjoint((link.item, link.requires))
+        ]
         owners = self._tables["owners"].columns
         known = {
             fold(str(called)): str(id)
@@ -189,11 +209,11 @@ class _Work:
             for called, id in zip(owners[column], owners["id"], strict=True)
         }
         taken = frozenset(self._ids)
-        return replace(found, tasks=tasks), Known(ids, taken, known)
+        return replace(found, tasks=tasks, links=links), Known(ids, taken, known)
 
     def _follow(self, place: _Place, row: Row) -> None:
         """Write what the source changed since the last import, where nobody else did."""
-        last = self._last_rows.get(canonical(row["ticket"], self._reader))
+        last = self._last_rows.get(canonical(row.get("ticket", ""), self._reader))
         columns = self._tables[place.table].columns
         changed = False
         for name in FOLLOWED:
@@ -208,7 +228,7 @@ class _Work:
             changed = True
             if name == "status" and place.table == "prerequisites" and new not in _SETTLED:
                 self._open_again(place, row)
-        if columns["ticket"][place.row] is None:
+        if columns["ticket"][place.row] is None and row.get("ticket"):
             self._cells.put(place.table, place.row, "ticket", row["ticket"])
             changed = True
         self.update.changed += changed
@@ -254,9 +274,10 @@ class _Work:
             for item, requires in zip(columns["item"], columns["requires"], strict=True)
         }
         now = set(links_of(self._mapped))
+        self._implied = self._implied_by(there)
         for row in self._mapped.tables["dependencies"]:
             link = (row["item"], row["requires"])
-            if link in there:
+            if link in there or link in self._implied:
                 continue
             if link in self._last_links:
                 text = f"{link[0]} requires {link[1]}: stays away, as somebody took it out."
@@ -267,9 +288,25 @@ class _Work:
         for item, requires in sorted(self._last_links & there - now):
             self.update.gone.append(f"{item} requires {requires}: the source has it no longer.")
 
+    def _implied_by(self, there: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Parts of items of the map that these wait for already, through others.
+
+        A tracker has one parent for each issue: that of the map's way from one to the other.
+        """
+        graph = nx.DiGraph(there)
+        parts: dict[str, set[str]] = {}
+        for item, requires in self._mapped.parts - there:
+            if graph.has_node(item) and graph.has_node(requires):
+                parts.setdefault(item, set()).add(requires)
+        return {
+            (item, requires)
+            for item, all_of_it in parts.items()
+            for requires in all_of_it & nx.descendants(graph, item)
+        }
+
     def _gone_rows(self) -> None:
         now = {canonical(row["ticket"], self._reader) for table in ITEMS
-               for row in self._mapped.tables[table]}  # fmt: skip
+               for row in self._mapped.tables[table] if row.get("ticket")}  # fmt: skip
         for ticket, place in self._places.items():
             if ticket in self._last_rows and ticket not in now:
                 self.update.gone.append(f"{place.id}: the source has it no longer.")
@@ -280,7 +317,7 @@ class _Work:
         now = {canonical(ticket, self._reader) for ticket in rows}
         old = {ticket: row for ticket, row in self._kept_tickets.items()
                if canonical(ticket, self._reader) not in now}  # fmt: skip
-        links = self._last_links | set(links_of(self._mapped))
+        links = self._last_links | (set(links_of(self._mapped)) - self._implied)
         return record(self._mapped.tool, rows | old, links)
 
 

@@ -32,6 +32,8 @@ The same for every tool:
 - **What was cancelled** is `not_needed`: nothing waits for it, as in the tool, and each is listed.
 - **What a link names outside the export** is an item of its own; without it dates would be too
   early.
+- **Ids** are those of the map where a label `depmap-ID` of `depmap export` names them, else keys that
+  are plain words, else made of names.
 - **`ticket`** ties each row to its task. An address is a link on the item page; keys become one
   with `ticket_address: https://jira.example/browse/{key}` in settings.yaml.
 - **Which way a link points** is the one thing to check by eye on two tasks you know; `--flip-links`
@@ -55,7 +57,8 @@ In the list of issues: Export, CSV (all fields). Headers may be English or Germa
 for every further value. `Outward issue link (Blocks)` names what the issue holds up, `Inward issue
 link (Blocks)` what holds it up; both sides of one link are one. `--link-type` names other types
 that mean waiting. Estimates are seconds and become effort, of 8 hours a day. Jira cuts exports at
-1,000 issues; exactly so many are said."""),
+1,000 issues; exactly so many are said. The file that `depmap export --to jira` writes is read too,
+before there are keys: by the numbers and labels in it."""),
     "mspdi": ("project.xml", """\
 MS Project: File, Save as, XML. GanttProject, ProjectLibre and Primavera write the same form.
 Working time becomes calendar days by the project's hours and days; elapsed time stays. The one day
