@@ -21,10 +21,11 @@ NOT_STARTED, IN_PROGRESS, DONE, NOT_NEEDED = "not_started", "in_progress", "done
 class Task:
     """A task of the source. key: how the source's links name it; line: where it stands, from 1.
 
-    parent: the key of what it is a part of, which then requires it. Days are calendar days; low and
+    status: empty where the source does not say it. parent: the key of what it is a part of, which
+    then requires it. Days are calendar days; low and
     high stand beside a likely one or not at all. ticket: what ties it to the source, empty for its
-    key with the tool's name before it, None where it has no key yet. id: what the portfolio calls
-    it, where the source says so.
+    key with the tool's name before it, None where it has no key yet. id and owner_id: what the
+    portfolio calls it and its owner, where the source says so.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Task:
     is_direction: bool = False
     parent: str = ""
     owner: str = ""
+    owner_id: str = ""
     likely_days: int | None = None
     low_days: int | None = None
     high_days: int | None = None

@@ -6,9 +6,18 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from depmap.imports.found import DONE, IN_PROGRESS, NOT_NEEDED, Found, Reader, Remark, Task
+from depmap.imports.found import (
+    DONE,
+    IN_PROGRESS,
+    NOT_NEEDED,
+    NOT_STARTED,
+    Found,
+    Reader,
+    Remark,
+    Task,
+)
 from depmap.imports.graph import slack
 from depmap.imports.labels import id_in
 from depmap.inputs.gentle.words import is_nobody, refuse_error
@@ -22,6 +31,7 @@ MAX_ID = 60
 MAX_NAME, MAX_NOTES = 500, 5_000
 SHOWN = 5
 MAX_EFFORT = 100_000
+LEADS = ("lead_low_days", "lead_likely_days", "lead_high_days")
 DIRECTION_STATUS = {IN_PROGRESS: "committed", DONE: "delivered", NOT_NEEDED: "dropped"}
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,59}")
 _ID = identifier("row")
@@ -80,11 +90,13 @@ def rows_of(found: Found, reader: Reader, known: Known = NOTHING) -> Mapped:
     leads: dict[str, int] = {}
     assumed: list[Task] = []
     for task in found.tasks:
+        if not task.status and task.key not in known.ids:
+            task = replace(task, status=NOT_STARTED)
         row = {"id": ids[task.key], "name": named(task), "owner": owners.get(task.owner, "")}
         row["ticket"] = ticket_of(task, reader)
         if task.is_direction:
             tables["directions"].append(_direction(row, task))
-            leads[task.key] = 0
+            leads[task.key] = task.likely_days or 0
         else:
             tables["prerequisites"].append(_prerequisite(row, task))
             is_over = task.status in (DONE, NOT_NEEDED)
@@ -185,8 +197,12 @@ def _direction(row: Row, task: Task) -> Row:
     if task.notes:
         row["description"] = clean(task.notes, MAX_NOTES)
     row |= {"value": "1", "target": task.due.isoformat() if task.due else ""}
-    row["status"] = DIRECTION_STATUS.get(task.status, "proposed")
+    row["status"] = DIRECTION_STATUS.get(task.status, "proposed") if task.status else ""
     row["not_before"] = task.not_before.isoformat() if task.not_before else ""
+    if task.likely_days is not None:
+        ends = _range(task)
+        whole = ends if ends[0] else (ends[1],) * 3
+        row |= dict(zip(LEADS, whole, strict=True))
     return {column: value for column, value in row.items() if value}
 
 
@@ -197,11 +213,7 @@ def _prerequisite(row: Row, task: Task) -> Row:
             low, likely, high = map(str, ASSUMED_LEADS)
             leads, source = (low, likely, high), "assumed"
         else:
-            given = (task.low_days, task.likely_days, task.high_days)
-            low, likely, high = ("" if n is None else str(min(n, MAX_LEAD_DAYS)) for n in given)
-            leads = (low, likely, high)
-            if not (low and high and given == tuple(sorted(n for n in given if n is not None))):
-                leads = ("", likely, "")
+            leads = _range(task)
     started = task.started_on
     if started and task.done_on and task.done_on < started:
         started = None
@@ -209,9 +221,7 @@ def _prerequisite(row: Row, task: Task) -> Row:
     return row | {
         "kind": "operational",
         "status": task.status,
-        "lead_low_days": leads[0],
-        "lead_likely_days": leads[1],
-        "lead_high_days": leads[2],
+        **dict(zip(LEADS, leads, strict=True)),
         "effort_days": f"{effort:.2f}".rstrip("0").rstrip("."),
         "started_on": started.isoformat() if started else "",
         "done_on": task.done_on.isoformat() if task.done_on else "",
@@ -219,6 +229,15 @@ def _prerequisite(row: Row, task: Task) -> Row:
         "lead_source": source,
         "notes": clean(task.notes, MAX_NOTES),
     }
+
+
+def _range(task: Task) -> tuple[str, str, str]:
+    """Low, likely and high of a task with a lead; the likely one alone where they are no range."""
+    given = (task.low_days, task.likely_days, task.high_days)
+    low, likely, high = ("" if n is None else str(min(n, MAX_LEAD_DAYS)) for n in given)
+    if low and high and given == tuple(sorted(n for n in given if n is not None)):
+        return low, likely, high
+    return "", likely, ""
 
 
 def _ids(tasks: list[Task], known: Known) -> dict[str, str]:
@@ -260,13 +279,15 @@ def _owners(tasks: list[Task], known: Known) -> dict[str, str]:
     """The id of every person named, by name; words for nobody are none."""
     ids: dict[str, str] = {}
     taken: dict[str, str] = {id: id for id in known.owners.values()}
-    for name in sorted({task.owner for task in tasks if task.owner.strip()}):
+    said = {task.owner: task.owner_id for task in tasks if task.owner.strip()}
+    for name in sorted(said):
         if is_nobody(name):
             continue
         if fold(name) in known.owners:
             ids[name] = known.owners[fold(name)]
             continue
-        own = slug(name) or f"owner-{_digest(name)}"
+        is_theirs = bool(said[name]) and not convert(_ID, [said[name]])[1]
+        own = said[name] if is_theirs else slug(name) or f"owner-{_digest(name)}"
         if own in taken and look(taken[own]) != look(name):
             own = f"{own}-{_digest(name)}"
         taken.setdefault(own, name)

@@ -6,7 +6,6 @@ what stands in the files. What people changed stays and is said; nothing is remo
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,10 +18,13 @@ import networkx as nx
 from depmap.imports.folder import (
     FOLLOWED,
     KEPT,
+    OF_THE_MAP,
     OWNER,
     csv_of,
+    last_record,
     links_of,
     record,
+    record_bytes,
     recorded_rows,
 )
 from depmap.imports.found import DONE, NOT_NEEDED, Found, Options, Reader, Remark
@@ -81,13 +83,13 @@ def update(folder: Path, source: Path, word: str = "", options: Options | None =
     contents = read_folder(folder, problems)
     reading = reading_of(folder, contents, problems)
     reader, found = found_in(source, word, options)
-    work = _Work(reading, reader, found, _record_of(folder))
+    work = _Work(reading, reader, found, last_record(folder))
     files = work.files(contents)
     try:
         reading_of(folder, {**contents, **files}, Problems())
     except InvalidPortfolio as error:
         raise CannotWrite(f"The files would not load any more. {error}") from error
-    before: dict[str, bytes | None] = {**contents, KEPT: _bytes_of(folder)}
+    before: dict[str, bytes | None] = {**contents, KEPT: record_bytes(folder)}
     edits = {name: (before.get(name), data) for name, data in files.items()
              if data != before.get(name)}  # fmt: skip
     return replace(work.update, edits=Edits(folder, edits))
@@ -121,7 +123,7 @@ class _Work:
             canonical(ticket, reader): row for ticket, row in last.get("rows", {}).items()
         }
         self._last_links = {(str(a), str(b)) for a, b in last.get("links", ())}
-        self._kept_tickets: Mapping[str, Row] = last.get("rows", {})
+        self._kept_rows: Mapping[str, Row] = last.get("rows", {})
         self._implied: set[tuple[str, str]] = set()
         found, known = self._known(found)
         self._mapped = rows_of(found, reader, known)
@@ -188,6 +190,7 @@ class _Work:
             place = self._places.get(canonical(ticket_of(task, self._reader), self._reader))
             if place is None:
                 place = next((by_label[one] for one in task.labels if one in by_label), None)
+            place = place or self._ids.get(task.id)
             decision = next((decisions[one] for one in task.labels if one in decisions), "")
             if place is None and decision:
                 settled_here.add(task.key)
@@ -213,7 +216,7 @@ class _Work:
 
     def _follow(self, place: _Place, row: Row) -> None:
         """Write what the source changed since the last import, where nobody else did."""
-        last = self._last_rows.get(canonical(row.get("ticket", ""), self._reader))
+        last = self._last(row.get("ticket", ""), place.id)
         columns = self._tables[place.table].columns
         changed = False
         for name in FOLLOWED:
@@ -232,6 +235,12 @@ class _Work:
             self._cells.put(place.table, place.row, "ticket", row["ticket"])
             changed = True
         self.update.changed += changed
+
+    def _last(self, ticket: str, id: str) -> Row | None:
+        """What the last import wrote of a row, which had no ticket then or has this one."""
+        ties = (ticket, f"{OF_THE_MAP}{id}")
+        found = (self._last_rows.get(canonical(one, self._reader)) for one in ties if one)
+        return next((row for row in found if row is not None), None)
 
     def _may_write(self, place: _Place, name: str, old: str, new: str, last: Row | None) -> bool:
         if last is None:
@@ -305,42 +314,20 @@ class _Work:
         }
 
     def _gone_rows(self) -> None:
-        now = {canonical(row["ticket"], self._reader) for table in ITEMS
-               for row in self._mapped.tables[table] if row.get("ticket")}  # fmt: skip
-        for ticket, place in self._places.items():
-            if ticket in self._last_rows and ticket not in now:
+        now = self._now()
+        for place in self._all():
+            ticket = self._tables[place.table].columns["ticket"][place.row]
+            if place.id not in now and self._last(str(ticket or ""), place.id) is not None:
                 self.update.gone.append(f"{place.id}: the source has it no longer.")
+
+    def _now(self) -> set[str]:
+        """The ids of all that the source has."""
+        return {row["id"] for table in ITEMS for row in self._mapped.tables[table]}
 
     def _record(self) -> bytes:
         """What the source says now, beside what it said of rows that it has no longer."""
-        rows = recorded_rows(self._mapped)
-        now = {canonical(ticket, self._reader) for ticket in rows}
-        old = {ticket: row for ticket, row in self._kept_tickets.items()
-               if canonical(ticket, self._reader) not in now}  # fmt: skip
+        rows, now = recorded_rows(self._mapped), self._now()
+        old = {tie: row for tie, row in self._kept_rows.items()
+               if tie not in rows and row.get("id") not in now}  # fmt: skip
         links = self._last_links | (set(links_of(self._mapped)) - self._implied)
         return record(self._mapped.tool, rows | old, links)
-
-
-def _bytes_of(folder: Path) -> bytes | None:
-    try:
-        return (folder / KEPT).read_bytes()
-    except OSError:
-        return None
-
-
-def _record_of(folder: Path) -> Mapping[str, Any]:
-    """What the last import wrote; nothing where there is no such file or it is damaged."""
-    try:
-        found = json.loads(_bytes_of(folder) or b"{}")
-    except ValueError:
-        found = {}
-    rows, links = (found.get("rows"), found.get("links")) if isinstance(found, dict) else ({}, [])
-    return {
-        "rows": {
-            ticket: {str(name): str(value) for name, value in row.items()}
-            for ticket, row in (rows.items() if isinstance(rows, dict) else ())
-            if isinstance(row, dict)
-        },
-        "links": [link for link in (links if isinstance(links, list) else ())
-                  if isinstance(link, list) and len(link) == 2],
-    }  # fmt: skip

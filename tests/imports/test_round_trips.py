@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from depmap.cli.main import commands
 from depmap.inputs.validate import read_portfolio
+from depmap.portfolio.draft import typed_text
 from tests.inputs.corpus.base import BASE
 
 DAY = ("--as-of", "2026-11-23")
@@ -19,6 +20,11 @@ INWARD, OUTWARD = "Inward issue link (Blocks)", "Outward issue link (Blocks)"
 MORE = {
     "decisions.yaml": BASE["decisions.yaml"]
     + b"- id: bank\n  question: Which bank?\n  owner: ann\n  blocks: [bank]\n",
+    "directions.yaml": BASE["directions.yaml"].replace(b"value", b"status: committed\n  value")
+    + b"  lead_low_days: 5\n  lead_likely_days: 7\n  lead_high_days: 9\n",
+    "prerequisites.csv": BASE["prerequisites.csv"].replace(
+        b"bob,not_started,20,45,90,5,,,,", b"bob,in_progress,20,45,90,5,,,2026-11-01,"
+    ),
     "dependencies.csv": BASE["dependencies.csv"] + b"bank,terms,hard,,,\nterms,make,soft,,,\n",
 }
 
@@ -97,6 +103,97 @@ def created_by(folder: Path) -> Path:
     place = folder.with_name("create.csv")
     run("export", folder, "--to", "jira", "--out", place, *DAY)
     return place
+
+
+LEADS = "lead_low_days lead_likely_days lead_high_days"
+ROWS = {
+    "directions": [
+        "MARKET Marketplace listing, ann, committed, 2027-06-30",
+        "SIGN-IN Single sign-on, , proposed, 2027-03-31",
+    ],
+    "prerequisites": [
+        "bank Bank account, ann, not_started", "buy Bought layer, bob, in_progress",
+        "choose Buy or make, ann, not_started", "make Built layer, bob, not_started",
+        "terms Signed terms, , not_started",
+    ],
+    "owners": ["ann Ann", "bob Bob"],
+}  # fmt: skip
+HARD = {"MARKET>bank", "MARKET>terms", "bank>terms"}
+GROUP = {"SIGN-IN>buy layer", "SIGN-IN>make layer"}
+SOFT = {"SIGN-IN>choose soft", "terms>make soft"}
+
+
+def rows(folder: Path, table: str, columns: str) -> list[str]:
+    """The rows of a table as words, sorted: the id and a first column, then commas."""
+    found = read_portfolio(folder).tables[table].columns
+    values = [[typed_text(value) for value in found[name]] for name in columns.split()]
+    return sorted(f"{id} {', '.join(rest)}" for id, *rest in zip(*values, strict=True))
+
+
+def edges(folder: Path) -> set[str]:
+    """Every dependency with its group, and whether it only helps."""
+    found = read_portfolio(folder).tables["dependencies"].columns
+    names = ("item", "requires", "any_of", "strength")
+    return {
+        " ".join(filter(None, (f"{item}>{requires}", group, "soft" if strength == "soft" else "")))
+        for item, requires, group, strength in zip(*map(found.get, names), strict=True)
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "links", "leads"),
+    [
+        ("graphml", "map.graphml", HARD | GROUP | SOFT, ["SIGN-IN 5, 7, 9", "make 60, 90, 150"]),
+        ("dot", "map.dot", HARD | GROUP | SOFT, ["SIGN-IN 5, 7, 9", "make 60, 90, 150"]),
+        ("mspdi", "map.xml", HARD | {"SIGN-IN>make"}, ["SIGN-IN 7, 7, 7", "make 90, 90, 90"]),
+        ("mermaid", "map.mmd", HARD | GROUP | SOFT, []),
+    ],
+)
+def test_a_map_comes_back_from_a_form(
+    form: str, name: str, links: set[str], leads: list[str], folder: Path, tmp_path: Path
+) -> None:
+    """The ids, and all that the form holds; from then on nothing more is lost."""
+    for out, source in (("new", folder), ("again", tmp_path / "new")):
+        run("export", source, "--to", form, "--out", tmp_path / name, *DAY)
+        run("import", tmp_path / name, tmp_path / out)
+    new = tmp_path / "new"
+    assert edges(new) == links
+    if leads:
+        assert rows(new, "directions", "id name sponsor status target") == ROWS["directions"]
+        assert rows(new, "prerequisites", "id name owner status") == ROWS["prerequisites"]
+        assert rows(new, "owners", "id name") == ROWS["owners"]
+        tables = ("directions", "prerequisites")
+        assert {*leads} < {row for name in tables for row in rows(new, name, f"id {LEADS}")}
+    for table, words in (("directions", "name"), ("prerequisites", "name")):
+        assert rows(new, table, f"id {words}") == rows(folder, table, f"id {words}")
+    for path in (tmp_path / "again").glob("*.[cy]*"):
+        assert sorted(path.read_text().splitlines()) == sorted(
+            (new / path.name).read_text().splitlines()
+        )
+
+
+def test_what_a_form_does_not_say_stays(folder: Path, tmp_path: Path) -> None:
+    """A flowchart knows no status, owner or lead: bringing it home changes nothing."""
+    place = tmp_path / "map.mmd"
+    run("export", folder, "--to", "mermaid", "--out", place, *DAY)
+    before = state(folder)
+    assert run("import", place, folder, "--update").stderr.startswith("Nothing to change.\n")
+    del (after := state(folder))["import.json"]
+    assert after == before
+
+
+def test_a_plan_changed_in_a_project_comes_back_by_its_ids(folder: Path, tmp_path: Path) -> None:
+    """Its numbers are others with each export; no row comes twice, and no ticket is made up."""
+    plan = tmp_path / "plan.xml"
+    run("export", folder, "--to", "mspdi", "--out", plan, *DAY)
+    before = links(folder)
+    assert run("import", plan, folder, "--update").stderr.startswith("Nothing to change.\n")
+    plan.write_text(plan.read_text().replace(">2027-03-31T", ">2027-04-30T"))
+    result = run("import", plan, folder, "--update")
+    assert result.stderr.startswith("1 row changed, 0 rows added.\n")
+    assert "target: 2027-04-30" in (folder / "directions.yaml").read_text()
+    assert links(folder) == before
+    assert set(tickets(folder).values()) == {None}
 
 
 def test_plan_to_jira_and_back(folder: Path) -> None:
