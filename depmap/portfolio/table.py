@@ -113,6 +113,17 @@ class Table:
         """The columns a person writes, in the order of the file."""
         return tuple(column for column in self.columns if column.is_typed)
 
+    @property
+    def parent_keys(self) -> dict[str, str]:
+        """The columns by which a row in a file of its own names its parent: what they are there."""
+        keys: dict[str, str] = {}
+        for column in self.columns:
+            if column.parent == "position":
+                keys[column.name.removesuffix("_position")] = "name"
+            elif column.parent:
+                keys[column.name] = column.parent
+        return keys
+
 
 def identifier(what: str) -> Column:
     """The id of a row, unique in its table."""

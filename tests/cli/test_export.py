@@ -74,6 +74,18 @@ def test_an_existing_folder_in_the_place_of_a_file_is_refused(example, tmp_path)
     assert "is a folder, not a file" in result.stderr
 
 
+def test_the_inputs_under_a_scenario_are_those_it_asks_for(example, tmp_path):
+    """A folder of the workbook alone gives the plan that the scenario gave; filters are refused."""
+    asked = ("--what-if", "reseller-terms:lead_days:99")
+    out = tmp_path / "new" / "map.xlsx"
+    out.parent.mkdir()
+    assert run("export", example, "--to", "inputs", "--out", out, *asked).exit_code == 0
+    assert run("plan", out.parent, *DAY).stdout == run("plan", example, *asked, *DAY).stdout
+    refused = run("export", example, "--to", "inputs", "--out", out, "--owner", "counsel")
+    assert refused.exit_code == 1
+    assert "leave the filters out" in refused.stderr
+
+
 def test_a_wrong_id_names_those_there_are(example, tmp_path):
     """As on the other commands, and nothing is written."""
     result = run("export", example, "--to", "xlsx", "--out", tmp_path / "x", "--owner", "nobody")

@@ -57,6 +57,7 @@ def export(
             name_of(folder),
             filters.asked(connection, search, lists),
             scenario.told(wanted, connection) if wanted else "",
+            portfolio,
         )
         try:
             content = written(form, extract)

@@ -26,6 +26,7 @@ class Form:
 
 FORMS: Mapping[str, Form] = {
     "xlsx": Form("a workbook of the plan and what is behind it", "xlsx"),
+    "inputs": Form("a workbook of the input tables, to edit and to read as a folder's", "xlsx"),
     "tasks": Form("a folder with a document for each thing to start or decide"),
     "ics": Form("a calendar of what to start and decide, and of targets", "ics"),
     "jira": Form("a CSV file for Jira's import", "csv"),
