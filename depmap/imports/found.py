@@ -67,11 +67,15 @@ class Link:
 
 @dataclass(frozen=True, order=True)
 class Remark:
-    """Something guessed or left out: the line of the source, or 0 for all of it, and a sentence."""
+    """Something guessed or left out: the line of the source, or 0 for all of it, and a sentence.
+
+    place: the line in words, or the file; empty for all of it.
+    """
 
     line: int
     kind: str
     text: str
+    place: str = ""
 
 
 class TooManyLinks(Exception):
@@ -80,11 +84,20 @@ class TooManyLinks(Exception):
 
 @dataclass
 class Found:
-    """All that was found."""
+    """All that was found. files: of a folder the names of its files; a line is then the place of
+    one in it, from 1.
+    """
 
     tasks: list[Task] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    files: tuple[str, ...] = ()
+
+    def place(self, line: int) -> str:
+        """A line in words, or the file that it stands for; empty for 0."""
+        if self.files and line:
+            return self.files[line - 1]
+        return f"line {line}" if line else ""
 
     def check_room(self, count: int) -> None:
         """Raises TooManyLinks when so many more links would be more than MAX_LINKS."""
@@ -93,11 +106,11 @@ class Found:
 
     def guessed(self, line: int, text: str) -> None:
         """Say what was taken for something that the source does not say."""
-        self.remarks.append(Remark(line, GUESSED, text))
+        self.remarks.append(Remark(line, GUESSED, text, self.place(line)))
 
     def left_out(self, line: int, text: str) -> None:
         """Say what the source has and the portfolio has not."""
-        self.remarks.append(Remark(line, LEFT_OUT, text))
+        self.remarks.append(Remark(line, LEFT_OUT, text, self.place(line)))
 
 
 @dataclass(frozen=True)

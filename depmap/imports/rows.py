@@ -129,7 +129,7 @@ def _of_all(
     found: Found, ids: Mapping[str, str], spare: Mapping[str, int], known: Known
 ) -> list[Remark]:
     """What was guessed of every row that is not known, and what has no place in a portfolio."""
-    said = Found()
+    said = Found(files=found.files)
     things = [task for task in found.tasks if not task.is_direction]
     new = [task for task in found.tasks if task.key not in known.ids]
     added = [task for task in new if not task.is_direction]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import process_time
 
 import pytest
 
-from depmap.imports.folder import files_of
 from tests.imports.exported import EXPORTS, links, read, read_bytes, rows, said
 
 XML = (EXPORTS / "project.xml").read_bytes()
@@ -134,20 +132,3 @@ def test_without_summaries_the_last_milestones_are_directions(tmp_path: Path) ->
     """A flat plan has goals too."""
     data = XML.replace(b"<Summary>1</Summary>", b"<Summary>0</Summary>")
     assert rows(read_bytes(tmp_path, "p.xml", data), "directions", "id") == ["listed"]
-
-
-def test_ten_thousand_tasks(tmp_path: Path) -> None:
-    """Under 3 s of the processor."""
-    tasks = "".join(
-        f"<Task><UID>{n}</UID><Name>Task {n}</Name><OutlineLevel>1</OutlineLevel>"
-        f"<Duration>PT80H0M0S</Duration><DurationFormat>7</DurationFormat>"
-        f"<PredecessorLink><PredecessorUID>{max(n - 1, 1)}</PredecessorUID><Type>1</Type>"
-        "</PredecessorLink></Task>\n"
-        for n in range(1, 10_001)
-    )
-    data = f'<Project xmlns="http://schemas.microsoft.com/project"><Tasks>{tasks}</Tasks></Project>'
-    started = process_time()
-    found = read_bytes(tmp_path, "p.xml", data.encode())
-    files_of(found)
-    assert process_time() - started < 3
-    assert len(found.tables["prerequisites"]) == 9_999

@@ -25,6 +25,7 @@ MORE = {
     "prerequisites.csv": BASE["prerequisites.csv"].replace(
         b"bob,not_started,20,45,90,5,,,,", b"bob,in_progress,20,45,90,5,,,2026-11-01,"
     ),
+    "settings.yaml": BASE["settings.yaml"] + b"samples: 100\n",
     "dependencies.csv": BASE["dependencies.csv"] + b"bank,terms,hard,,,\nterms,make,soft,,,\n",
 }
 

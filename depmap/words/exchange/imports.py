@@ -107,4 +107,4 @@ def updated(update: Update) -> str:
 
 
 def _told(remark: Remark) -> str:
-    return f"line {remark.line}: {remark.text}" if remark.line else remark.text
+    return f"{remark.place}: {remark.text}" if remark.place else remark.text
