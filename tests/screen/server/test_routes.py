@@ -96,6 +96,23 @@ def test_with_a_login_the_calendar_asks_for_a_user(
         assert "SOC" not in answer.text
 
 
+def test_with_a_login_every_route_that_holds_data_is_closed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that is added later: open are scripts, the pulse and the way to the first page."""
+    monkeypatch.setattr(guard, "get_cookie_secret", lambda: "a-secret-of-thirty-two-characters")
+    guarded = Client(guard.LoginGuard(client.app, LOGIN, ""))
+    answers = {
+        route.path: guarded.get(route.path.replace("{name}", "graph.js")) for route in web.routes()
+    }
+    closed = {path for path, answer in answers.items() if answer.status_code in (401, 404)}
+    assert answers.keys() - closed == {"/assets/{name}", "/healthz", "/overview"}
+    assert answers["/overview"].next_request is not None
+    assert "SOC" not in answers["/healthz"].text
+    for path in closed:
+        assert len(answers[path].content) < 100
+
+
 def test_uids_carry_the_name_of_the_folder(client: Client) -> None:
     """As `depmap export` writes them, so a file and a subscription are one calendar."""
     assert "UID:start.soc2-auditor@our%20map" in client.get("/calendar.ics").text
