@@ -7,7 +7,7 @@ with its id, by which an import finds it again.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -70,7 +70,7 @@ def issues(extract: Extract) -> list[Issue]:
     shown = {task["item_id"] for task in extract.tasks}
     decisions = [
         row for row in extract.decisions
-        if row["origin"] == "decision" and row["item_id"] not in shown
+        if row["origin"] == "decision" and row["item_id"] not in shown and not row["ticket"]
     ]  # fmt: skip
     place = {row["direction_id"]: at for at, row in enumerate(directions, 1)}
     place |= {task["item_id"]: at for at, task in enumerate(tasks, len(place) + 1)}
@@ -81,11 +81,18 @@ def issues(extract: Extract) -> list[Issue]:
             waiting.setdefault(edge["requires_id"], []).append(edge["item_id"])
             needed.setdefault(edge["item_id"], []).append(edge["requires_id"])
 
+    # What waits for a decision that has a ticket waits for that.
+    decided: dict[str, list[str]] = {}
+    for row in extract.decisions:
+        for blocked in row["blocks"] if row["ticket"] else ():
+            decided.setdefault(blocked, []).append(row["ticket"])
+
     def links(item_id: str, blocked: Sequence[str]) -> Links:
         return Links(
             [place[other] for other in blocked if other in place],
-            _keys(tickets, blocked),
-            _keys(tickets, needed.get(item_id, ())),
+            _keys([tickets[one] for one in blocked if one in tickets]),
+            _keys([tickets[one] for one in needed.get(item_id, ()) if one in tickets])
+            + _keys(decided.get(item_id, [])),
         )
 
     found = [
@@ -159,9 +166,9 @@ def _direction(task: Row) -> str:
     return str(first if is_missing(named) or not named else named)
 
 
-def _keys(tickets: Mapping[str, str], item_ids: Sequence[str]) -> list[str]:
-    """The keys of those of these items that have a ticket; an address ends with its key."""
-    found = [_KEY.findall(tickets[item_id]) for item_id in item_ids if item_id in tickets]
+def _keys(tickets: Sequence[str]) -> list[str]:
+    """The keys of tickets; an address ends with its key, and one without any names nothing."""
+    found = [_KEY.findall(ticket) for ticket in tickets]
     return [keys[-1] for keys in found if keys]
 
 

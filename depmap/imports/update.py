@@ -181,30 +181,22 @@ class _Work:
         """The tasks that rows of the folder stand for, in the table where these stand."""
         ids: dict[str, str] = {}
         by_label = {label(id): place for id, place in self._ids.items()}
-        decisions = {decision_label(str(id)): str(id)
-                     for id in self._tables["decisions"].columns["id"]}  # fmt: skip
-        settled_here: set[str] = set()
+        decided = self._decided(found)
         taken_here: set[str] = set()
         tasks = []
         for task in found.tasks:
+            if task.key in decided:
+                continue
             place = self._places.get(canonical(ticket_of(task, self._reader), self._reader))
             if place is None:
                 place = next((by_label[one] for one in task.labels if one in by_label), None)
             place = place or self._ids.get(task.id)
-            decision = next((decisions[one] for one in task.labels if one in decisions), "")
-            if place is None and decision:
-                settled_here.add(task.key)
-                text = f"{task.key} is the decision {decision}, which is settled on the map."
-                found.left_out(task.line, text)
-                continue
             if place is not None and place.id not in taken_here:
                 ids[task.key] = place.id
                 taken_here.add(place.id)
                 task = replace(task, is_direction=place.table == "directions")
             tasks.append(task)
-        links = [
-            link for link in found.links if settled_here.isdisjoint((link.item, link.requires))
-        ]
+        links = [one for one in found.links if decided.isdisjoint((one.item, one.requires))]
         owners = self._tables["owners"].columns
         known = {
             fold(str(called)): str(id)
@@ -213,6 +205,30 @@ class _Work:
         }
         taken = frozenset(self._ids)
         return replace(found, tasks=tasks, links=links), Known(ids, taken, known)
+
+    def _decided(self, found: Found) -> set[str]:
+        """The keys of tasks that are decisions of the map; these get their tickets."""
+        columns = self._tables["decisions"].columns
+        rows: dict[str, int] = {}
+        for row, (id, ticket) in enumerate(zip(columns["id"], columns["ticket"], strict=True)):
+            rows[decision_label(str(id))] = row
+            if ticket is not None:
+                rows[canonical(str(ticket), self._reader)] = row
+        decided: set[str] = set()
+        for task in found.tasks:
+            ticket = ticket_of(task, self._reader)
+            ties = (canonical(ticket, self._reader), *task.labels)
+            row = next((rows[tie] for tie in ties if tie in rows), -1)
+            # A decision and the item that it is may have one ticket, which follows the item.
+            if row < 0 or ties[0] in self._places:
+                continue
+            decided.add(task.key)
+            name = columns["id"][row]
+            found.left_out(task.line, f"{task.key} is the decision {name}: settle it on the map.")
+            if ticket and columns["ticket"][row] is None:
+                self._cells.put("decisions", row, "ticket", ticket)
+                self.update.changed += 1
+        return decided
 
     def _follow(self, place: _Place, row: Row) -> None:
         """Write what the source changed since the last import, where nobody else did."""

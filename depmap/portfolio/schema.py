@@ -156,6 +156,7 @@ _DECISIONS = Table(
         choice("status", "Whether it is settled.", ("open", "decided"), "open"),
         text("chosen", "Name of the chosen option, once decided."),
         Column("decided_on", "date", "Day it was settled."),
+        ticket(),
     ),
 )
 

@@ -203,14 +203,14 @@ def test_plan_to_jira_and_back(folder: Path) -> None:
     exported = folder.with_name("jira.csv")
     exported.write_text(with_keys(created_by(folder).read_text()))
     result = run("import", exported, folder, "--update")
-    assert result.stderr.startswith("7 rows changed, 0 rows added.\n")
-    assert "MAP-8 is the decision bank, which is settled on the map." in result.stderr
+    assert result.stderr.startswith("8 rows changed, 0 rows added.\n")
+    assert "MAP-8 is the decision bank: settle it on the map." in result.stderr
     assert links(folder) == before
     assert list(tickets(folder)) == ids
     assert sorted(map(str, tickets(folder).values())) == [f"MAP-{n}" for n in range(1, 8)]
     plain = {**BASE, **MORE}
     stays = {name for name, data in state(folder).items() if plain.get(name) == data}
-    assert stays == plain.keys() - {"directions.yaml", "prerequisites.csv"}
+    assert stays == plain.keys() - {"decisions.yaml", "directions.yaml", "prerequisites.csv"}
     settled = state(folder)
     assert run("import", exported, folder, "--update").stderr.startswith("Nothing to change.\n")
     assert state(folder) == settled
@@ -229,7 +229,7 @@ def test_what_is_in_jira_is_not_created_again(folder: Path) -> None:
     again = created_by(folder).read_text()
     exported.write_text(with_keys(again, first=20))
     assert "New" in again
-    assert [row["Summary"] for row in csv.DictReader(io.StringIO(again))] == ["New", "Which bank?"]
+    assert [row["Summary"] for row in csv.DictReader(io.StringIO(again))] == ["New"]
     run("import", exported, folder, "--update")
     assert links(folder) == before
     assert str(tickets(folder)["new"]).startswith("MAP-2")
