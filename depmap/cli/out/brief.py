@@ -22,9 +22,9 @@ from depmap.cli.out import filters
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["md", "html"]),
+    type=click.Choice(["md", "html", "pdf"]),
     default="md",
-    help="md for a mail or a page, html for a file that prints on a page.",
+    help="md for a mail or a page, html for a file that prints on a page, pdf by Chromium.",
 )
 @shared.as_of_option
 def brief(
@@ -42,9 +42,15 @@ def brief(
         changed = comparison.by_direction(report)
     with shared.answers(shared.read_or_exit(folder), as_of) as connection:
         from depmap.exporters import brief as pages
-        from depmap.exporters.extract import Extract, name_of
+        from depmap.exporters import page
+        from depmap.exporters.extract import CannotCarry, Extract, name_of
 
         chosen = filters.asked(connection, "", {"owner": owner})
         found = pages.brief(Extract(connection, name_of(folder), chosen), since, changed)
         content = pages.markdown_text(found).encode() if style == "md" else pages.html_bytes(found)
+    if style == "pdf":
+        try:
+            content = page.pdf(content)
+        except CannotCarry as error:
+            raise click.ClickException(str(error)) from error
     click.echo(content, nl=False)
