@@ -16,6 +16,7 @@ from depmap.answers.filters import LISTS, Filters, kept
 from depmap.answers.names import Names, called, names_of
 from depmap.answers.relations import Relation
 from depmap.answers.rows import Row, is_missing, records
+from depmap.portfolio.typed import Portfolio
 from depmap.words.sentence import Settings
 
 EVERYTHING = Filters()
@@ -31,13 +32,15 @@ class Extract:
 
     portfolio: its name. scenario: what is asked, in words; empty for today's plan. Filters leave
     out rows and change no value. Of an owner who is asked for, the decisions that they take stay
-    too, whoever holds what waits for these.
+    too, whoever holds what waits for these. inputs: the typed rows that the answers are of, where
+    whoever asks has them.
     """
 
     connection: DuckDBPyConnection
     portfolio: str
     filters: Filters = EVERYTHING
     scenario: str = ""
+    inputs: Portfolio | None = None
 
     @cached_property
     def settings(self) -> Settings:

@@ -7,7 +7,7 @@ with its id, by which an import finds it again.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -17,7 +17,7 @@ from depmap.answers.rows import Row, is_missing
 from depmap.exporters import follow_up
 from depmap.exporters.extract import Extract, there_by
 from depmap.exporters.follow_up import FollowUp
-from depmap.imports.found import LABEL
+from depmap.imports.labels import decision_label, label, shortened
 
 _KEY = re.compile(r"\b([A-Z][A-Z0-9_]*-\d+)\b")
 
@@ -36,7 +36,7 @@ class Links:
 
 @dataclass(frozen=True)
 class Issue:
-    """One issue. Text is plain; lines are paragraphs.
+    """One issue. Text is plain; lines are paragraphs. Without an owner owner_id is empty.
 
     kind: what it is on the map. number: its place among the issues to create, from 1. is_begun: in
     progress, or a direction that is committed. due: the last day by which it must be there.
@@ -48,6 +48,7 @@ class Issue:
     number: int
     title: str
     owner: str
+    owner_id: str
     lines: Sequence[str]
     is_begun: bool
     priority: int
@@ -56,11 +57,6 @@ class Issue:
     parent: int
     links: Links
     labels: Sequence[str]
-
-
-def label(item_id: str) -> str:
-    """The label that ties an issue to the map; without blanks, as trackers want it."""
-    return f"{LABEL}{quote(item_id, safe='')}"
 
 
 def issues(extract: Extract) -> list[Issue]:
@@ -74,7 +70,7 @@ def issues(extract: Extract) -> list[Issue]:
     shown = {task["item_id"] for task in extract.tasks}
     decisions = [
         row for row in extract.decisions
-        if row["origin"] == "decision" and row["item_id"] not in shown
+        if row["origin"] == "decision" and row["item_id"] not in shown and not row["ticket"]
     ]  # fmt: skip
     place = {row["direction_id"]: at for at, row in enumerate(directions, 1)}
     place |= {task["item_id"]: at for at, task in enumerate(tasks, len(place) + 1)}
@@ -85,11 +81,18 @@ def issues(extract: Extract) -> list[Issue]:
             waiting.setdefault(edge["requires_id"], []).append(edge["item_id"])
             needed.setdefault(edge["item_id"], []).append(edge["requires_id"])
 
+    # What waits for a decision that has a ticket waits for that.
+    decided: dict[str, list[str]] = {}
+    for row in extract.decisions:
+        for blocked in row["blocks"] if row["ticket"] else ():
+            decided.setdefault(blocked, []).append(row["ticket"])
+
     def links(item_id: str, blocked: Sequence[str]) -> Links:
         return Links(
             [place[other] for other in blocked if other in place],
-            _keys(tickets, blocked),
-            _keys(tickets, needed.get(item_id, ())),
+            _keys([tickets[one] for one in blocked if one in tickets]),
+            _keys([tickets[one] for one in needed.get(item_id, ()) if one in tickets])
+            + _keys(decided.get(item_id, [])),
         )
 
     found = [
@@ -99,6 +102,7 @@ def issues(extract: Extract) -> list[Issue]:
             number=place[row["direction_id"]],
             title=row["name"],
             owner=row["sponsor"],
+            owner_id=row["sponsor_id"],
             lines=[line for line in (row["description"],) if line],
             is_begun=row["status"] == "committed",
             priority=_of_outlook(row),
@@ -118,13 +122,14 @@ def issues(extract: Extract) -> list[Issue]:
                 number=place[task["item_id"]],
                 title=told.title,
                 owner=told.owner,
+                owner_id=told.owner_id,
                 lines=_lines(told),
                 is_begun=task["status"] == "in_progress",
                 priority=told.priority,
                 start=told.on,
                 due=there_by(task),
                 parent=place.get(_direction(task), 0),
-                labels=[label(task["item_id"]), *filter(None, [quote(task["theme_id"], safe="")])],
+                labels=[label(task["item_id"]), *_theme(task)],
                 links=links(task["item_id"], waiting.get(task["item_id"], ())),
             )
         )
@@ -136,17 +141,22 @@ def issues(extract: Extract) -> list[Issue]:
                 number=len(found) + 1,
                 title=told.title,
                 owner=told.owner,
+                owner_id=told.owner_id,
                 lines=[*_lines(told), *(f"Option: {option}" for option in told.solutions)],
                 is_begun=False,
                 priority=told.priority,
                 start=None,
                 due=told.on,
                 parent=0,
-                labels=[label(row["decision_id"])],
+                labels=[decision_label(row["decision_id"])],
                 links=links("", row["blocks"]),
             )
         )
     return found
+
+
+def _theme(task: Row) -> list[str]:
+    return [shortened(quote(task["theme_id"], safe=""))] if task["theme_id"] else []
 
 
 def _direction(task: Row) -> str:
@@ -156,9 +166,9 @@ def _direction(task: Row) -> str:
     return str(first if is_missing(named) or not named else named)
 
 
-def _keys(tickets: Mapping[str, str], item_ids: Sequence[str]) -> list[str]:
-    """The keys of those of these items that have a ticket; an address ends with its key."""
-    found = [_KEY.findall(tickets[item_id]) for item_id in item_ids if item_id in tickets]
+def _keys(tickets: Sequence[str]) -> list[str]:
+    """The keys of tickets; an address ends with its key, and one without any names nothing."""
+    found = [_KEY.findall(ticket) for ticket in tickets]
     return [keys[-1] for keys in found if keys]
 
 

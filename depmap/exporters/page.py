@@ -1,11 +1,24 @@
-"""One HTML file for somebody's disk: nothing runs in it but its own scripts, nothing is loaded."""
+"""One HTML file for somebody's disk: nothing runs in it but its own scripts, nothing is loaded.
+
+Where there is Chromium it prints it too.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
 from html.parser import HTMLParser
+from pathlib import Path
 
+from depmap.exporters.extract import CannotCarry
+
+# Names of the one program on the systems that have it.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+SECONDS = 60
 _HEAD = "<head>"
 # Styles stand in the file; pictures that it makes itself are data: or blob:.
 _REST = (
@@ -29,6 +42,35 @@ def sealed(page: str) -> bytes:
     policy = f"default-src 'none'; script-src {hashes}; {_REST}"
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return f"{start}{head}\n{meta}{rest}".encode()
+
+
+def pdf(content: bytes) -> bytes:
+    """A file of ours as its print style lays it out.
+
+    Printed by this machine's Chromium, found in the path or named by CHROMIUM; raises CannotCarry
+    without one, or when it does not print within SECONDS.
+    """
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), "")
+    if not program:
+        raise CannotCarry("Printing needs Chromium or Chrome. Write html, and print that.")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        source, target = Path(place, "page.html"), Path(place, "page.pdf")
+        source.write_bytes(content)
+        command = [program, "--headless", "--disable-gpu", "--no-pdf-header-footer",
+                   f"--user-data-dir={place}/profile", f"--print-to-pdf={target}"]  # fmt: skip
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            # It has no sandbox for root, as in a container; the file runs and loads nothing.
+            command.append("--no-sandbox")
+        try:
+            subprocess.run(
+                [*command, source.as_uri()], capture_output=True, timeout=SECONDS, check=True
+            )
+            return target.read_bytes()
+        except (OSError, subprocess.SubprocessError) as error:
+            why = type(error).__name__
+            raise CannotCarry(
+                f"{program} did not print ({why}). Write html, and print that."
+            ) from error
 
 
 def hash_of(script: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from depmap.inputs.writing.files import Edits
 
 Again = Callable[[Mapping[str, bytes], Mapping[str, bytes]], Mapping[str, bytes]]
+After = Callable[[bytes, bytes], bytes | None]
 # Lists the files that an export has put into a folder; only these are ever replaced or removed.
 INDEX = ".depmap-export"
 _LONGEST_NAME = 60
@@ -35,10 +36,19 @@ def file_name(some_id: str, longest: int = _LONGEST_NAME) -> str:
     return f"{plain}-{digits}" if plain else digits
 
 
-def write_file(place: Path, content: bytes) -> None:
-    """The file, whole or not at all. Raises NotOurs over a folder or a link, or OSError."""
+def write_file(place: Path, content: bytes, after: After | None = None) -> None:
+    """The file, whole or not at all.
+
+    after: what stands there in the end, of what the file held and this; None when it held something
+    else. Raises NotOurs over that, over a folder or a link, or OSError.
+    """
     if place.is_symlink() or place.is_dir():
         raise NotOurs(f"{place} is a {'link' if place.is_symlink() else 'folder'}, not a file.")
+    if after and place.exists():
+        followed = after(place.read_bytes(), content)
+        if followed is None:
+            raise NotOurs(f"{place} holds no earlier state of what is written. Choose a new file.")
+        content = followed
     unfinished = place.with_name(f".{place.name}.{os.getpid()}.writing")
     try:
         unfinished.write_bytes(content)

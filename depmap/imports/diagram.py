@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from depmap.imports.found import DONE, IN_PROGRESS, NOT_NEEDED, Link, Task
+from depmap.imports.found import DONE, IN_PROGRESS, NOT_NEEDED, NOT_STARTED, Link, Task
 from depmap.imports.values import moment
 
 # Between id and name in the label of a node that we drew.
 BETWEEN = " · "
 ANY_OF = "any of: "
-_STATUSES = (DONE, IN_PROGRESS, NOT_NEEDED)
+_STATUSES = {
+    **{word: word for word in (NOT_STARTED, IN_PROGRESS, DONE, NOT_NEEDED)},
+    "proposed": NOT_STARTED,
+    "committed": IN_PROGRESS,
+}
 
 
 def task(
@@ -20,21 +24,24 @@ def task(
     id, between, name = label.partition(BETWEEN)
     if not between:
         id, name = "", label
+    id = id.strip() or (key if "item_type" in facts else "")
     likely = _days(facts.get("lead_likely_days", ""))
-    status = facts.get("status", "")
     return Task(
         key=key,
         name=facts.get("name") or name or key,
         line=line,
-        status=status if status in _STATUSES else "not_started",
+        status=_STATUSES.get(facts.get("status", ""), ""),
         is_direction=is_direction or facts.get("item_type") == "direction",
-        owner=facts.get("owner", "") if facts.get("owner") != "No owner" else "",
+        # Of our own exports, which name a gap where nobody is.
+        owner=facts.get("owner", "") if facts.get("owner_id", "-") else "",
+        owner_id=facts.get("owner_id", ""),
         likely_days=likely,
         low_days=None if likely is None else _days(facts.get("lead_low_days", "")),
         high_days=None if likely is None else _days(facts.get("lead_high_days", "")),
         effort_days=_number(facts.get("effort_days", "")),
         due=moment(facts.get("target", "")),
-        id=id.strip(),
+        ticket=None if id else "",
+        id=id,
     )
 
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from depmap.imports.rows import Mapped, Row, guarded
 from depmap.inputs.validate import Reading, reading_of
@@ -21,6 +22,7 @@ from depmap.inputs.writing.yaml_cells import YamlCells
 from depmap.portfolio.problem import Problems
 
 PAGE, KEPT = "import.md", "import.json"
+OF_THE_MAP = "map:"
 PREREQUISITE = (
     "id", "name", "kind", "owner", "status", "lead_low_days", "lead_likely_days", "lead_high_days",
     "effort_days", "started_on", "done_on", "not_before", "lead_source", "notes", "ticket",
@@ -66,6 +68,14 @@ def last_imports(folder: Path) -> list[Imported]:
     return sorted(sources, key=lambda one: one.on, reverse=True)
 
 
+def known_imports(folder: Path) -> list[Imported]:
+    """The last imports; none of a damaged record, which is written anew as its rows are."""
+    try:
+        return last_imports(folder)
+    except DamagedRecord:
+        return []
+
+
 def files_of(mapped: Mapped, file: str, on: date) -> dict[str, bytes]:
     """The input files, and what a later import has to know, by name.
 
@@ -89,12 +99,16 @@ def imported(mapped: Mapped, file: str, on: date) -> Imported:
 
 
 def recorded_rows(mapped: Mapped) -> dict[str, Row]:
-    """Id and followed values of every row, by ticket."""
+    """Id and followed values of every row, by what ties it to the source."""
     rows = [*mapped.tables["directions"], *mapped.tables["prerequisites"]]
     return {
-        row["ticket"]: {name: row[name] for name in ("id", *FOLLOWED) if row.get(name)}
-        for row in rows
+        tie(row): {name: row[name] for name in ("id", *FOLLOWED) if row.get(name)} for row in rows
     }
+
+
+def tie(row: Row) -> str:
+    """Its ticket; of a row without one that the source calls as the map does, the id."""
+    return row.get("ticket") or f"{OF_THE_MAP}{row['id']}"
 
 
 def links_of(mapped: Mapped) -> list[tuple[str, str]]:
@@ -118,6 +132,32 @@ def record(
     ends = ",\n".join(json.dumps(list(link)) for link in sorted(set(links)))
     text = f'{{"sources": {{\n{came}\n}},\n"rows": {{\n{lines}\n}},\n"links": [\n{ends}\n]}}\n'
     return text.encode()
+
+
+def record_bytes(folder: Path) -> bytes | None:
+    """The file of what the last import wrote; None where there is none."""
+    try:
+        return (folder / KEPT).read_bytes()
+    except OSError:
+        return None
+
+
+def last_record(folder: Path) -> Mapping[str, Any]:
+    """What the last import wrote; nothing where there is no such file or it is damaged."""
+    try:
+        found = json.loads(record_bytes(folder) or b"{}")
+    except ValueError:
+        found = {}
+    rows, links = (found.get("rows"), found.get("links")) if isinstance(found, dict) else ({}, [])
+    return {
+        "rows": {
+            ticket: {str(name): str(value) for name, value in row.items()}
+            for ticket, row in (rows.items() if isinstance(rows, dict) else ())
+            if isinstance(row, dict)
+        },
+        "links": [link for link in (links if isinstance(links, list) else ())
+                  if isinstance(link, list) and len(link) == 2],
+    }  # fmt: skip
 
 
 def checked(folder: Path, files: Mapping[str, bytes]) -> Reading:

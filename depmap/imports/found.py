@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlsplit
 
 from depmap.portfolio.problem import Problems
 
@@ -12,20 +14,21 @@ MAX_SOURCE_BYTES = 100_000_000
 MAX_LINKS = 1_000_000
 # Before the name and the bytes of each file, where the source is a folder of files.
 FILE_MARK = b"\x1e"
-# What ties a task to the map: a label of it in the tracker, with the id behind it.
-LABEL = "depmap-"
 GUESSED, LEFT_OUT = "guessed", "left out"
 # A status of ours that a tool's own word stands for; what is cancelled is no longer waited for.
 NOT_STARTED, IN_PROGRESS, DONE, NOT_NEEDED = "not_started", "in_progress", "done", "not_needed"
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*-\d+")
 
 
 @dataclass(frozen=True)
 class Task:
     """A task of the source. key: how the source's links name it; line: where it stands, from 1.
 
-    parent: the key of what it is a part of, which then requires it. Days are calendar days; low and
+    status: empty where the source does not say it. parent: the key of what it is a part of, which
+    then requires it. Days are calendar days; low and
     high stand beside a likely one or not at all. ticket: what ties it to the source, empty for its
-    key with the tool's name before it. id: what the portfolio calls it, where the source says so.
+    key with the tool's name before it, None where it has no key yet. id and owner_id: what the
+    portfolio calls it and its owner, where the source says so.
     """
 
     key: str
@@ -35,6 +38,7 @@ class Task:
     is_direction: bool = False
     parent: str = ""
     owner: str = ""
+    owner_id: str = ""
     likely_days: int | None = None
     low_days: int | None = None
     high_days: int | None = None
@@ -44,7 +48,7 @@ class Task:
     not_before: date | None = None
     due: date | None = None
     notes: str = ""
-    ticket: str = ""
+    ticket: str | None = ""
     labels: tuple[str, ...] = ()
     id: str = ""
 
@@ -66,11 +70,15 @@ class Link:
 
 @dataclass(frozen=True, order=True)
 class Remark:
-    """Something guessed or left out: the line of the source, or 0 for all of it, and a sentence."""
+    """Something guessed or left out: the line of the source, or 0 for all of it, and a sentence.
+
+    place: the line in words, or the file; empty for all of it.
+    """
 
     line: int
     kind: str
     text: str
+    place: str = ""
 
 
 class TooManyLinks(Exception):
@@ -79,11 +87,20 @@ class TooManyLinks(Exception):
 
 @dataclass
 class Found:
-    """All that was found."""
+    """All that was found. files: of a folder the names of its files; a line is then the place of
+    one in it, from 1.
+    """
 
     tasks: list[Task] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    files: tuple[str, ...] = ()
+
+    def place(self, line: int) -> str:
+        """A line in words, or the file that it stands for; empty for 0."""
+        if self.files and line:
+            return self.files[line - 1]
+        return f"line {line}" if line else ""
 
     def check_room(self, count: int) -> None:
         """Raises TooManyLinks when so many more links would be more than MAX_LINKS."""
@@ -92,11 +109,11 @@ class Found:
 
     def guessed(self, line: int, text: str) -> None:
         """Say what was taken for something that the source does not say."""
-        self.remarks.append(Remark(line, GUESSED, text))
+        self.remarks.append(Remark(line, GUESSED, text, self.place(line)))
 
     def left_out(self, line: int, text: str) -> None:
         """Say what the source has and the portfolio has not."""
-        self.remarks.append(Remark(line, LEFT_OUT, text))
+        self.remarks.append(Remark(line, LEFT_OUT, text, self.place(line)))
 
 
 @dataclass(frozen=True)
@@ -129,3 +146,15 @@ class Reader:
     looks_like: Callable[[str, bytes], bool]
     read: Read
     has_keys: bool = False
+
+
+def canonical(ticket: str, reader: Reader) -> str:
+    """A ticket as "tool:key" in small letters, whether it is written as key or as address."""
+    text = ticket.strip()
+    if re.match(r"https?://", text, re.IGNORECASE):
+        parts = urlsplit(text)
+        keys = [part for part in parts.path.split("/") if _KEY.fullmatch(part)]
+        text = f"{parts.netloc}{parts.path.rstrip('/')}"
+        if reader.has_keys and keys:
+            text = keys[0]
+    return f"{reader.word}:{text.removeprefix(f'{reader.word}:')}".casefold()

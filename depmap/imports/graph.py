@@ -20,11 +20,12 @@ def settled(file: str, found: Found, options: Options, problems: Problems) -> Fo
     What a link names and the source has not is a task of its own, since without it dates would be
     too early. What is a part of another task is required by it.
     """
-    done = Found(remarks=list(found.remarks))
+    done = Found(remarks=list(found.remarks), files=found.files)
     tasks: dict[str, Task] = {}
     for task in found.tasks:
         if task.key in tasks:
-            text = f"{task.key} stands here again; the first is in line {tasks[task.key].line}."
+            first = done.place(tasks[task.key].line)
+            text = f"{task.key} stands here again; the first is in {first}."
             done.left_out(task.line, text)
         else:
             tasks[task.key] = task
@@ -37,7 +38,7 @@ def settled(file: str, found: Found, options: Options, problems: Problems) -> Fo
         if options.flip and not link.is_part:
             link = replace(link, item=link.requires, requires=link.item)
         if link.item == link.requires:
-            done.left_out(link.line, f"{link.item} waits for itself.")
+            done.left_out(link.line, f"{_shown(link.item, tasks)} waits for itself.")
             continue
         for key in (link.item, link.requires):
             if key not in tasks:
@@ -78,15 +79,22 @@ def _with_directions(
 
 def _say_circles(found: Found) -> None:
     graph = _graph(found.links)
+    tasks = {task.key: task for task in found.tasks}
     lines = {(link.item, link.requires): link.line for link in found.links}
     for circle in nx.strongly_connected_components(graph):
         if len(circle) > 1:
-            names = sorted(circle)
+            names = sorted(_shown(key, tasks) for key in circle)
             shown = ", ".join(names[:SHOWN_IN_A_CIRCLE])
-            more = f" and {len(names) - SHOWN_IN_A_CIRCLE} more" if len(names) > 8 else ""
+            rest = len(names) - SHOWN_IN_A_CIRCLE
+            more = f" and {rest} more" if rest > 0 else ""
             line = min(lines[edge] for edge in graph.subgraph(circle).edges)
             text = f"{shown}{more} wait for each other: blocked until one of the links goes."
             found.guessed(line, text)
+
+
+def _shown(key: str, tasks: Mapping[str, Task]) -> str:
+    """A task as people know it: by a key such as A-1, where that is a bare number by its name."""
+    return tasks[key].name if key.isdecimal() and key in tasks else key
 
 
 def _graph(links: Iterable[Link]) -> nx.DiGraph:

@@ -28,6 +28,7 @@ from depmap.imports.readers import (
     taskmaster,
 )
 from depmap.imports.rows import Mapped, rows_of
+from depmap.inputs.reader import decode
 from depmap.portfolio.problem import Problems
 
 # Asked in this order which of them a file looks like.
@@ -46,6 +47,7 @@ READERS: tuple[Reader, ...] = (
 )  # fmt: skip
 WORDS = tuple(reader.word for reader in READERS)
 _HEAD_BYTES = 4096
+_ARCHIVE = b"PK\x03\x04"
 
 
 def imported(source: Path, word: str = "", options: Options | None = None) -> Mapped:
@@ -151,6 +153,20 @@ def _reader(file: str, data: bytes, word: str, problems: Problems) -> Reader | N
     for reader in READERS:
         if reader.looks_like(file.lower(), head):
             return reader
+    if data.startswith(_ARCHIVE):
+        fix = (
+            "A workbook with a sheet per table is an input as it stands: put it into a folder of"
+            " its own. Save any other as CSV UTF-8."
+        )
+        found = "the content is an Excel workbook or another zip archive"
+        problems.add(file, 1, "", found, "the export of a tool", fix)
+        return None
+    if not data.strip():
+        problems.add(file, 1, "", "the file is empty", "the export of a tool", "Export it again.")
+        return None
+    # A page that asks to sign in is often saved in place of a file.
+    if not file.lower().endswith(".xml") and decode(file, data, problems) is None:
+        return None
     expected = f"an export of {', '.join(reader.tool for reader in READERS)}"
     fix = f"Say which with --from {'|'.join(WORDS)}."
     problems.add(file, 0, "", "the file looks like no export that is known", expected, fix)

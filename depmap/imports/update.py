@@ -6,29 +6,31 @@ what stands in the files. What people changed stays and is said; nothing is remo
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+
+import networkx as nx
 
 from depmap.imports.folder import (
     FOLLOWED,
     KEPT,
+    OF_THE_MAP,
     OWNER,
-    DamagedRecord,
     Imported,
     csv_of,
     imported,
-    last_imports,
+    known_imports,
+    last_record,
     links_of,
     record,
+    record_bytes,
     recorded_rows,
 )
-from depmap.imports.found import DONE, LABEL, NOT_NEEDED, Found, Options, Reader
+from depmap.imports.found import DONE, NOT_NEEDED, Found, Options, Reader, Remark, canonical
+from depmap.imports.labels import decision_label, label
 from depmap.imports.registry import found_in
 from depmap.imports.rows import Known, Row, guarded, rows_of, ticket_of
 from depmap.inputs.reader import read_folder
@@ -43,7 +45,6 @@ from depmap.portfolio.schema import TABLES
 ITEMS = ("directions", "prerequisites")
 LEADS = ("lead_low_days", "lead_likely_days", "lead_high_days", "effort_days", "lead_source")
 _TABLES = {table.name: table for table in TABLES}
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*-\d+")
 # Without a record of what an import wrote: what people settled by hand, and what they called it.
 _SETTLED = (DONE, NOT_NEEDED, "dropped", "delivered")
 _CURATED = ("name", "owner", "sponsor")
@@ -52,10 +53,12 @@ _CURATED = ("name", "owner", "sponsor")
 @dataclass
 class Update:
     """The edits, and what to say: cells kept because somebody changed them, rows and links that the
-    source has no longer, links that somebody took away; each a sentence.
+    source has no longer, links that somebody took away; each a sentence. remarks: what was guessed
+    and left out in reading the source.
     """
 
     edits: Edits
+    remarks: tuple[Remark, ...] = ()
     kept: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     changed: int = 0
@@ -88,29 +91,17 @@ def update(
     contents = read_folder(folder, problems)
     reading = reading_of(folder, contents, problems)
     reader, found = found_in(source, word, options)
-    work = _Work(reading, reader, found, _record_of(folder))
+    work = _Work(reading, reader, found, last_record(folder))
     files = work.files(contents)
-    files[KEPT] = work.record(source.name, on or date.today(), _known_sources(folder))
+    files[KEPT] = work.record(source.name, on or date.today(), known_imports(folder))
     try:
         reading_of(folder, {**contents, **files}, Problems())
     except InvalidPortfolio as error:
         raise CannotWrite(f"The files would not load any more. {error}") from error
-    before: dict[str, bytes | None] = {**contents, KEPT: _bytes_of(folder)}
+    before: dict[str, bytes | None] = {**contents, KEPT: record_bytes(folder)}
     edits = {name: (before.get(name), data) for name, data in files.items()
              if data != before.get(name)}  # fmt: skip
     return replace(work.update, edits=Edits(folder, edits))
-
-
-def canonical(ticket: str, reader: Reader) -> str:
-    """A ticket as "tool:key" in small letters, whether it is written as key or as address."""
-    text = ticket.strip()
-    if re.match(r"https?://", text, re.IGNORECASE):
-        parts = urlsplit(text)
-        keys = [part for part in parts.path.split("/") if _KEY.fullmatch(part)]
-        text = f"{parts.netloc}{parts.path.rstrip('/')}"
-        if reader.has_keys and keys:
-            text = keys[0]
-    return f"{reader.word}:{text.removeprefix(f'{reader.word}:')}".casefold()
 
 
 class _Work:
@@ -129,9 +120,11 @@ class _Work:
             canonical(ticket, reader): row for ticket, row in last.get("rows", {}).items()
         }
         self._last_links = {(str(a), str(b)) for a, b in last.get("links", ())}
-        self._kept_tickets: Mapping[str, Row] = last.get("rows", {})
+        self._kept_rows: Mapping[str, Row] = last.get("rows", {})
+        self._implied: set[tuple[str, str]] = set()
         found, known = self._known(found)
         self._mapped = rows_of(found, reader, known)
+        self.update.remarks = self._mapped.remarks
 
     def files(self, contents: Mapping[str, bytes | None]) -> dict[str, bytes]:
         """The input files that differ or may."""
@@ -183,17 +176,23 @@ class _Work:
     def _known(self, found: Found) -> tuple[Found, Known]:
         """The tasks that rows of the folder stand for, in the table where these stand."""
         ids: dict[str, str] = {}
+        by_label = {label(id): place for id, place in self._ids.items()}
+        decided = self._decided(found)
+        taken_here: set[str] = set()
         tasks = []
         for task in found.tasks:
+            if task.key in decided:
+                continue
             place = self._places.get(canonical(ticket_of(task, self._reader), self._reader))
-            labelled = [unquote(label.removeprefix(LABEL)) for label in task.labels
-                        if label.startswith(LABEL)]  # fmt: skip
             if place is None:
-                place = next((self._ids[id] for id in labelled if id in self._ids), None)
-            if place is not None and place.id not in ids.values():
+                place = next((by_label[one] for one in task.labels if one in by_label), None)
+            place = place or self._ids.get(task.id)
+            if place is not None and place.id not in taken_here:
                 ids[task.key] = place.id
+                taken_here.add(place.id)
                 task = replace(task, is_direction=place.table == "directions")
             tasks.append(task)
+        links = [one for one in found.links if decided.isdisjoint((one.item, one.requires))]
         owners = self._tables["owners"].columns
         known = {
             fold(str(called)): str(id)
@@ -201,11 +200,35 @@ class _Work:
             for called, id in zip(owners[column], owners["id"], strict=True)
         }
         taken = frozenset(self._ids)
-        return replace(found, tasks=tasks), Known(ids, taken, known)
+        return replace(found, tasks=tasks, links=links), Known(ids, taken, known)
+
+    def _decided(self, found: Found) -> set[str]:
+        """The keys of tasks that are decisions of the map; these get their tickets."""
+        columns = self._tables["decisions"].columns
+        rows: dict[str, int] = {}
+        for row, (id, ticket) in enumerate(zip(columns["id"], columns["ticket"], strict=True)):
+            rows[decision_label(str(id))] = row
+            if ticket is not None:
+                rows[canonical(str(ticket), self._reader)] = row
+        decided: set[str] = set()
+        for task in found.tasks:
+            ticket = ticket_of(task, self._reader)
+            ties = (canonical(ticket, self._reader), *task.labels)
+            row = next((rows[tie] for tie in ties if tie in rows), -1)
+            # A decision and the item that it is may have one ticket, which follows the item.
+            if row < 0 or ties[0] in self._places:
+                continue
+            decided.add(task.key)
+            name = columns["id"][row]
+            found.left_out(task.line, f"{task.key} is the decision {name}: settle it on the map.")
+            if ticket and columns["ticket"][row] is None:
+                self._cells.put("decisions", row, "ticket", ticket)
+                self.update.changed += 1
+        return decided
 
     def _follow(self, place: _Place, row: Row) -> None:
         """Write what the source changed since the last import, where nobody else did."""
-        last = self._last_rows.get(canonical(row["ticket"], self._reader))
+        last = self._last(row.get("ticket", ""), place.id)
         columns = self._tables[place.table].columns
         changed = False
         for name in FOLLOWED:
@@ -220,10 +243,16 @@ class _Work:
             changed = True
             if name == "status" and place.table == "prerequisites" and new not in _SETTLED:
                 self._open_again(place, row)
-        if columns["ticket"][place.row] is None:
+        if columns["ticket"][place.row] is None and row.get("ticket"):
             self._cells.put(place.table, place.row, "ticket", row["ticket"])
             changed = True
         self.update.changed += changed
+
+    def _last(self, ticket: str, id: str) -> Row | None:
+        """What the last import wrote of a row, which had no ticket then or has this one."""
+        ties = (ticket, f"{OF_THE_MAP}{id}")
+        found = (self._last_rows.get(canonical(one, self._reader)) for one in ties if one)
+        return next((row for row in found if row is not None), None)
 
     def _may_write(self, place: _Place, name: str, old: str, new: str, last: Row | None) -> bool:
         if last is None:
@@ -266,9 +295,10 @@ class _Work:
             for item, requires in zip(columns["item"], columns["requires"], strict=True)
         }
         now = set(links_of(self._mapped))
+        self._implied = self._implied_by(there)
         for row in self._mapped.tables["dependencies"]:
             link = (row["item"], row["requires"])
-            if link in there:
+            if link in there or link in self._implied:
                 continue
             if link in self._last_links:
                 text = f"{link[0]} requires {link[1]}: stays away, as somebody took it out."
@@ -279,59 +309,39 @@ class _Work:
         for item, requires in sorted(self._last_links & there - now):
             self.update.gone.append(f"{item} requires {requires}: the source has it no longer.")
 
+    def _implied_by(self, there: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Parts of items of the map that these wait for already, through others.
+
+        A tracker has one parent for each issue: that of the map's way from one to the other.
+        """
+        graph = nx.DiGraph(there)
+        parts = self._mapped.parts - there
+        reached = {item: nx.descendants(graph, item) for item, _ in parts if item in graph}
+        return {part for part in parts if part[1] in reached.get(part[0], ())}
+
     def _gone_rows(self) -> None:
-        now = {canonical(row["ticket"], self._reader) for table in ITEMS
-               for row in self._mapped.tables[table]}  # fmt: skip
-        for ticket, place in self._places.items():
-            if ticket in self._last_rows and ticket not in now:
+        now = self._now()
+        for place in self._all():
+            ticket = self._tables[place.table].columns["ticket"][place.row]
+            if place.id not in now and self._last(str(ticket or ""), place.id) is not None:
                 self.update.gone.append(f"{place.id}: the source has it no longer.")
+
+    def _now(self) -> set[str]:
+        """The ids of all that the source has."""
+        return {row["id"] for table in ITEMS for row in self._mapped.tables[table]}
 
     def record(self, file: str, on: date, before: Sequence[Imported]) -> bytes:
         """What the source says now, beside what it said of rows that it has no longer.
 
         file and on: name of the source and day of this import. before: the last of each tool.
         """
-        rows = recorded_rows(self._mapped)
-        now = {canonical(ticket, self._reader) for ticket in rows}
-        old = {ticket: row for ticket, row in self._kept_tickets.items()
-               if canonical(ticket, self._reader) not in now}  # fmt: skip
-        links = self._last_links | set(links_of(self._mapped))
+        rows, now = recorded_rows(self._mapped), self._now()
+        old = {tie: row for tie, row in self._kept_rows.items()
+               if tie not in rows and row.get("id") not in now}  # fmt: skip
+        links = self._last_links | (set(links_of(self._mapped)) - self._implied)
         known = {one.tool: one for one in before}
         new = imported(self._mapped, file, on)
         last = known.get(new.tool)
-        is_same = rows | old == self._kept_tickets and links == self._last_links
+        is_same = rows | old == self._kept_rows and links == self._last_links
         known[new.tool] = last if last and is_same and last.tasks == new.tasks else new
         return record(known.values(), rows | old, links)
-
-
-def _known_sources(folder: Path) -> list[Imported]:
-    """The last imports; a damaged record is written anew, as its rows are."""
-    try:
-        return last_imports(folder)
-    except DamagedRecord:
-        return []
-
-
-def _bytes_of(folder: Path) -> bytes | None:
-    try:
-        return (folder / KEPT).read_bytes()
-    except OSError:
-        return None
-
-
-def _record_of(folder: Path) -> Mapping[str, Any]:
-    """What the last import wrote; nothing where there is no such file or it is damaged."""
-    try:
-        found = json.loads(_bytes_of(folder) or b"{}")
-    except ValueError:
-        found = {}
-    rows, links = (found.get("rows"), found.get("links")) if isinstance(found, dict) else ({}, [])
-    return {
-        "rows": {
-            ticket: {str(name): str(value) for name, value in row.items()}
-            for ticket, row in (rows.items() if isinstance(rows, dict) else ())
-            if isinstance(row, dict)
-        },
-        "links": [link for link in (links if isinstance(links, list) else ())
-                  if isinstance(link, list) and len(link) == 2],
-    }  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from depmap.imports.found import DONE, IN_PROGRESS, NOT_NEEDED, NOT_STARTED, Found
+from depmap.inputs.gentle.plain import unguarded
 from depmap.inputs.reader import decode
 from depmap.inputs.syntax.csv_rows import read_csv
 from depmap.inputs.syntax.separators import Sheet
@@ -86,7 +87,7 @@ def table(
     for line, cells in zip(rows.lines, zip(*rows.columns, strict=True), strict=True):
         values: dict[str, list[str]] = {}
         for look, cell in zip(looks, cells, strict=True):
-            if cell and (text := cell.strip()):
+            if cell and (text := unguarded(cell.strip())):
                 values.setdefault(look, []).append(text)
         yield TableRow(line, values)
 

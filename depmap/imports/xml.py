@@ -43,7 +43,9 @@ def elements(file: str, data: bytes, wanted: set[str], problems: Problems) -> It
     except (DefusedXmlException, ValueError) as error:
         found = f"the XML declares types or entities ({type(error).__name__})"
         fix = "Export it again; no tool writes them."
-        problems.add(file, 0, "", found, "elements and text alone", fix)
+        at = data.find(b"<!DOCTYPE")
+        line = 1 + data.count(b"\n", 0, at) if at >= 0 else 0
+        problems.add(file, line, "", found, "elements and text alone", fix)
     problems.raise_if_any()
 
 

@@ -113,6 +113,17 @@ class Table:
         """The columns a person writes, in the order of the file."""
         return tuple(column for column in self.columns if column.is_typed)
 
+    @property
+    def parent_keys(self) -> dict[str, str]:
+        """The columns by which a row in a file of its own names its parent: what they are there."""
+        keys: dict[str, str] = {}
+        for column in self.columns:
+            if column.parent == "position":
+                keys[column.name.removesuffix("_position")] = "name"
+            elif column.parent:
+                keys[column.name] = column.parent
+        return keys
+
 
 def identifier(what: str) -> Column:
     """The id of a row, unique in its table."""
@@ -200,3 +211,14 @@ def plain_list(
     row = Column(word, "id", f"The {word}.", parent="id")
     return Table(name, parent.file, meaning, parent=parent.name, key=key, plain_list=True,
                  columns=(row, column))  # fmt: skip
+
+
+def forms(table: Table) -> tuple[str, ...]:
+    """The names a table's own file may have: as usual, and in the other of CSV and YAML.
+
+    What is nested in the rows of another table may stand in a CSV file of its own.
+    """
+    if table.parent:
+        return (f"{table.key if table.parent == 'settings' else table.name}.csv",)
+    stem = table.file.rpartition(".")[0]
+    return tuple(dict.fromkeys((table.file, f"{stem}.csv", f"{stem}.yaml")))

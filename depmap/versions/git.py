@@ -26,7 +26,8 @@ from depmap.inputs.reader import (
     shown_name,
 )
 from depmap.portfolio.problem import InvalidPortfolio, Problem, Problems, did_you_mean, quoted
-from depmap.portfolio.schema import TABLES, forms
+from depmap.portfolio.schema import TABLES
+from depmap.portfolio.table import forms
 
 _SETTINGS = (
     "--no-replace-objects", "--no-optional-locks",

@@ -44,6 +44,7 @@ select
     coalesce(points.owner_id, '') as owner_id,
     coalesce(owners.name, 'No owner') as owner,
     coalesce(decisions.status, 'open') as status,
+    coalesce(decisions.ticket, '') as ticket,
     calc.date_on(settings.as_of, points.decide_by_day) as decide_by,
     calc.date_on(settings.as_of, points.plain_decide_by_day) as decide_by_without_reserve,
     points.is_advisory,
@@ -104,6 +105,7 @@ comment on column report.decisions.question is 'What is to be decided.';
 comment on column report.decisions.item_id is
 'The prerequisite that it is, or the item that has the choice; else empty.';
 comment on column report.decisions.owner is 'Who decides, or "No owner".';
+comment on column report.decisions.ticket is 'Key or address of its task in a tracker; empty without.';
 comment on column report.decisions.status is 'open.';
 comment on column report.decisions.decide_by is
 'Last day to decide so that what waits for it can keep its start by.';

@@ -289,7 +289,7 @@ def test_a_connection_that_is_handed_on_lays_nothing_on_the_disk(handed_on, real
 def test_what_dates_assume_is_said_of_all_that_rests_on_the_decision():
     """The direction that an option moves, what it takes off the routes, and what the decision
     holds; not of what has nothing to do with it."""
-    connection = answers_of(
+    connection = whole(
         directions=[{"id": "X"}, {"id": "Y"}],
         prerequisites=[{"id": "A", "lead": 10}, {"id": "B", "lead": 20}, {"id": "C", "lead": 5}],
         dependencies=needs("X: (A|B)\nY: C"),

@@ -104,6 +104,22 @@ def test_since_says_what_an_edit_moved(tmp_path, monkeypatch):
     assert len(built) == 2
 
 
+@pytest.mark.skipif(not shutil.which("chromium"), reason="needs Chromium")
+def test_the_page_of_an_owner_is_printed_on_one_side(tmp_path):
+    """By the same page; without a browser a sentence says what to do, and nothing is printed."""
+    assert run("init", tmp_path / "map").exit_code == 0
+    asked = ("brief", tmp_path / "map", "--owner", "counsel", "--format", "pdf")
+    printed = run(*asked).stdout_bytes
+    assert printed.startswith(b"%PDF-")
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(tmp_path))
+        patch.delenv("CHROMIUM", raising=False)
+        result = run(*asked)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Printing needs Chromium or Chrome. Write html" in result.stderr
+
+
 def test_a_wrong_owner_is_named_with_those_there_are():
     """As on the other commands."""
     result = run("brief", DATA, *DAY, "--owner", "NOBODY")

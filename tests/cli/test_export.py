@@ -55,11 +55,36 @@ def test_filters_and_scenario_narrow_the_workbook_of_the_real_map(tmp_path):
     assert said["portfolio"] == "data"
 
 
+def test_a_calendar_written_again_says_what_moved_and_another_one_stays(example, tmp_path):
+    """In the same file; a calendar of other filters would cancel what it does not hold."""
+    out = tmp_path / "dates.ics"
+    for day in ("2026-11-30", "2027-06-01"):
+        assert run("export", example, "--to", "ics", "--out", out, "--as-of", day).exit_code == 0
+    written = out.read_bytes()
+    assert b"SEQUENCE:1" in written
+    result = run("export", example, "--to", "ics", "--out", out, "--owner", "counsel")
+    assert result.exit_code == 2
+    assert "dates.ics holds no earlier state of what is written." in result.stderr
+    assert out.read_bytes() == written
+
+
 def test_an_existing_folder_in_the_place_of_a_file_is_refused(example, tmp_path):
     """A sentence and exit code 2; the folder stays."""
     result = run("export", example, "--to", "xlsx", "--out", example)
     assert result.exit_code == 2
     assert "is a folder, not a file" in result.stderr
+
+
+def test_the_inputs_under_a_scenario_are_those_it_asks_for(example, tmp_path):
+    """A folder of the workbook alone gives the plan that the scenario gave; filters are refused."""
+    asked = ("--what-if", "reseller-terms:lead_days:99")
+    out = tmp_path / "new" / "map.xlsx"
+    out.parent.mkdir()
+    assert run("export", example, "--to", "inputs", "--out", out, *asked).exit_code == 0
+    assert run("plan", out.parent, *DAY).stdout == run("plan", example, *asked, *DAY).stdout
+    refused = run("export", example, "--to", "inputs", "--out", out, "--owner", "counsel")
+    assert refused.exit_code == 1
+    assert "leave the filters out" in refused.stderr
 
 
 def test_a_wrong_id_names_those_there_are(example, tmp_path):

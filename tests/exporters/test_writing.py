@@ -80,3 +80,19 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path):
     with pytest.raises(NotOurs):
         write_file(tmp_path / "a.xlsx", b"x")
     assert os.listdir(tmp_path) == ["a.xlsx"]
+
+
+def test_a_form_may_say_what_follows_an_earlier_file(tmp_path):
+    """Of both states; over anything else nothing is written."""
+    place = tmp_path / "out"
+
+    def after(earlier, new):
+        return earlier + new if earlier.startswith(b"ours") else None
+
+    write_file(place, b"ours", after)
+    write_file(place, b" again", after)
+    assert place.read_bytes() == b"ours again"
+    place.write_bytes(b"mine")
+    with pytest.raises(NotOurs, match="holds no earlier state"):
+        write_file(place, b"ours", after)
+    assert place.read_bytes() == b"mine"

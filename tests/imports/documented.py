@@ -36,6 +36,8 @@ The same for every tool:
 - **What was cancelled** is `not_needed`: nothing waits for it, as in the tool, and each is listed.
 - **What a link names outside the export** is an item of its own; without it dates would be too
   early.
+- **Ids** are those of the map where the file or a label `depmap-ID` of `depmap export` names them,
+  else keys that are plain words, else made of names.
 - **`ticket`** ties each row to its task. An address is a link on the item page; keys become one
   with `ticket_address: https://jira.example/browse/{key}` in settings.yaml.
 - **Which way a link points** is the one thing to check by eye on two tasks you know; `--flip-links`
@@ -44,8 +46,8 @@ The same for every tool:
 ## Again, next week
 
 `depmap import SOURCE OUT_DIR --update` brings the folder up to date (`--dry-run` prints the diff).
-Rows are found by their ticket, whether it is written as key or as address, else by the label
-`depmap-ID` of what `depmap export` wrote. Name, status, owner, started, done, not before and target
+Rows are found by their ticket, whether it is written as key or as address, else by the label or id
+that `depmap export` wrote. Name, status, owner, started, done, not before and target
 follow the source where the cell is still what the last import wrote (`import.json` keeps it). A
 cell that somebody changed stays, and is said when the source changes too. New tasks and links are
 added. Nothing is removed: what the source has no longer is listed. An empty value never empties a
@@ -59,7 +61,8 @@ In the list of issues: Export, CSV (all fields). Headers may be English or Germa
 for every further value. `Outward issue link (Blocks)` names what the issue holds up, `Inward issue
 link (Blocks)` what holds it up; both sides of one link are one. `--link-type` names other types
 that mean waiting. Estimates are seconds and become effort, of 8 hours a day. Jira cuts exports at
-1,000 issues; exactly so many are said."""),
+1,000 issues; exactly so many are said. The file that `depmap export --to jira` writes is read too,
+before there are keys: by the numbers and labels in it."""),
     "mspdi": ("project.xml", """\
 MS Project: File, Save as, XML. GanttProject, ProjectLibre and Primavera write the same form.
 Working time becomes calendar days by the project's hours and days; elapsed time stays. The one day

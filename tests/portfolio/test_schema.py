@@ -20,7 +20,7 @@ CONTRACT = {
     "owners": "id name team capacity_days_per_week active contact",
     "themes": "id name colour description",
     "theme_keywords": "theme keyword",
-    "decisions": "id question item owner lead_days status chosen decided_on",
+    "decisions": "id question item owner lead_days status chosen decided_on ticket",
     "decision_options": "decision position name",
     "decision_picks": "decision option_position item any_of requires",
     "decision_changes": "decision option_position position changed field value",

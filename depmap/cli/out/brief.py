@@ -22,9 +22,9 @@ from depmap.cli.out import filters
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["md", "html"]),
+    type=click.Choice(["md", "html", "pdf"]),
     default="md",
-    help="md for a mail or a page, html for a file that prints on a page.",
+    help="md for a mail or a page, html for a file that prints on a page, pdf by Chromium.",
 )
 @shared.as_of_option
 def brief(
@@ -38,8 +38,9 @@ def brief(
     portfolio = shared.read_or_exit(folder)
     with shared.answers(portfolio, as_of) as connection:
         from depmap.exporters import brief as pages
+        from depmap.exporters import page
         from depmap.exporters.comparison import by_direction
-        from depmap.exporters.extract import Extract, name_of
+        from depmap.exporters.extract import CannotCarry, Extract, name_of
         from depmap.versions.side import Side
 
         chosen = filters.asked(connection, "", {"owner": owner})
@@ -51,4 +52,9 @@ def brief(
                 changed = by_direction(between(old, new, connection))
         found = pages.brief(extract, since, changed)
         content = pages.markdown_text(found).encode() if style == "md" else pages.html_bytes(found)
+    if style == "pdf":
+        try:
+            content = page.pdf(content)
+        except CannotCarry as error:
+            raise click.ClickException(str(error)) from error
     click.echo(content, nl=False)

@@ -11,10 +11,10 @@ import click
 from depmap.cli import shared
 from depmap.cli import what_if as scenario
 from depmap.cli.out import filters
-from depmap.exporters.forms import FORMS, Files, again, written
+from depmap.exporters.forms import FORMS, Files, after, again, written
 
 if TYPE_CHECKING:
-    from depmap.exporters.writing import Again
+    from depmap.exporters.writing import After, Again
 
 
 @click.command()
@@ -42,8 +42,9 @@ def export(
     """Write the answers in a form that another tool opens.
 
     tasks and github are folders, in which a second export replaces what the first one wrote and
-    nothing else. Filters only leave out rows: dates and scores are those of the whole plan. Files
-    and examples are in docs/exchange.md.
+    nothing else. A calendar written over its earlier state says what moved and what is gone.
+    Filters only leave out rows: dates and scores are those of the whole plan. Files and examples
+    are in docs/exchange.md.
     """
     today = shared.read_or_exit(folder)
     wanted = scenario.asked(today, what_if) if what_if else None
@@ -56,21 +57,22 @@ def export(
             name_of(folder),
             filters.asked(connection, search, lists),
             scenario.told(wanted, connection) if wanted else "",
+            portfolio,
         )
         try:
             content = written(form, extract)
         except CannotCarry as error:
             raise click.ClickException(str(error)) from error
-    _write(out, content, again(form))
+    _write(out, content, after(form), again(form))
 
 
-def _write(out: Path, content: bytes | Files, merge: Again | None) -> None:
+def _write(out: Path, content: bytes | Files, follow: After | None, merge: Again | None) -> None:
     from depmap.exporters import writing
     from depmap.inputs.writing.files import CannotWrite
 
     try:
         if isinstance(content, bytes):
-            writing.write_file(out, content)
+            writing.write_file(out, content, follow)
             click.echo(f"Wrote {out}", err=True)
             return
         gone = writing.write_folder(out, content, merge)

@@ -26,6 +26,7 @@ class Form:
 
 FORMS: Mapping[str, Form] = {
     "xlsx": Form("a workbook of the plan and what is behind it", "xlsx"),
+    "inputs": Form("a workbook of the input tables, to edit and to read as a folder's", "xlsx"),
     "tasks": Form("a folder with a document for each thing to start or decide"),
     "ics": Form("a calendar of what to start and decide, and of targets", "ics"),
     "jira": Form("a CSV file for Jira's import", "csv"),
@@ -53,6 +54,15 @@ def again(name: str) -> Callable[[Files, Files], Files] | None:
     None where the new ones take the place of all.
     """
     return getattr(_module(name), "again", None)
+
+
+def after(name: str) -> Callable[[bytes, bytes], bytes | None] | None:
+    """What a file holds that is written over an earlier state of it, of that and the new one.
+
+    The function gives None where the file holds something else. None where every state stands for
+    itself.
+    """
+    return getattr(_module(name), "after", None)
 
 
 def _module(name: str) -> Any:

@@ -9,6 +9,8 @@ from depmap.exporters.extract import Extract
 from depmap.exporters.network import head, network, one_line
 from depmap.imports.diagram import ANY_OF
 
+NUMBERS = ("lead_low_days", "lead_likely_days", "lead_high_days", "effort_days")
+
 
 def write(extract: Extract) -> bytes:
     """Nodes are called by their ids; a dashed arrow helps, any_of names a group of alternatives."""
@@ -20,8 +22,11 @@ def write(extract: Extract) -> bytes:
             "label": row["name"],
             "item_type": row["item_type"],
             "theme": row["theme"],
-            "owner": row["owner_id"],
-            "lead_likely_days": f"{row['lead_likely_days']:.0f}",
+            "owner": row["owner"] if row["owner_id"] else "",
+            "owner_id": row["owner_id"],
+            "status": row["status"],
+            **{name: f"{row[name]:.10g}" for name in NUMBERS if not is_missing(row[name])},
+            "target": found.targets[item_id].isoformat() if item_id in found.targets else "",
             "start_by": "" if is_missing(row["safe_start_by"]) else (
                 row["safe_start_by"].date().isoformat()
             ),

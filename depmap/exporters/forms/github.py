@@ -13,10 +13,9 @@ from depmap.exporters import markdown
 from depmap.exporters.extract import Extract
 from depmap.exporters.issues import Issue, issues
 from depmap.exporters.writing import file_name
-from depmap.imports.found import LABEL
 
 SCRIPT, LINES = "create.sh", "issues.jsonl"
-LONGEST_LABEL, LONGEST_TITLE = 50, 256
+LONGEST_TITLE = 256
 
 
 def write(extract: Extract) -> dict[str, bytes]:
@@ -30,7 +29,7 @@ def write(extract: Extract) -> dict[str, bytes]:
         _body_file(issue): _body(issue, blocked_by.get(issue.number, [])).encode()
         for issue in listed
     }
-    labels = sorted({name for issue in listed for name in map(_label, issue.labels)})
+    labels = sorted({name for issue in listed for name in issue.labels})
     lines = [
         "#!/bin/sh",
         "# Creates the issues of the map in the repository of the folder it is run in:",
@@ -46,7 +45,7 @@ def write(extract: Extract) -> dict[str, bytes]:
             "id": issue.id,
             "title": _title(issue),
             "body": files[_body_file(issue)].decode(),
-            "labels": [*map(_label, issue.labels)],
+            "labels": list(issue.labels),
             "blocks": [listed[number - 1].id for number in issue.links.blocks],
         }
         for issue in listed
@@ -56,7 +55,7 @@ def write(extract: Extract) -> dict[str, bytes]:
 
 
 def _create(issue: Issue) -> str:
-    labels = [f"--label={_label(name)}" for name in issue.labels]
+    labels = [f"--label={name}" for name in issue.labels]
     body = f"--body-file={_body_file(issue)}"
     return _line("gh", "issue", "create", f"--title={_title(issue)}", body, *labels)
 
@@ -70,13 +69,6 @@ def _title(issue: Issue) -> str:
     return whole if len(whole) <= LONGEST_TITLE else f"{whole[: LONGEST_TITLE - 1]}…"
 
 
-def _label(name: str) -> str:
-    """A label as GitHub takes it: no comma, at most 50 signs."""
-    if len(name) <= LONGEST_LABEL and "," not in name:
-        return name
-    return f"{LABEL}{file_name(name.removeprefix(LABEL), LONGEST_LABEL - 16)}"
-
-
 def _body_file(issue: Issue) -> str:
     return f"{issue.kind}-{file_name(issue.id)}.md"
 
@@ -84,7 +76,7 @@ def _body_file(issue: Issue) -> str:
 def _body(issue: Issue, blocked_by: list[Issue]) -> str:
     parts = [markdown.unmentioned(line) for line in issue.lines]
     if blocked_by:
-        named = [f"- {markdown.unmentioned(other.title)} (`{_label(other.labels[0])}`)"
+        named = [f"- {markdown.unmentioned(other.title)} (`{other.labels[0]}`)"
                  for other in blocked_by]  # fmt: skip
         parts += ["Blocked by:", "\n".join(named)]
     if issue.links.is_blocked_by:

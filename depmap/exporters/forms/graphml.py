@@ -26,6 +26,8 @@ def write(extract: Extract) -> bytes:
         facts |= {name: int(row[name]) for name in _WHOLE if not is_missing(row[name])}
         facts |= {name: float(row[name]) for name in _NUMBERS if not is_missing(row[name])}
         facts |= {name: row[name].date().isoformat() for name in _DAYS if not is_missing(row[name])}
+        if item_id in found.targets:
+            facts["target"] = found.targets[item_id].isoformat()
         graph.add_node(item_id, **facts)
     for edge in found.edges:
         texts = {name: one_line(edge[name]) for name in ("strength", "any_of", "reason")}

@@ -48,7 +48,7 @@ def _cells(issue: Issue) -> list[str]:
         " ".join(issue.title.split()),
         "In Progress" if issue.is_begun else "To Do",
         PRIORITIES[issue.priority],
-        issue.owner,
+        issue.owner if issue.owner_id else "",
         issue.start.isoformat() if issue.start else "",
         issue.due.isoformat() if issue.due else "",
         "\n\n".join(" ".join(line.split()) for line in issue.lines),

@@ -18,7 +18,10 @@ def write(extract: Extract) -> bytes:
     """
     found = network(extract)
     place = {item_id: f"n{at}" for at, item_id in enumerate(found.nodes, 1)}
-    lines = [*(f"%% {line}" for line in head(extract)), "flowchart LR"]
+    lines = [
+        *(f"%% {line}" for line in head(extract, "owners", "leads", "targets")),
+        "flowchart LR",
+    ]
     for item_id, row in found.nodes.items():
         words = _text(f"{item_id}{BETWEEN}{row['name']}")
         shape = f'(["{words}"])' if row["item_type"] == "direction" else f'["{words}"]'

@@ -114,14 +114,14 @@ def _table(page: Worksheet, sheet: Sheet, number: int, looks: Mapping[str, Forma
         values = sheet.rows[name].tolist()
         look = "share" if _is_share(str(name)) else "number"
         for line, value in enumerate(values, start=1):
-            _cell(page, line, place, value, looks[look], looks["day"])
+            cell(page, line, place, value, looks[look], looks["day"])
         # The arrow of the filter covers the end of a head.
         longest = max(map(_length, values[:ROWS_MEASURED]), default=0)
         width = max(NARROWEST, min(WIDEST, max(longest, len(heads[place]) + 3)))
         page.set_column(place, place, width)
 
 
-def _cell(page: Worksheet, line: int, place: int, value: Any, number: Format, day: Format) -> None:
+def cell(page: Worksheet, line: int, place: int, value: Any, number: Format, day: Format) -> None:
     """One value by its type; what is missing is an empty cell."""
     if isinstance(value, str):
         done = page.write_string(line, place, _cut(value)) if value else 0

@@ -36,9 +36,9 @@ def read(file: str, data: bytes, options: Options, problems: Problems) -> Found:
             projects[project] = Task(f"project {project}", project, row.line, is_direction=True)
         found.tasks.append(_task(row, project, found))
         key = row.get("Task ID")
-        for other in _named(row, row.get(*_AFTER), keys, found):
+        for other in _named(row, ",".join(row.all(*_AFTER)), keys, found):
             found.links.append(Link(key, other, row.line))
-        for other in _named(row, row.get(*_BEFORE), keys, found):
+        for other in _named(row, ",".join(row.all(*_BEFORE)), keys, found):
             found.links.append(Link(other, key, row.line))
         for other in _named(row, row.get("Parent task", "Parent Task"), keys, found):
             found.links.append(Link(other, key, row.line, is_part=True))

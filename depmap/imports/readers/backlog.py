@@ -14,56 +14,54 @@ from depmap.portfolio.problem import Problems
 
 
 def looks_like(name: str, head: bytes) -> bool:
-    """Whether the source is a folder of files with a head."""
-    return head.startswith(FILE_MARK) and b"\n---" in head
+    """Whether the source is a folder."""
+    return head.startswith(FILE_MARK)
 
 
 def read(file: str, data: bytes, options: Options, problems: Problems) -> Found:
     """The tasks of all files, milestones as directions; raises InvalidPortfolio."""
-    found = Found()
+    parts = [part.partition(b"\n") for part in data.split(FILE_MARK)[1:]]
+    names = tuple(f"{file}/{name.decode('utf-8', 'replace')}" for name, _, _ in parts)
+    found = Found(files=names)
     goals: dict[str, Task] = {}
-    for part in data.split(FILE_MARK)[1:]:
-        name, _, content = part.partition(b"\n")
-        where = f"{file}/{name.decode('utf-8', 'replace')}"
+    for at, (where, (_, _, content)) in enumerate(zip(names, parts, strict=True), 1):
         text = decode(where, content, problems)
-        head = _head(text or "")
-        if head is None:
-            if text is not None:
-                found.left_out(0, f"{where} has no head between lines of three dashes.")
+        if text is None:
             continue
-        tree = read_yaml(where, head, problems)
+        lines = text.splitlines()
+        if not lines or lines[0].strip() != "---":
+            found.left_out(at, "It has no head between lines of three dashes.")
+            continue
+        end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
+        if not end:
+            what, fix = "the head is never closed: the file may be cut off", "Save the file again."
+            problems.add(where, len(lines), "", what, "a line of three dashes below it", fix)
+            continue
+        # An empty first line keeps the lines of the file.
+        tree = read_yaml(where, "\n".join(["", *lines[1:end]]) + "\n", problems)
         if tree is not None:
-            _task(tree, where, goals, found)
+            _task(tree, at, goals, found)
     problems.raise_if_any()
     found.tasks += goals.values()
     return found
 
 
-def _head(text: str) -> str | None:
-    lines = text.splitlines()
-    if not lines or lines[0].strip() != "---":
-        return None
-    end = next((at for at, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
-    # An empty first line keeps the lines of the file.
-    return "\n".join(["", *lines[1:end]]) + "\n" if end else None
-
-
-def _task(tree: Node, where: str, goals: dict[str, Task], found: Found) -> None:
+def _task(tree: Node, at: int, goals: dict[str, Task], found: Found) -> None:
     key = _text(tree, "id")
     if not key:
-        found.left_out(0, f"{where} has no id.")
+        found.left_out(at, "It has no id.")
         return
     goal = _text(tree, "milestone")
     if goal and goal not in goals:
-        goals[goal] = Task(f"milestone {goal}", goal, 0, is_direction=True)
+        goals[goal] = Task(f"milestone {goal}", goal, at, is_direction=True)
     found.tasks.append(Task(
-        key=key, name=_text(tree, "title") or key, line=0,
-        status=status(_text(tree, "status"), found, 0),
+        key=key, name=_text(tree, "title") or key, line=at,
+        status=status(_text(tree, "status"), found, at),
         parent=_text(tree, "parent_task_id") or (f"milestone {goal}" if goal else ""),
         owner=next(iter(_list(tree, "assignee")), "").removeprefix("@"),
         labels=tuple(_list(tree, "labels")),
     ))  # fmt: skip
-    found.links += [Link(key, other, 0) for other in _list(tree, "dependencies")]
+    found.links += [Link(key, other, at) for other in _list(tree, "dependencies")]
 
 
 def _text(tree: Node, name: str) -> str:

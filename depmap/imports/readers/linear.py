@@ -51,9 +51,9 @@ def read(file: str, data: bytes, options: Options, problems: Problems) -> Found:
         ))  # fmt: skip
         if is_part:
             found.links.append(Link(parent, key, row.line, is_part=True))
-        for other in _KEY.findall(row.get("Blocked by")):
+        for other in _KEY.findall(" ".join(row.all("Blocked by"))):
             found.links.append(Link(key, other, row.line))
-        for other in _KEY.findall(row.get("Blocks") or row.get("Blocking")):
+        for other in _KEY.findall(" ".join(row.all("Blocks", "Blocking"))):
             found.links.append(Link(other, key, row.line))
     if points:
         text = f"Estimates of {len(points):,} issues are points and no days of effort."

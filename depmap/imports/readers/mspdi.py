@@ -26,11 +26,12 @@ from depmap.imports.found import (
 )
 from depmap.imports.values import moment
 from depmap.imports.xml import elements, lines_of, local, texts
-from depmap.portfolio.problem import Problems
+from depmap.portfolio.problem import Problems, quoted
 from depmap.portfolio.table import MAX_LEAD_DAYS
 
-# What our own export calls the field that holds an id.
-MAP_ID = "map id"
+# What our own export calls the fields that hold an id and what it is the id of.
+MAP_ID, MAP_KIND = "map id", "map kind"
+DIRECTION, MILESTONE = "direction", "milestone"
 # A calendar that works all day still has people who do not.
 _MOST_HOURS, _USUAL_HOURS = 12.0, 8.0
 NAMESPACE = b"schemas.microsoft.com/project"
@@ -38,6 +39,10 @@ _SPAN = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?", re
 _ESTIMATED, _NEW_TASK_HOURS = 35, 8.0
 _KINDS = {"0": "finish to finish", "2": "start to finish", "3": "start to start"}
 _PERCENT = ("19", "20", "51", "52")
+# Name, and id on the map where the file says it.
+_Person = tuple[str, str]
+NOBODY: _Person = ("", "")
+_NUMBER = re.compile(r"-?\d{1,9}(\.\d+)?", re.ASCII)
 
 
 @dataclass
@@ -62,12 +67,16 @@ class _Calendar:
 
 @dataclass
 class _Row:
-    """A task of the file as it stands, and the tasks it is below."""
+    """A task of the file as it stands, and the tasks it is below.
+
+    before: its links by the line they stand in. id and kind: those of the map, where it was there.
+    """
 
     line: int
     values: dict[str, str]
-    before: list[dict[str, str]]
+    before: list[tuple[int, dict[str, str]]]
     id: str = ""
+    kind: str = ""
     above: list[str] = field(default_factory=list)
 
     @property
@@ -88,31 +97,35 @@ def read(file: str, data: bytes, options: Options, problems: Problems) -> Found:
     """Tasks and links; raises InvalidPortfolio."""
     found, calendar = Found(), _Calendar()
     rows: list[_Row] = []
-    people: dict[str, str] = {}
-    owners: dict[str, str] = {}
-    lines = iter(lines_of(data, "Task"))
+    people: dict[str, _Person] = {}
+    owners: dict[str, _Person] = {}
+    lines, links = iter(lines_of(data, "Task")), iter(lines_of(data, "PredecessorLink"))
     names = {"MinutesPerDay", "MinutesPerWeek", "Task", "Resource", "Assignment"}
     names |= {"ExtendedAttribute"}
-    own_field, own_id = "", ""
+    fields: dict[str, str] = {}
+    own: dict[str, str] = {}
     for element in elements(file, data, names, problems):
         name, values = local(element.tag), texts(element)
         if name == "ExtendedAttribute":
             # Before the tasks a field is declared; within a task it has its value.
-            if values.get("Alias") == MAP_ID:
-                own_field = values.get("FieldID", "")
-            elif own_field and values.get("FieldID") == own_field:
-                own_id = values.get("Value", "")
+            if values.get("Alias") in (MAP_ID, MAP_KIND):
+                fields[values.get("FieldID", "")] = values["Alias"]
+            elif values.get("FieldID") in fields:
+                own[fields[values["FieldID"]]] = values.get("Value", "")
         elif name == "Task":
-            before = [texts(child) for child in element if local(child.tag) == "PredecessorLink"]
-            row = _Row(next(lines, 0), values, before, own_id)
-            own_id = ""
+            before = [(next(links, 0), texts(child)) for child in element
+                      if local(child.tag) == "PredecessorLink"]  # fmt: skip
+            row = _Row(next(lines, 0), values, before, own.get(MAP_ID, ""), own.get(MAP_KIND, ""))
+            own = {}
             if values.get("UID") and values.get("IsNull") != "1" and _level(row) > 0:
                 rows.append(row)
         elif name == "Resource":
-            people[values.get("UID", "")] = values.get("Name", "")
+            # The code of a resource is an id of the map in files of ours alone.
+            code = values.get("Code", "") if fields else ""
+            people[values.get("UID", "")] = (values.get("Name", ""), code)
         elif name == "Assignment":
-            person = people.get(values.get("ResourceUID", ""), "")
-            if person:
+            person = people.get(values.get("ResourceUID", ""), NOBODY)
+            if person[0]:
                 owners.setdefault(values.get("TaskUID", ""), person)
         else:
             _set(calendar, name, element.text or "")
@@ -149,7 +162,7 @@ class _Reading:
     """Tasks and links of the rows. Summaries on top are directions, others are what is in them."""
 
     def __init__(
-        self, found: Found, calendar: _Calendar, rows: list[_Row], owners: dict[str, str]
+        self, found: Found, calendar: _Calendar, rows: list[_Row], owners: dict[str, _Person]
     ) -> None:
         self._found, self._calendar, self._rows, self._owners = found, calendar, rows, owners
         self._by_key = {row.key: row for row in rows}
@@ -157,8 +170,10 @@ class _Reading:
         for row in rows:
             for key in row.above if not row.is_summary else ():
                 self._inside.setdefault(key, []).append(row.key)
-        waited_for = {link.get("PredecessorUID") for row in rows for link in row.before}
-        self._goals = {row.key for row in rows if row.is_summary and not row.above}
+        waited_for = {link.get("PredecessorUID") for row in rows for _, link in row.before}
+        self._goals = {row.key for row in rows if row.kind == DIRECTION} or {
+            row.key for row in rows if row.is_summary and not row.above
+        }
         # A summary within another is a task of its own only where something waits for it.
         self._parts = {row.key for row in rows if row.is_summary and row.above} & waited_for
         if not self._goals:
@@ -168,12 +183,16 @@ class _Reading:
 
     def tasks_and_links(self) -> None:
         for row in self._rows:
+            if row.kind == MILESTONE:
+                name = row.values.get("Name", row.key)
+                self._found.left_out(row.line, f"The milestone {name} of the map.")
+                continue
             if not row.is_summary or row.key in self._goals or row.key in self._parts:
                 self._found.tasks.append(self._task(row))
             for key in self._inside.get(row.key, ()) if row.key in self._parts else ():
                 self._found.links.append(Link(row.key, key, row.line, is_part=True))
-            for link in row.before:
-                self._link(row, link)
+            for line, link in row.before:
+                self._link(row, line, link)
 
     def _task(self, row: _Row) -> Task:
         values = row.values
@@ -184,8 +203,9 @@ class _Reading:
         state = self._state(values)
         started = moment(values.get("ActualStart", ""))
         constraint = values.get("ConstraintType") in ("2", "4")
-        likely = None if row.key in self._goals else self._lead(row)
+        likely = None if row.key in self._goals and not row.kind else self._lead(row)
         hours = _hours(values.get("Work", ""))
+        owner, owner_id = self._owners.get(row.key, NOBODY)
         return Task(
             key=row.key,
             name=name,
@@ -193,7 +213,8 @@ class _Reading:
             status=state,
             is_direction=row.key in self._goals,
             parent=row.above[0] if row.above and not row.is_summary else "",
-            owner=self._owners.get(row.key, ""),
+            owner=owner,
+            owner_id=owner_id,
             likely_days=likely,
             effort_days=hours / self._calendar.hours_of_a_person if hours else None,
             started_on=started if state in (DONE, IN_PROGRESS) else None,
@@ -203,6 +224,7 @@ class _Reading:
             else None,
             due=moment(values.get("Deadline", "")),
             notes=values.get("Notes", ""),
+            ticket=None if row.id else "",
             id=row.id,
         )
 
@@ -232,7 +254,7 @@ class _Reading:
             return None
         return self._calendar.days(hours, form)
 
-    def _link(self, row: _Row, link: dict[str, str]) -> None:
+    def _link(self, row: _Row, line: int, link: dict[str, str]) -> None:
         before, found = link.get("PredecessorUID", ""), self._found
         if link.get("CrossProject") == "1" and link.get("CrossProjectName"):
             before = link["CrossProjectName"]
@@ -241,30 +263,35 @@ class _Reading:
         if kind != "1":
             what = _KINDS.get(kind, f"of type {kind}")
             text = "only finish to start can be said. Dates may be too early."
-            found.left_out(row.line, f"The link {what} between {names}: {text}")
+            found.left_out(line, f"The link {what} between {names}: {text}")
             return
-        lag = link.get("LinkLag", "0").strip() or "0"
+        lag = link.get("LinkLag", "").strip() or "0"
         days = self._lag(lag, link.get("LagFormat", "7"), before)
+        if days is None:
+            found.left_out(line, f"The lag {quoted(lag)} between {names} cannot be read.")
+            days = 0
         if days < 0:
-            found.left_out(row.line, f"The lead time of {-days} days between {names}.")
+            found.left_out(line, f"The lead time of {-days} days between {names}.")
         # What a summary waits for, all that is in it waits for.
         after = self._inside.get(row.key, []) if row.is_summary else [row.key]
         if days > 0:
             wait = f"{before}-{row.key}-wait"
-            owner = self._owners.get(row.key, "")
+            owner, owner_id = self._owners.get(row.key, NOBODY)
             name = f"Wait between {names}"
-            found.tasks.append(Task(wait, name, row.line, owner=owner, likely_days=days))
-            found.guessed(row.line, f"The lag of {days} days between {names} is an item.")
-            found.links.append(Link(wait, before, row.line))
+            found.tasks.append(
+                Task(wait, name, line, owner=owner, owner_id=owner_id, likely_days=days)
+            )
+            found.guessed(line, f"The lag of {days} days between {names} is an item.")
+            found.links.append(Link(wait, before, line))
             before = wait
         found.check_room(len(after))
-        found.links += [Link(key, before, row.line) for key in after]
+        found.links += [Link(key, before, line) for key in after]
 
-    def _lag(self, lag: str, form: str, before: str) -> int:
-        try:
-            amount = float(lag)
-        except ValueError:
-            return 0
+    def _lag(self, lag: str, form: str, before: str) -> int | None:
+        """Calendar days; negative where the next one may start earlier. None: no number."""
+        if not _NUMBER.fullmatch(lag):
+            return None
+        amount = float(lag)
         if form in _PERCENT and before in self._by_key:
             amount = amount / 100 * 600 * (
                 _hours(self._by_key[before].values.get("Duration", "")) or 0

@@ -26,6 +26,11 @@ _GUARDED = re.compile(r"'\s*[=+\-@|%\uff1d\uff0b\uff0d\uff20]")
 _PLAIN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
+def unguarded(text: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from computing it."""
+    return trimmed(text[1:]) if _GUARDED.match(text) else text
+
+
 def make_plain(texts: Texts, problems: Problems, order: str = "") -> None:
     """Put the plain form of every cell in its place and remember it as an edit.
 
@@ -176,8 +181,8 @@ def _apply(rows: TextRows, column: Column, form: _Form, problems: Problems) -> N
             continue
         try:
             words.refuse_error(word, expected(column))
-            if rows.csv is not None and _GUARDED.match(word):
-                word, kind = trimmed(word[1:]), GUARDS
+            if rows.csv is not None and (bare := unguarded(word)) != word:
+                word, kind = bare, GUARDS
             plain = word if form.is_plain(word) else form.read(word)
             if plain != word:
                 kind = form.kind if plain else NOBODY

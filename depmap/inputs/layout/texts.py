@@ -23,8 +23,8 @@ from depmap.inputs.text_rows import (
 )
 from depmap.portfolio.looks import fold, fold_word
 from depmap.portfolio.problem import READ_AS, Problems, has_columns, quoted
-from depmap.portfolio.schema import TABLES, family, forms
-from depmap.portfolio.table import Column, Table
+from depmap.portfolio.schema import TABLES, family
+from depmap.portfolio.table import Column, Table, forms
 from depmap.portfolio.table import text as free_text
 
 STANDARD_THEMES = Path(__file__).with_name("standard_themes.yaml")
@@ -169,7 +169,7 @@ def _read_nested(
     parent, nothing = texts[table.parent], dict.fromkeys(own.name for own in family(table))
     (name,) = forms(table)
     file = files.shown(name)
-    keys = _parent_keys(table)
+    keys = table.parent_keys
     named = [column.field for column in table.typed_columns]
     sheet = Sheet((*keys, *named), (*keys, *named[:1]))
     csv_rows = files.rows(name, sheet, table.typed_columns)
@@ -212,17 +212,6 @@ def _read_nested(
         lists.setdefault(found_at, []).append(entry)
     filled = [(_cells_of(parent, at), Node(0, entries)) for at, entries in sorted(lists.items())]
     return _of_sheet(rows_from_lists(table, file, filled, problems), csv_rows)
-
-
-def _parent_keys(table: Table) -> dict[str, str]:
-    """The columns by which a row of a nested table names its parent, and what they are there."""
-    keys: dict[str, str] = {}
-    for column in table.columns:
-        if column.parent == "position":
-            keys[column.name.removesuffix("_position")] = "name"
-        elif column.parent:
-            keys[column.name] = column.parent
-    return keys
 
 
 def _rows_by_key(parent: TextRows, columns: tuple[str, ...]) -> dict[tuple[str, ...], int]:

@@ -95,10 +95,7 @@ def not_computed(most: int) -> str:
 def remarked(remarks: Sequence[Remark], kind: str) -> list[str]:
     """What was said of one kind, GUESSED or LEFT_OUT, by line of the source; plain text."""
     said = [remark for remark in remarks if remark.kind == kind]
-    lines = [
-        f"{f'line {remark.line}: ' if remark.line else ''}{remark.text}"
-        for remark in said[:SHOWN_REMARKS]
-    ]
+    lines = [_told(remark) for remark in said[:SHOWN_REMARKS]]
     rest = len(said) - SHOWN_REMARKS
     return [*lines, f"and {rest:,} more"] if rest > 0 else lines
 
@@ -114,13 +111,20 @@ def _plain(text: str) -> str:
 
 
 def updated(update: Update) -> str:
-    """What an update changed, kept and found gone, a line each."""
+    """What an update changed, kept and found gone, guessed and left out, a line each."""
     changed = f"{count(update.changed, 'row')} changed, {count(update.added, 'row')} added."
     lines = [changed if update.changed or update.added else "Nothing to change."]
-    for title, said in (("Kept, since somebody changed it here:", update.kept),
-                        ("No longer in the source, and left as it is:", update.gone)):  # fmt: skip
+    told = [("Kept, since somebody changed it here:", update.kept),
+            ("No longer in the source, and left as it is:", update.gone),
+            *((f"{kind.capitalize()}:", [_told(one) for one in update.remarks if one.kind == kind])
+              for kind in (GUESSED, LEFT_OUT))]  # fmt: skip
+    for title, said in told:
         if said:
             rest = len(said) - SHOWN_GAPS
             more = [f"    and {rest:,} more"] if rest > 0 else []
             lines += [title, *(f"    {text}" for text in said[:SHOWN_GAPS]), *more]
     return "\n".join(lines)
+
+
+def _told(remark: Remark) -> str:
+    return f"{remark.place}: {remark.text}" if remark.place else remark.text

@@ -22,9 +22,9 @@ def extract(
     return Extract(_built(is_explained, as_of), "our map", Filters(search, **filters))
 
 
-def changeable(contract: str = "", end: str = "") -> Extract:
+def changeable(contract: str = "", end: str = "", as_of: date = AS_OF) -> Extract:
     """The same, of a test's own, with the tickets of two of its prerequisites."""
-    return Extract(_build(False, AS_OF, contract, end), "our map")
+    return Extract(_build(False, as_of, contract, end), "our map")
 
 
 def _build(

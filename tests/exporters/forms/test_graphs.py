@@ -28,8 +28,8 @@ def test_mermaid_draws_what_is_open():
     """Arrows lead to what waits; dotted helps; a group of alternatives is named."""
     assert mermaid.write(extract()).decode().splitlines() == [
         "%% our map, as of 1 Jan 2026",
-        "%% Lost on the way: owners' capacity, decisions, sources, chances. Only what is open is "
-        "here.",
+        "%% Lost on the way: owners' capacity, decisions, sources, chances, owners, leads, "
+        "targets. Only what is open is here.",
         "flowchart LR",
         '    n1["account · Account #124; #lt;b#gt;open#lt;/b#gt;"]',
         '    n2["contract · =HYPERLINK(#quot;x#quot;) & #quot;signed#quot;"]',
@@ -141,8 +141,9 @@ def test_mspdi_holds_leads_dates_and_the_chosen_route(project):
 # The order of the schema, of the elements that are written.
 ORDER = [
     "UID", "ID", "Name", "OutlineNumber", "OutlineLevel", "Start", "Finish", "Duration",
-    "DurationFormat", "Work", "Milestone", "Summary", "ActualStart", "ConstraintType",
-    "ConstraintDate", "Deadline", "Notes", "PredecessorLink", "ExtendedAttribute",
+    "DurationFormat", "Work", "Milestone", "Summary", "PercentComplete", "ActualStart",
+    "RemainingDuration", "ConstraintType", "ConstraintDate", "Deadline", "Notes",
+    "PredecessorLink", "ExtendedAttribute",
 ]  # fmt: skip
 
 

@@ -1,14 +1,14 @@
 """The calendar: entries that programs accept and keep, and nobody invited."""
 
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
 from depmap.exporters.extract import Extract
-from depmap.exporters.forms.ics import write
-from tests.exporters.forms.small import extract
+from depmap.exporters.forms.ics import CANCELLED_FOR, after, write
+from tests.exporters.forms.rfc5545 import faults
+from tests.exporters.forms.small import changeable, extract
 from tests.portfolios import answers_of
 
 DAY = timedelta(days=1)
@@ -46,19 +46,16 @@ def test_what_has_a_date_stands_in_it(found):
 
 
 def test_entries_are_as_programs_want_them(content, found):
-    """All day with a stamp and an end, free time, short lines, CRLF, and nobody is invited."""
-    text = content.decode()
-    assert text.count("UID:") == len(found) == 8
+    """What RFC 5545 asks for; all day with an end, free time, and nobody is invited."""
+    assert faults(content) == []
+    assert len(found) == 8
     for event in found.values():
-        assert event["dtstart"].params["value"] == event["dtend"].params["value"] == "DATE"
         assert event["dtend"].dt == event["dtstart"].dt + DAY
         assert event["dtstamp"].dt == datetime(2026, 1, 1, tzinfo=UTC)
         assert event["transp"] == "TRANSPARENT"
+        assert event["sequence"] == 0
     for word in ("METHOD", "ATTENDEE", "ORGANIZER"):
-        assert word not in text
-    assert max(len(line) for line in content.split(b"\r\n")) <= 75
-    assert content.count(b"\n") == content.count(b"\r\n")
-    assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:")
+        assert word not in content.decode()
 
 
 def test_an_entry_gives_notice_a_week_before_and_never_in_the_past():
@@ -103,13 +100,10 @@ def test_one_id_of_many_kinds_gives_entries_of_their_own():
         milestones=[{"id": "p", "name": "M", "date": date(2026, 10, 1)}],
         milestone_items=[{"milestone": "p", "item": "p"}],
     )
-    listed = Counter(
-        line for line in write(Extract(database, "m/n")).decode().splitlines()
-        if line.startswith("UID")
-    )  # fmt: skip
-    assert listed == {
-        "UID:start.p@m%2Fn": 1, "UID:decide-decision.p@m%2Fn": 1, "UID:milestone.p@m%2Fn": 1,
-        "UID:target.x%40y%20z@m%2Fn": 1,
+    content = write(Extract(database, "m/n"))
+    assert faults(content) == []
+    assert set(events(content)) == {
+        "start.p@m%2Fn", "decide-decision.p@m%2Fn", "milestone.p@m%2Fn", "target.x%40y%20z@m%2Fn",
     }  # fmt: skip
 
 
@@ -126,3 +120,66 @@ def test_the_calendar_of_an_owner_has_what_they_start_and_decide():
 def test_the_same_rows_give_the_same_bytes(content):
     """A subscription that is asked again has not changed."""
     assert write(extract()) == content
+
+
+def revisions(content):
+    """SEQUENCE and STATUS of every entry, by UID without the portfolio, but for 0 and none."""
+    found = {
+        uid.rpartition("@")[0]: (int(event["sequence"]), str(event.get("status", "")))
+        for uid, event in events(content).items()
+    }
+    return {uid: one for uid, one in found.items() if one != (0, "")}
+
+
+def state(as_of=date(2026, 1, 1), **changes):
+    """The calendar with rows of report.items changed, by id: the column and its new value."""
+    found = changeable(as_of=as_of)
+    for item_id, (column, value) in changes.items():
+        found.connection.execute(
+            f"update report.items set {column} = ? where item_id = ?", [value, item_id]
+        )
+    return write(found)
+
+
+def test_a_file_written_again_counts_the_moves_of_each_entry():
+    """Once for each state in which its day is another; other words are no move."""
+    first = after(write(extract()), state(account=("safe_start_by", date(2026, 2, 10))))
+    assert revisions(first) == {"start.account": (1, "")}
+    renamed = state(
+        account=("safe_start_by", date(2026, 2, 10)), contract=("chart_name", "Terms")
+    )  # fmt: skip
+    second = after(first, renamed)
+    assert revisions(second) == revisions(first)
+    assert "Start by: Terms" in second.decode()
+    assert revisions(after(second, write(extract()))) == {"start.account": (2, "")}
+    assert faults(second) == []
+
+
+def test_what_is_gone_is_cancelled_for_a_while_and_what_returns_counts_on():
+    """Cancelled once, with its day and no alarm; the same state again changes no byte."""
+    gone = state(account=("plan_window", "in_progress"))
+    first = after(write(extract()), gone)
+    assert revisions(first) == {"start.account": (1, "CANCELLED")}
+    entry = events(first)["start.account@our%20map"]
+    assert (entry["dtstart"].dt, entry.walk("VALARM")) == (date(2026, 2, 20), [])
+    assert faults(first) == []
+    assert after(first, gone) == first
+    back = after(first, write(extract()))
+    assert revisions(back) == {"start.account": (2, "")}
+    long_after = date(2026, 1, 1) + CANCELLED_FOR
+    for as_of, stays in ((long_after - DAY, True), (long_after, False)):
+        later = after(first, state(as_of=as_of, account=("plan_window", "in_progress")))
+        assert ("start.account@our%20map" in events(later)) == stays
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        b"", b"notes", b"\xff\xfe", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+        write(extract(owner=("CIO",))), write(extract()).replace(b"SEQUENCE:0\r\n", b""),
+    ],
+    ids=["empty", "text", "bytes", "another program's", "an owner's", "changed by hand"],
+)  # fmt: skip
+def test_another_file_is_no_earlier_state(earlier):
+    """Its entries would be cancelled for whoever has them."""
+    assert after(earlier, write(extract())) is None

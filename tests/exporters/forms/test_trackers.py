@@ -9,7 +9,6 @@ import subprocess
 import pytest
 
 from depmap.exporters.forms import github, jira, linear
-from depmap.exporters.issues import label
 from tests.exporters.forms.small import changeable, extract
 
 
@@ -45,7 +44,7 @@ def test_jira_gets_epics_first_then_what_they_wait_for(jira_rows):
         ("depmap-soc2-t1", ["5"], ["Task"], ["2"]),
         ("depmap-end", ["6"], ["Task"], ["2"]),
         ("depmap-soc2-t2", ["7"], ["Task"], []),
-        ("depmap-D-1", ["8"], ["Task"], []),
+        ("depmap-decision:D-1", ["8"], ["Task"], []),
     ]  # fmt: skip
 
 
@@ -62,7 +61,7 @@ def test_what_an_issue_blocks_stands_in_its_own_row(jira_rows):
         "depmap-soc2-t1": ["2"],
         "depmap-end": ["2"],
         "depmap-soc2-t2": [],
-        "depmap-D-1": ["4"],
+        "depmap-decision:D-1": ["4"],
     }
     assert jira.INWARD not in next(iter(jira_rows.values()))
 
@@ -105,6 +104,15 @@ def test_what_has_a_ticket_is_not_created_again():
     assert blocked["EU region"] == "ENG-12"
 
 
+def test_a_decision_with_a_ticket_is_not_created_again():
+    """What waits for it is blocked by its key."""
+    found = changeable()
+    found.connection.execute("update input.decisions set ticket = 'ENG-3' where id = 'D-1'")
+    listed = by_label(jira.write(found))
+    assert "depmap-decision:D-1" not in listed
+    assert listed["depmap-contract"][jira.INWARD] == ["ENG-3"]
+
+
 def test_linear_names_what_blocks():
     """By the ids of its own file; a direction is the parent of its issues."""
     head, *found = rows(linear.write(extract()))
@@ -113,11 +121,6 @@ def test_linear_names_what_blocks():
         "MAP-1": "MAP-4", "MAP-2": "MAP-5, MAP-6", "MAP-4": "MAP-3, MAP-8",
     }  # fmt: skip
     assert listed["MAP-4"]["Parent issue"] == "MAP-1"
-
-
-def test_a_label_has_no_blank():
-    """Trackers cut labels at blanks."""
-    assert label("a b/ä") == "depmap-a%20b%2F%C3%A4"
 
 
 @pytest.fixture(scope="module")

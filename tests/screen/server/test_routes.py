@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from depmap.screen.server import guard, login, web
 from depmap.screen.server.login import Login
 from depmap.screen.state import published
+from tests.exporters.forms.rfc5545 import faults
 from tests.screen import portfolios_on_disk as portfolios
 
 LOGIN = Login(
@@ -68,6 +69,7 @@ def test_the_calendar_is_narrowed_to_an_owner_by_id_or_name(client: Client) -> N
     assert whole.headers["cache-control"] == "no-store"
     assert {"start.soc2-auditor", "decide-decision.DP-SOC2"} <= uids(by_id.content)
     assert uids(by_id.content) < uids(whole.content)
+    assert faults(whole.content) == []
     by_name = client.get("/calendar.ics", params={"owner": "Security & Compliance Lead"})
     assert by_name.content == by_id.content
 
@@ -92,6 +94,23 @@ def test_with_a_login_the_calendar_asks_for_a_user(
         answer = guarded.get("/calendar.ics?owner=SEC", headers=headers)
         assert answer.status_code == 401
         assert "SOC" not in answer.text
+
+
+def test_with_a_login_every_route_that_holds_data_is_closed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that is added later: open are scripts, the pulse and the way to the first page."""
+    monkeypatch.setattr(guard, "get_cookie_secret", lambda: "a-secret-of-thirty-two-characters")
+    guarded = Client(guard.LoginGuard(client.app, LOGIN, ""))
+    answers = {
+        route.path: guarded.get(route.path.replace("{name}", "graph.js")) for route in web.routes()
+    }
+    closed = {path for path, answer in answers.items() if answer.status_code in (401, 404)}
+    assert answers.keys() - closed == {"/assets/{name}", "/healthz", "/overview"}
+    assert answers["/overview"].next_request is not None
+    assert "SOC" not in answers["/healthz"].text
+    for path in closed:
+        assert len(answers[path].content) < 100
 
 
 def test_uids_carry_the_name_of_the_folder(client: Client) -> None:

@@ -70,19 +70,19 @@ def test_github_items_of_a_project(tmp_path: Path) -> None:
 
 
 def test_linear_issues() -> None:
-    """States by their days, due dates by the nearest midnight, points are no effort."""
+    """States by their days, points are no effort; a label of ours gives the id that it names."""
     found = read("linear.csv")
     assert rows(found, "directions", "id") == ["marketplace"]
     columns = "id owner status effort_days started_on done_on ticket"
     assert rows(found, "prerequisites", columns) == [
-        "ENG-11 petr-example-org in_progress 0 2026-12-01 - ENG-11",
+        "contract petr-example-org in_progress 0 2026-12-01 - ENG-11",
         "ENG-12 - not_started 0 - - ENG-12",
         "ENG-13 - not_needed 0 - - ENG-13",
         "ENG-14 petr-example-org done 0 2026-05-01 2026-05-13 ENG-14",
         "OPS-4 - not_started 0 - - OPS-4",
     ]
-    parts = {f"marketplace>ENG-{number}" for number in (11, 12, 13)}
-    assert links(found) == parts | {"ENG-12>ENG-11", "ENG-12>OPS-4", "ENG-12>ENG-13"}
+    parts = {f"marketplace>{id}" for id in ("contract", "ENG-12", "ENG-13")}
+    assert links(found) == parts | {"ENG-12>contract", "ENG-12>OPS-4", "ENG-12>ENG-13"}
     text = said(found)
     assert "2 left out Estimates of 1 issues are points and no days of effort." in text
     assert "5 guessed No direction waits for ENG-14 (and 0 more)" in text
@@ -92,10 +92,10 @@ def test_a_due_date_of_linear_is_the_writers_midnight(tmp_path: Path) -> None:
     """22:00 UTC of 31 March is 1 April in Berlin; 05:00 UTC is the day itself in New York."""
     data = (EXPORTS / "linear.csv").read_bytes()
     found = read_bytes(tmp_path, "linear.csv", data, directions=("ENG-11",))
-    assert rows(found, "directions", "id target") == ["ENG-11 2027-04-01"]
+    assert rows(found, "directions", "id target") == ["contract 2027-04-01"]
     data = data.replace(b"Mar 31 2027 22:00", b"Mar 31 2027 05:00")
     found = read_bytes(tmp_path, "linear.csv", data, directions=("ENG-11",))
-    assert rows(found, "directions", "id target") == ["ENG-11 2027-03-31"]
+    assert rows(found, "directions", "id target") == ["contract 2027-03-31"]
 
 
 def test_asana_tasks() -> None:
