@@ -73,11 +73,16 @@ def table_edits(table: Table, before: Portfolio, after: Portfolio) -> Iterator[t
         for column in table.columns
         if column.name not in _IGNORED
     ]
+    # Most rows are as they were: whole ones are compared first.
+    whole_before = list(zip(*(was for _, was, _ in values), strict=True))
+    whole_after = list(zip(*(now for _, _, now in values), strict=True))
     for key, row in later.items():
         if key not in earlier:
             yield key, _whole(table, key, new, row, ADDED)
             continue
         earlier_row = earlier[key]
+        if values and whole_before[earlier_row] == whole_after[row]:
+            continue
         for field, was, now in values:
             if was[earlier_row] != now[row]:
                 texts = typed_text(was[earlier_row]), typed_text(now[row])

@@ -287,6 +287,22 @@ def test_pinning_what_is_pinned_makes_no_difference():
     assert every_answer(build(found.portfolio, AS_OF)) == every_answer(build(model(), AS_OF))
 
 
+DIFFERENT = (
+    "C:lead_days:9", "F:lead_at_most:60", "A:status:in_progress", "Z:target:2026-07-01",
+    "X>B:strength:soft", "ann:active:no", "settings:review_days:30",
+)  # fmt: skip
+
+
+@settings(max_examples=times(10, 40), deadline=None)
+@given(st.permutations(DIFFERENT), st.sampled_from(DIFFERENT))
+def test_the_order_of_changes_on_different_things_changes_nothing(texts, taken_out):
+    """The same rows in any order, pins aside; without one of them those of the scenario without."""
+    assert laid(*texts).portfolio.tables == laid(*DIFFERENT).portfolio.tables
+    left = [text for text in DIFFERENT if text != taken_out]
+    fewer = [text for text in texts if text != taken_out]
+    assert laid(*fewer).portfolio.tables == laid(*left).portfolio.tables
+
+
 def test_cells_say_where_they_stand():
     """Each difference names file, line, column, from and to; a pin that of the row it replaces."""
     found = laid("Y/one:pin:E", "X:target:2026-Q3", "C:owner:ann").cells
