@@ -14,8 +14,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from depmap.portfolio.problem import NOT_READ, READ_AS, Problems, printable, quoted
-from depmap.portfolio.schema import TABLES, forms
-from depmap.portfolio.table import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, MAX_YAML_BYTES, Table
+from depmap.portfolio.schema import TABLES
+from depmap.portfolio.table import MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, MAX_YAML_BYTES, Table, forms
 
 _TEXTS = (".csv", ".yaml", ".yml", ".tsv", ".txt")
 _WORKBOOKS = (".xlsx", ".ods")

@@ -324,17 +324,6 @@ TABLES: tuple[Table, ...] = (
 FILES: tuple[str, ...] = tuple(dict.fromkeys(table.file for table in TABLES))
 
 
-def forms(table: Table) -> tuple[str, ...]:
-    """The names a table's own file may have: as usual, and in the other of CSV and YAML.
-
-    What is nested in the rows of another table may stand in a CSV file of its own.
-    """
-    if table.parent:
-        return (f"{table.key if table.parent == 'settings' else table.name}.csv",)
-    stem = table.file.rpartition(".")[0]
-    return tuple(dict.fromkeys((table.file, f"{stem}.csv", f"{stem}.yaml")))
-
-
 def nested_tables(table: Table) -> tuple[Table, ...]:
     """The tables whose rows are lists inside the rows of this one."""
     return tuple(nested for nested in TABLES if nested.parent == table.name)

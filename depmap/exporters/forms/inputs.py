@@ -18,8 +18,8 @@ from xlsxwriter.worksheet import Worksheet
 from depmap.exporters.extract import CannotCarry, Extract
 from depmap.exporters.forms.xlsx import LONGEST_TEXT, STYLE, cell
 from depmap.portfolio.draft import typed_text
-from depmap.portfolio.schema import TABLES, forms
-from depmap.portfolio.table import ID_TABLES, Column, Table, Value
+from depmap.portfolio.schema import TABLES
+from depmap.portfolio.table import ID_TABLES, Column, Table, Value, forms
 from depmap.portfolio.typed import Portfolio
 
 # Rows below the last one that still offer words and ids.

@@ -23,8 +23,8 @@ from depmap.portfolio.problem import (
     nearest,
     quoted,
 )
-from depmap.portfolio.schema import TABLES, forms
-from depmap.portfolio.table import Column
+from depmap.portfolio.schema import TABLES
+from depmap.portfolio.table import Column, forms
 
 ROWS_ABOVE = 19
 _EXCEL_TURNED = "Excel made it of 1.10 or 1-2: format the column as text and type it again."

@@ -23,8 +23,8 @@ from depmap.inputs.text_rows import (
 )
 from depmap.portfolio.looks import fold, fold_word
 from depmap.portfolio.problem import READ_AS, Problems, has_columns, quoted
-from depmap.portfolio.schema import TABLES, family, forms
-from depmap.portfolio.table import Column, Table
+from depmap.portfolio.schema import TABLES, family
+from depmap.portfolio.table import Column, Table, forms
 from depmap.portfolio.table import text as free_text
 
 STANDARD_THEMES = Path(__file__).with_name("standard_themes.yaml")

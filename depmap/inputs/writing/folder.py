@@ -14,8 +14,8 @@ from depmap.inputs.writing.files import CannotWrite
 from depmap.inputs.writing.splices import line_end
 from depmap.inputs.writing.yaml_cells import YamlCells
 from depmap.portfolio.problem import IN_SHEET, Problems, located
-from depmap.portfolio.schema import TABLES, family, forms, path
-from depmap.portfolio.table import Table
+from depmap.portfolio.schema import TABLES, family, path
+from depmap.portfolio.table import Table, forms
 
 _TABLES = {table.name: table for table in TABLES}
 

@@ -16,8 +16,8 @@ from depmap.inputs.writing.files import CannotWrite, Edits
 from depmap.inputs.writing.folder import Cells
 from depmap.inputs.writing.splices import line_end
 from depmap.portfolio.problem import Problems
-from depmap.portfolio.schema import TABLES, forms
-from depmap.portfolio.table import Value
+from depmap.portfolio.schema import TABLES
+from depmap.portfolio.table import Value, forms
 
 Contents = dict[str, bytes | None]
 
