@@ -125,6 +125,17 @@ class Table:
         return keys
 
 
+def forms(table: Table) -> tuple[str, ...]:
+    """The names a table's own file may have: as usual, and in the other of CSV and YAML.
+
+    What is nested in the rows of another table may stand in a CSV file of its own.
+    """
+    if table.parent:
+        return (f"{table.key if table.parent == 'settings' else table.name}.csv",)
+    stem = table.file.rpartition(".")[0]
+    return tuple(dict.fromkeys((table.file, f"{stem}.csv", f"{stem}.yaml")))
+
+
 def identifier(what: str) -> Column:
     """The id of a row, unique in its table."""
     return Column("id", "id", f"Word by which other rows refer to this {what}.", required=True)
