@@ -40,7 +40,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --edi
 	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-.venv/dev: requirements-dev.txt requirements-login.txt requirements.txt pyproject.toml
+.venv/dev: $(wildcard requirements*.txt) pyproject.toml
 	@echo "Setting up .venv with what the tests and linters need: two or three minutes, once."
 	@$(PYTHON) -m venv .venv
 	@$(INSTALL) -r requirements-dev.txt

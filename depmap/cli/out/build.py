@@ -71,10 +71,13 @@ def build(
 def _build_lake(folder: Path, out: Path, as_of: datetime | None, workers: int) -> None:
     """Ends with 1 when a portfolio could not be loaded, or nothing could be written."""
     from dataclasses import replace
+    from functools import partial
 
     from depmap.portfolio.problem import InvalidPortfolio
-    from depmap.versions.workspace.build import KEPT, MISSING, build_lake
+    from depmap.versions.workspace.build import build_lake
+    from depmap.versions.workspace.job import KEPT, MISSING, OtherCode
     from depmap.versions.workspace.read import read_workspace
+    from depmap.versions.workspace.workers import on_this_machine
     from depmap.words.exchange import workspace as words
 
     try:
@@ -86,10 +89,15 @@ def _build_lake(folder: Path, out: Path, as_of: datetime | None, workers: int) -
         workspace = replace(workspace, as_of=shared.day(as_of))
     try:
         outcomes = build_lake(
-            workspace, out, workers, lambda one: click.echo(words.line(one), err=True)
+            workspace,
+            out,
+            partial(on_this_machine, workers),
+            lambda one: click.echo(words.line(one), err=True),
         )
     except OSError as error:
         raise click.ClickException(f"{out} could not be written: {error}") from error
+    except OtherCode as error:
+        raise click.ClickException(f"{error} {out} is as it was.") from error
     click.echo(words.summary(outcomes))
     if any(one.state in (KEPT, MISSING) for one in outcomes):
         sys.exit(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from depmap.versions.workspace.build import BUILT, KEPT, MISSING, UNCHANGED, Outcome
+from depmap.versions.workspace.job import BUILT, KEPT, MISSING, UNCHANGED, Outcome
 from depmap.words.formats import count, day
 
 
