@@ -27,7 +27,8 @@ pictures: .venv/dev
 	$(BIN)/python -m docs.pictures
 
 audit: .venv/dev
-	$(BIN)/pip-audit -r requirements.txt -r requirements-login.txt
+	$(BIN)/pip-audit -r requirements.txt -r requirements-login.txt \
+		-r requirements-postgresql.txt
 
 clean:
 	rm -rf .venv

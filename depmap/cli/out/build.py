@@ -31,6 +31,11 @@ from depmap.cli import what_if as scenario
     show_default=True,
     help="Processes that build portfolios of a workspace.",
 )
+@click.option(
+    "--publish",
+    metavar="URI",
+    help="A PostgreSQL database to publish the lake in: postgresql://user@host/database.",
+)
 def build(
     folder: Path | None,
     out: Path,
@@ -38,6 +43,7 @@ def build(
     what_if: tuple[str, ...],
     workspace: Path | None,
     workers: int,
+    publish: str | None,
 ) -> None:
     """Write a DuckDB file that holds every answer in the schema report.
 
@@ -50,17 +56,19 @@ def build(
     if workspace is not None:
         if what_if:
             raise click.UsageError("A scenario is of one portfolio: --what-if needs its folder.")
-        _build_lake(workspace, out, as_of, workers)
+        _build_lake(workspace, out, as_of, workers, publish)
         return
+    if publish is not None:
+        raise click.UsageError("Lakes are published: --publish needs a --workspace.")
     assert folder is not None
     portfolio = scenario.portfolio_under(folder, what_if, as_of)
     import duckdb
 
-    from depmap.versions.publish import publish
+    from depmap.versions.publish import publish as put
 
     try:
         with shared.progress("Building"):
-            publish(portfolio, out, shared.day(as_of))
+            put(portfolio, out, shared.day(as_of))
     except FileExistsError as error:
         raise click.UsageError(f"{error}. Choose another name.") from error
     except (OSError, duckdb.Error) as error:
@@ -68,12 +76,15 @@ def build(
     click.echo(f"Wrote {out}", err=True)
 
 
-def _build_lake(folder: Path, out: Path, as_of: datetime | None, workers: int) -> None:
+def _build_lake(
+    folder: Path, out: Path, as_of: datetime | None, workers: int, uri: str | None
+) -> None:
     """Ends with 1 when a portfolio could not be loaded, or nothing could be written."""
     from dataclasses import replace
     from functools import partial
 
     from depmap.portfolio.problem import InvalidPortfolio
+    from depmap.versions.workspace import postgresql
     from depmap.versions.workspace.build import build_lake
     from depmap.versions.workspace.job import KEPT, MISSING, OtherCode
     from depmap.versions.workspace.read import read_workspace
@@ -99,5 +110,11 @@ def _build_lake(folder: Path, out: Path, as_of: datetime | None, workers: int) -
     except OtherCode as error:
         raise click.ClickException(f"{error} {out} is as it was.") from error
     click.echo(words.summary(outcomes))
+    if uri is not None:
+        try:
+            click.echo(words.published(postgresql.publish(out, uri)), err=True)
+        except postgresql.NotPublished as error:
+            told = f"{out} is written, but not published; the tables are as they were"
+            raise click.ClickException(f"{told}: {error}") from error
     if any(one.state in (KEPT, MISSING) for one in outcomes):
         sys.exit(1)

@@ -16,13 +16,15 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from duckdb import DuckDBPyConnection
 
 from depmap.versions.publish import is_running
 
@@ -178,6 +180,27 @@ def remove(build: Path, portfolio: str) -> None:
 
 def _parts(build: Path, portfolio: str) -> list[Path]:
     return sorted(build.glob(f"*/portfolio={_in_a_path(portfolio)}/part.parquet"))
+
+
+def files(build: Path, portfolios: Iterable[str]) -> dict[str, dict[str, Path]]:
+    """The files of a build by relation and id of the portfolio."""
+    found: dict[str, dict[str, Path]] = {}
+    relations = sorted(path.name for path in build.iterdir() if path.is_dir())
+    for relation, portfolio in product(relations, portfolios):
+        part = part_of(build, relation, portfolio)
+        if part.is_file():
+            found.setdefault(relation, {})[portfolio] = part
+    return found
+
+
+def comments(connection: DuckDBPyConnection, part: Path) -> dict[str, str]:
+    """What the columns of a file mean."""
+    ((words,),) = connection.execute(
+        "select decode(value) from parquet_kv_metadata($place) where decode(key) = 'comments'",
+        {"place": str(part)},
+    ).fetchall()
+    found: dict[str, str] = json.loads(words)
+    return found
 
 
 def part_of(build: Path, relation: str, portfolio: str) -> Path:
