@@ -28,7 +28,7 @@ pictures: .venv/dev
 
 audit: .venv/dev
 	$(BIN)/pip-audit -r requirements.txt -r requirements-login.txt \
-		-r requirements-postgresql.txt
+		-r requirements-postgresql.txt -r requirements-cluster.txt
 
 clean:
 	rm -rf .venv

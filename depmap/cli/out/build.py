@@ -32,6 +32,11 @@ from depmap.cli import what_if as scenario
     help="Processes that build portfolios of a workspace.",
 )
 @click.option(
+    "--cluster",
+    metavar="URI",
+    help="The scheduler of a Dask cluster that builds them instead: tcp://127.0.0.1:8786.",
+)
+@click.option(
     "--publish",
     metavar="URI",
     help="A PostgreSQL database to publish the lake in: postgresql://user@host/database.",
@@ -43,6 +48,7 @@ def build(
     what_if: tuple[str, ...],
     workspace: Path | None,
     workers: int,
+    cluster: str | None,
     publish: str | None,
 ) -> None:
     """Write a DuckDB file that holds every answer in the schema report.
@@ -56,10 +62,12 @@ def build(
     if workspace is not None:
         if what_if:
             raise click.UsageError("A scenario is of one portfolio: --what-if needs its folder.")
-        _build_lake(workspace, out, as_of, workers, publish)
+        if cluster is not None and workers > 1:
+            raise click.UsageError("--workers are of this machine, --cluster of others: name one.")
+        _build_lake(workspace, out, as_of, cluster or workers, publish)
         return
-    if publish is not None:
-        raise click.UsageError("Lakes are published: --publish needs a --workspace.")
+    if cluster is not None or publish is not None:
+        raise click.UsageError("--cluster and --publish are about lakes: name a --workspace.")
     assert folder is not None
     portfolio = scenario.portfolio_under(folder, what_if, as_of)
     import duckdb
@@ -77,15 +85,19 @@ def build(
 
 
 def _build_lake(
-    folder: Path, out: Path, as_of: datetime | None, workers: int, uri: str | None
+    folder: Path, out: Path, as_of: datetime | None, workers: int | str, uri: str | None
 ) -> None:
-    """Ends with 1 when a portfolio could not be loaded, or nothing could be written."""
+    """Ends with 1 when a portfolio could not be loaded, or nothing could be written.
+
+    workers: how many processes of this machine, or the address of a scheduler.
+    """
     from dataclasses import replace
     from functools import partial
 
     from depmap.portfolio.problem import InvalidPortfolio
     from depmap.versions.workspace import postgresql
     from depmap.versions.workspace.build import build_lake
+    from depmap.versions.workspace.cluster import ClusterFailed, on_cluster
     from depmap.versions.workspace.job import KEPT, MISSING, OtherCode
     from depmap.versions.workspace.read import read_workspace
     from depmap.versions.workspace.workers import on_this_machine
@@ -102,12 +114,14 @@ def _build_lake(
         outcomes = build_lake(
             workspace,
             out,
-            partial(on_this_machine, workers),
+            partial(on_cluster, workers)
+            if isinstance(workers, str)
+            else partial(on_this_machine, workers),
             lambda one: click.echo(words.line(one), err=True),
         )
     except OSError as error:
         raise click.ClickException(f"{out} could not be written: {error}") from error
-    except OtherCode as error:
+    except (ClusterFailed, OtherCode) as error:
         raise click.ClickException(f"{error} {out} is as it was.") from error
     click.echo(words.summary(outcomes))
     if uri is not None:
