@@ -95,7 +95,7 @@ def publish(place: Path, uri: str) -> Published:
             done = _exchange(cursor, lake.files(build, told), told)
             connection.commit()
             return done
-    except dbapi.Error as error:
+    except (dbapi.Error, duckdb.Error) as error:
         raise NotPublished(_without_password(str(error), uri)) from error
 
 
@@ -125,7 +125,7 @@ def _exchange(
                 cursor.adbc_ingest(name, rows, mode="append", db_schema_name=SCHEMA)
             _say(cursor, name, lake.comments(engine, _newest(parts, told)))
     _say(cursor, "portfolios", {name: words for name, (_, words) in PORTFOLIOS.items()})
-    _list(cursor, told, changed)
+    _list(cursor, told)
     return Published(len(changed), len(gone))
 
 
@@ -199,15 +199,16 @@ def _say(cursor: Cursor, relation: str, comments: Mapping[str, str]) -> None:
         cursor.execute(f"comment on column {table}.{column} is '{quoted}'")
 
 
-def _list(cursor: Cursor, told: Mapping[str, Mapping[str, Any]], portfolios: Sequence[str]) -> None:
-    """Lists portfolios that were written."""
-    if portfolios:
+def _list(cursor: Cursor, told: Mapping[str, Mapping[str, Any]]) -> None:
+    """Lists all portfolios: one that broke keeps its key, and is stale from now on."""
+    cursor.execute("delete from portfolios")
+    if told:
         cursor.executemany(
             "insert into portfolios (portfolio, title, as_of, is_stale, key)"
             " values ($1, $2, $3, $4, $5)",
             [
                 (name, one["title"], lake.day_of(one), one["is_stale"], one["key"])
-                for name, one in ((name, told[name]) for name in portfolios)
+                for name, one in told.items()
             ],
         )
 

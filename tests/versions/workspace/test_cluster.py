@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 from click.testing import CliRunner
+from distributed import Client
 
 from depmap.cli.main import commands
 from depmap.versions.workspace import build, cluster, lake
@@ -22,7 +24,7 @@ from depmap.versions.workspace.build import build_lake
 from depmap.versions.workspace.job import Job, OtherCode, work
 from depmap.versions.workspace.read import Member, read_workspace
 from tests.thorough import slow
-from tests.versions.workspace.workspaces import contents, rename, started
+from tests.versions.workspace.workspaces import contents, rename, started, write_workspace
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "workspace.md"
 
@@ -114,6 +116,37 @@ def test_a_killed_worker_of_a_cluster_loses_nothing_and_changes_no_byte(
     one, two = (contents(lake.current(tmp_path / name)) for name in ("one", "two"))
     assert one == two
     assert not list(lake.current(tmp_path / "two").glob(".*"))
+
+
+def listens_on(process, port):
+    """Whether a process listens on a port."""
+    return any(
+        found.status == psutil.CONN_LISTEN and found.laddr.port == port
+        for found in process.net_connections()
+    )
+
+
+@slow
+def test_a_portfolio_that_kills_its_workers_is_named(tmp_path, workers, port):
+    """Four workers killed, each as soon as it has the task: one sentence, exit 1, no lake."""
+    home = write_workspace(tmp_path / "work", ["pay"])
+    address = f"tcp://127.0.0.1:{port}"
+    with Client(address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+        process = started(home, tmp_path / "lake", "--cluster", address)
+        ends = time.monotonic() + 120
+        while process.poll() is None and time.monotonic() < ends:
+            busy = [int(one.rpartition(":")[2]) for one, had in client.processing().items() if had]
+            for one in psutil.Process(workers.pid).children():
+                if any(listens_on(one, place) for place in busy):
+                    one.kill()
+            time.sleep(0.1)
+    assert process.wait(timeout=10) == 1
+    assert process.stderr.read() == (
+        "Error: pay: its workers died, 4 of them. Give them more memory, or build it here."
+        f" {tmp_path / 'lake'} is as it was.\n"
+    )
+    assert lake.current(tmp_path / "lake") is None
 
 
 @slow

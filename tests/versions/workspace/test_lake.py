@@ -191,6 +191,22 @@ def test_a_workspace_that_says_nothing_is_refused_in_words(home, text, found):
     assert any(found in str(problem) for problem in error.value.problems)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["my-map", "--publish", "postgresql:///x"], "are about lakes: name a --workspace"),
+        (["my-map", "--cluster", "tcp://127.0.0.1:1"], "are about lakes: name a --workspace"),
+        (["--workspace", "w", "--workers", "2", "--cluster", "tcp://127.0.0.1:1"], "name one"),
+        (["--workspace", "w", "--what-if", "kyc:status:dropped"], "--what-if needs its folder"),
+    ],
+)
+def test_options_that_do_not_go_together_are_a_wrong_command(tmp_path, words, said):
+    """Exit 2, before anything is read or written."""
+    done = CliRunner().invoke(commands, ["build", "--out", str(tmp_path / "out"), *words])
+    assert (done.exit_code, said in done.stderr) == (2, True), done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_place_that_is_no_folder_is_left_alone(home, tmp_path):
     """One sentence, exit 1."""
     (tmp_path / "lake").write_text("a file stands there")

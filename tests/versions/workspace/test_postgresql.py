@@ -144,6 +144,20 @@ def test_a_portfolio_that_left_the_workspace_leaves_the_tables(publish, ask, hom
 
 
 @slow
+def test_a_portfolio_that_breaks_is_stale_in_the_tables(publish, ask, home):
+    """Its rows stay as they were, and the table of portfolios says so."""
+    publish()
+    before = owners(ask)
+    (home / "teams" / "pay" / "owners.csv").write_text("id\nann\nann\n")
+    done = publish()
+    assert done.exit_code == 1
+    assert done.stderr.endswith("Published: 0 portfolios written.\n")
+    assert owners(ask) == before
+    stale = ask("select portfolio, is_stale from depmap.portfolios order by 1")
+    assert stale == [("data", False), ("pay", True)]
+
+
+@slow
 def test_a_column_of_another_type_is_named(publish, ask):
     """Nobody's table is changed to another type behind their back."""
     publish()
