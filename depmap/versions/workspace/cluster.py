@@ -59,6 +59,9 @@ def _client(address: str) -> Client:
     """A connection to a scheduler that has a worker."""
     import distributed
 
+    # Dask fails on any other address as well, and then once more when Python ends.
+    if not address.startswith(("tcp://", "tls://")):
+        raise ClusterFailed(f"{address} is no scheduler: name one as tcp://HOST:PORT or tls://….")
     try:
         client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -96,7 +96,7 @@ def publish(place: Path, uri: str) -> Published:
             connection.commit()
             return done
     except (dbapi.Error, duckdb.Error) as error:
-        raise NotPublished(_without_password(str(error), uri)) from error
+        raise NotPublished(_without_password(str(error).strip(), uri)) from error
 
 
 def _exchange(

@@ -202,6 +202,12 @@ def test_a_cluster_without_workers_or_scheduler_is_an_error(
     assert "No scheduler answers at tcp://127.0.0.1:" in done.stderr
 
 
+def test_an_address_that_is_none_of_a_scheduler_is_refused():
+    """In words, before anything is asked of a network."""
+    with pytest.raises(cluster.ClusterFailed, match="name one as tcp://HOST:PORT"):
+        list(cluster.on_cluster("http://127.0.0.1:8787", []))
+
+
 def test_a_job_asked_for_with_other_rules_is_not_begun(tmp_path):
     """Also on this machine, where somebody installs a release during a build."""
     member = Member("pay", "Payments", tmp_path)
