@@ -27,7 +27,8 @@ pictures: .venv/dev
 	$(BIN)/python -m docs.pictures
 
 audit: .venv/dev
-	$(BIN)/pip-audit -r requirements.txt -r requirements-login.txt -r requirements-mcp.txt
+	$(BIN)/pip-audit -r requirements.txt -r requirements-login.txt -r requirements-mcp.txt \
+		-r requirements-postgresql.txt -r requirements-cluster.txt
 
 clean:
 	rm -rf .venv
@@ -40,7 +41,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --edi
 	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-.venv/dev: requirements-dev.txt requirements-login.txt requirements-mcp.txt requirements.txt pyproject.toml
+.venv/dev: $(wildcard requirements*.txt) pyproject.toml
 	@echo "Setting up .venv with what the tests and linters need: two or three minutes, once."
 	@$(PYTHON) -m venv .venv
 	@$(INSTALL) -r requirements-dev.txt

@@ -31,6 +31,16 @@ from depmap.cli import what_if as scenario
     show_default=True,
     help="Processes that build portfolios of a workspace.",
 )
+@click.option(
+    "--cluster",
+    metavar="URI",
+    help="The scheduler of a Dask cluster that builds them instead: tcp://127.0.0.1:8786.",
+)
+@click.option(
+    "--publish",
+    metavar="URI",
+    help="A PostgreSQL database to publish the lake in: postgresql://user@host/database.",
+)
 def build(
     folder: Path | None,
     out: Path,
@@ -38,6 +48,8 @@ def build(
     what_if: tuple[str, ...],
     workspace: Path | None,
     workers: int,
+    cluster: str | None,
+    publish: str | None,
 ) -> None:
     """Write a DuckDB file that holds every answer in the schema report.
 
@@ -50,17 +62,21 @@ def build(
     if workspace is not None:
         if what_if:
             raise click.UsageError("A scenario is of one portfolio: --what-if needs its folder.")
-        _build_lake(workspace, out, as_of, workers)
+        if cluster is not None and workers > 1:
+            raise click.UsageError("--workers are of this machine, --cluster of others: name one.")
+        _build_lake(workspace, out, as_of, cluster or workers, publish)
         return
+    if cluster is not None or publish is not None:
+        raise click.UsageError("--cluster and --publish are about lakes: name a --workspace.")
     assert folder is not None
     portfolio = scenario.portfolio_under(folder, what_if, as_of)
     import duckdb
 
-    from depmap.versions.publish import publish
+    from depmap.versions.publish import publish as put
 
     try:
         with shared.progress("Building"):
-            publish(portfolio, out, shared.day(as_of))
+            put(portfolio, out, shared.day(as_of))
     except FileExistsError as error:
         raise click.UsageError(f"{error}. Choose another name.") from error
     except (OSError, duckdb.Error) as error:
@@ -68,13 +84,23 @@ def build(
     click.echo(f"Wrote {out}", err=True)
 
 
-def _build_lake(folder: Path, out: Path, as_of: datetime | None, workers: int) -> None:
-    """Ends with 1 when a portfolio could not be loaded, or nothing could be written."""
+def _build_lake(
+    folder: Path, out: Path, as_of: datetime | None, workers: int | str, uri: str | None
+) -> None:
+    """Ends with 1 when a portfolio could not be loaded, or nothing could be written.
+
+    workers: how many processes of this machine, or the address of a scheduler.
+    """
     from dataclasses import replace
+    from functools import partial
 
     from depmap.portfolio.problem import InvalidPortfolio
-    from depmap.versions.workspace.build import KEPT, MISSING, build_lake
+    from depmap.versions.workspace import postgresql
+    from depmap.versions.workspace.build import build_lake
+    from depmap.versions.workspace.cluster import ClusterFailed, on_cluster
+    from depmap.versions.workspace.job import KEPT, MISSING, OtherCode
     from depmap.versions.workspace.read import read_workspace
+    from depmap.versions.workspace.workers import on_this_machine
     from depmap.words.exchange import workspace as words
 
     try:
@@ -86,10 +112,23 @@ def _build_lake(folder: Path, out: Path, as_of: datetime | None, workers: int) -
         workspace = replace(workspace, as_of=shared.day(as_of))
     try:
         outcomes = build_lake(
-            workspace, out, workers, lambda one: click.echo(words.line(one), err=True)
+            workspace,
+            out,
+            partial(on_cluster, workers)
+            if isinstance(workers, str)
+            else partial(on_this_machine, workers),
+            lambda one: click.echo(words.line(one), err=True),
         )
     except OSError as error:
         raise click.ClickException(f"{out} could not be written: {error}") from error
+    except (ClusterFailed, OtherCode) as error:
+        raise click.ClickException(f"{error} {out} is as it was.") from error
     click.echo(words.summary(outcomes))
+    if uri is not None:
+        try:
+            click.echo(words.published(postgresql.publish(out, uri)), err=True)
+        except postgresql.NotPublished as error:
+            told = f"{out} is written, but not published; the tables are as they were"
+            raise click.ClickException(f"{told}: {error}") from error
     if any(one.state in (KEPT, MISSING) for one in outcomes):
         sys.exit(1)

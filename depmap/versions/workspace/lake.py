@@ -15,13 +15,16 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from duckdb import DuckDBPyConnection
 
 from depmap.versions.publish import is_running
 
@@ -40,8 +43,11 @@ def current(lake: Path) -> Path | None:
 def manifest(lake: Path) -> dict[str, Any]:
     """What the current build holds: its portfolios by id; empty before the first."""
     build = current(lake)
-    if build is None:
-        return {"portfolios": {}}
+    return told_in(build) if build else {"portfolios": {}}
+
+
+def told_in(build: Path) -> dict[str, Any]:
+    """The manifest of a build."""
     found: dict[str, Any] = json.loads((build / MANIFEST).read_text(encoding="utf-8"))
     return found
 
@@ -65,6 +71,8 @@ def unfinished(lake: Path) -> Iterator[Path]:
 
 def switch_to(lake: Path, built: Path, told: Mapping[str, Any]) -> Path:
     """Writes the manifest, gives the build the next number and makes readers take it."""
+    for left_over in built.glob(".*"):  # of workers that died
+        shutil.rmtree(left_over, ignore_errors=True)
     text = json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
     with (built / MANIFEST).open("w", encoding="utf-8") as file:
         file.write(text)
@@ -108,7 +116,7 @@ def write(database: Path, build: Path, portfolio: str) -> None:
         ).fetchall()
         for (name,) in names:
             part = part_of(build, name, portfolio)
-            part.parent.mkdir(parents=True)
+            _make_room(part)
             comments = dict(
                 connection.execute(
                     "select column_name, comment from duckdb_columns()"
@@ -126,12 +134,18 @@ def write(database: Path, build: Path, portfolio: str) -> None:
             )
 
 
+def _make_room(part: Path) -> None:
+    """Makes the folder of a file; never the build itself, which may have been given up by now."""
+    for folder in (part.parents[1], part.parent):
+        folder.mkdir(exist_ok=True)
+
+
 def link(earlier: Path, build: Path, portfolio: str) -> bool:
     """Takes the files of a portfolio over from an earlier build; False when it has none there."""
-    found = sorted(earlier.glob(f"*/portfolio={_in_a_path(portfolio)}/part.parquet"))
+    found = _parts(earlier, portfolio)
     for path in found:
         part = build / path.relative_to(earlier)
-        part.parent.mkdir(parents=True)
+        _make_room(part)
         try:
             os.link(path, part)
         except OSError:  # a file system without hard links
@@ -139,10 +153,54 @@ def link(earlier: Path, build: Path, portfolio: str) -> bool:
     return bool(found)
 
 
+def attempt(build: Path) -> Path:
+    """A folder of its own to write one portfolio in, below a build that is not finished.
+
+    A worker that seems dead may still write when another has its portfolio: each has a place.
+    Raises FileNotFoundError when the build is finished or given up.
+    """
+    place = build / f".{uuid.uuid4().hex}"
+    place.mkdir()
+    return place
+
+
+def move(attempt: Path, build: Path, portfolio: str) -> None:
+    """Puts the files of a portfolio that were written in an attempt into the build."""
+    for path in _parts(attempt, portfolio):
+        part = build / path.relative_to(attempt)
+        _make_room(part)
+        path.replace(part)
+
+
 def remove(build: Path, portfolio: str) -> None:
     """Takes all files of a portfolio out of a build that is not finished."""
-    for path in build.glob(f"*/portfolio={_in_a_path(portfolio)}"):
-        shutil.rmtree(path, ignore_errors=True)
+    for path in _parts(build, portfolio):
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _parts(build: Path, portfolio: str) -> list[Path]:
+    return sorted(build.glob(f"*/portfolio={_in_a_path(portfolio)}/part.parquet"))
+
+
+def files(build: Path, portfolios: Iterable[str]) -> dict[str, dict[str, Path]]:
+    """The files of a build by relation and id of the portfolio."""
+    found: dict[str, dict[str, Path]] = {}
+    relations = sorted(path.name for path in build.iterdir() if path.is_dir())
+    for relation, portfolio in product(relations, portfolios):
+        part = part_of(build, relation, portfolio)
+        if part.is_file():
+            found.setdefault(relation, {})[portfolio] = part
+    return found
+
+
+def comments(connection: DuckDBPyConnection, part: Path) -> dict[str, str]:
+    """What the columns of a file mean."""
+    ((words,),) = connection.execute(
+        "select decode(value) from parquet_kv_metadata($place) where decode(key) = 'comments'",
+        {"place": str(part)},
+    ).fetchall()
+    found: dict[str, str] = json.loads(words)
+    return found
 
 
 def part_of(build: Path, relation: str, portfolio: str) -> Path:

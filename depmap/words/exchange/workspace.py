@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from depmap.versions.workspace.build import BUILT, KEPT, MISSING, UNCHANGED, Outcome
+from depmap.versions.workspace.job import BUILT, KEPT, MISSING, UNCHANGED, Outcome
+from depmap.versions.workspace.postgresql import Published
 from depmap.words.formats import count, day
 
 
@@ -33,3 +34,9 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     states = [one.state for one in outcomes]
     said = [f"{states.count(state)} {words[state]}" for state in words if state in states]
     return f"{count(len(outcomes), 'portfolio')}: {', '.join(said)}."
+
+
+def published(done: Published) -> str:
+    """What went into the tables of PostgreSQL, in a sentence."""
+    removed = f", {done.removed} removed" if done.removed else ""
+    return f"Published: {count(done.written, 'portfolio')} written{removed}."

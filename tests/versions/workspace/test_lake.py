@@ -6,66 +6,41 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import polars
 import pytest
 from click.testing import CliRunner
 
 from depmap.cli.main import commands
 from depmap.engine.database import build
-from depmap.inputs.example import write_example
 from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.problem import InvalidPortfolio
 from depmap.versions.workspace import lake
 from depmap.versions.workspace.build import build_lake
 from depmap.versions.workspace.read import read_workspace
+from tests.machine import full_after
 from tests.thorough import slow
+from tests.versions.workspace.workspaces import contents, rename, started, states, write_workspace
 
 DAY = date(2026, 11, 29)
-AS_OF = "as_of: 2026-11-29\n"
 
 
-@pytest.fixture
-def home(tmp_path):
-    """Three small portfolios below one workspace."""
-    folder = tmp_path / "work"
-    rows = []
-    for name in ("pay", "id", "data"):
-        write_example(folder / "teams" / name)
-        rows.append(f"- {{id: {name}, path: teams/{name}, title: Team {name}}}\n")
-    (folder / "workspace.yaml").write_text(AS_OF + "portfolios:\n" + "".join(rows))
-    return folder
-
-
-def states(outcomes):
-    """id -> state."""
-    return {one.id: one.state for one in outcomes}
-
-
-def contents(build):
-    """Bytes by path of the Parquet files of a build."""
-    return {
-        str(path.relative_to(build)): path.read_bytes() for path in build.glob("*/*/part.parquet")
-    }
-
-
-def rename(home, portfolio):
-    """Another name for the first owner of a portfolio."""
-    path = home / "teams" / portfolio / "owners.csv"
-    lines = path.read_text().splitlines()
-    key, _, rest = lines[1].split(",", 2)
-    path.write_text("\n".join([lines[0], f"{key},Newcomer,{rest}", *lines[2:]]) + "\n")
-
-
-def test_every_engine_reads_all_portfolios_as_one_table(home, tmp_path):
-    """A hive table per relation, with its comments; the same answers as a build of the folder."""
-    outcomes = build_lake(read_workspace(home), tmp_path / "lake")
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A workspace and the build that readers take; no test writes into them."""
+    home = write_workspace(tmp_path_factory.mktemp("built"))
+    outcomes = build_lake(read_workspace(home), home / "lake")
     assert states(outcomes) == {"pay": "built", "id": "built", "data": "built"}
-    found = lake.current(tmp_path / "lake")
+    return home, lake.current(home / "lake")
+
+
+def test_duckdb_reads_all_portfolios_as_one_table(built):
+    """A hive table per relation, with its comments; the same answers as a build of the folder."""
+    home, found = built
     table = f"read_parquet('{found}/items/*/part.parquet', hive_partitioning = true)"
     rows = duckdb.sql(f"select portfolio, count(*) from {table} group by all order by all")
     counts = dict(rows.fetchall())
@@ -124,14 +99,6 @@ def test_a_portfolio_that_breaks_keeps_its_last_answers(home, tmp_path):
         "id": ("2026-11-29", True),
         "data": ("2026-11-29", True),
     }
-
-
-def started(home, place, *options):
-    """`depmap build --workspace` in a process of its own."""
-    command = [sys.executable, "-m", "depmap", "build", "--workspace", str(home)]
-    return subprocess.Popen(
-        [*command, "--out", str(place), *options], stderr=subprocess.PIPE, text=True
-    )
 
 
 @slow
@@ -224,10 +191,90 @@ def test_a_workspace_that_says_nothing_is_refused_in_words(home, text, found):
     assert any(found in str(problem) for problem in error.value.problems)
 
 
-def test_a_full_place_leaves_the_old_lake(home, tmp_path):
-    """Nothing can be written: one sentence, exit 1."""
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["my-map", "--publish", "postgresql:///x"], "are about lakes: name a --workspace"),
+        (["my-map", "--cluster", "tcp://127.0.0.1:1"], "are about lakes: name a --workspace"),
+        (["--workspace", "w", "--workers", "2", "--cluster", "tcp://127.0.0.1:1"], "name one"),
+        (["--workspace", "w", "--what-if", "kyc:status:dropped"], "--what-if needs its folder"),
+    ],
+)
+def test_options_that_do_not_go_together_are_a_wrong_command(tmp_path, words, said):
+    """Exit 2, before anything is read or written."""
+    done = CliRunner().invoke(commands, ["build", "--out", str(tmp_path / "out"), *words])
+    assert (done.exit_code, said in done.stderr) == (2, True), done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_place_that_is_no_folder_is_left_alone(home, tmp_path):
+    """One sentence, exit 1."""
     (tmp_path / "lake").write_text("a file stands there")
     command = ["build", "--workspace", str(home), "--out", str(tmp_path / "lake")]
     done = CliRunner().invoke(commands, command)
     assert done.exit_code == 1
     assert "could not be written" in done.stderr
+
+
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=slow)])
+def test_a_full_disk_leaves_the_old_lake(tmp_path, workers):
+    """One sentence, exit 1; every file that readers take is as it was and nothing is left over."""
+    home = write_workspace(tmp_path / "work", ["pay"])
+    place = tmp_path / "lake"
+    build_lake(read_workspace(home), place)
+    files = {path: path.stat().st_ino for path in place.rglob("*")}
+    rename(home, "pay")
+    command = ["build", "--workspace", str(home), "--out", str(place), "--workers", str(workers)]
+    with full_after(1_000_000):
+        done = CliRunner().invoke(commands, command)
+    assert done.exit_code == 1
+    (said,) = done.stderr.splitlines()
+    assert said.startswith(f"Error: {place} could not be written: ")
+    assert {path: path.stat().st_ino for path in place.rglob("*")} == files
+
+
+def test_polars_reads_what_duckdb_reads(built):
+    """Every relation as one table, with equal columns and rows."""
+    _, found = built
+    relations = sorted(path.name for path in found.iterdir() if path.is_dir())
+    assert {"items", "plan", "settings"} <= set(relations)
+    for relation in relations:
+        table = duckdb.read_parquet(f"{found}/{relation}/*/part.parquet", hive_partitioning=True)
+        frame = polars.read_parquet(found / relation / "**/*.parquet", hive_partitioning=True)
+        assert frame.columns == table.columns
+        assert sorted(frame.rows(), key=repr) == sorted(table.fetchall(), key=repr), relation
+
+
+@slow
+def test_a_thousand_portfolios_are_one_table(home, tmp_path):
+    """Three are built; of the others three relations stand in the lake, so that it takes seconds.
+
+    To build all takes twenty minutes, and their 28,000 folders minutes to remove.
+    """
+    names = [f"team{number:03}" for number in range(1_000)]
+    rows = "".join(f"- {{id: {name}, path: teams/{name}}}\n" for name in names)
+    for name in names:
+        shutil.copytree(home / "teams" / "data", home / "teams" / name)
+    (home / "workspace.yaml").write_text(f"as_of: {DAY}\nportfolios:\n{rows}")
+    place = tmp_path / "lake"
+    every = read_workspace(home)
+    first = replace(every, members=every.members[:1])
+    build_lake(first, place)
+    built = lake.manifest(place)
+    with lake.unfinished(place) as unfinished:
+        for name in names:
+            for relation in ("items", "owners", "settings"):
+                part = lake.part_of(unfinished, relation, name)
+                part.parent.mkdir(parents=True)
+                os.link(lake.part_of(lake.current(place), relation, names[0]), part)
+        entry = built["portfolios"][names[0]]
+        lake.switch_to(place, unfinished, built | {"portfolios": dict.fromkeys(names, entry)})
+    for name in names[:3]:
+        rename(home, name)
+    outcomes = build_lake(every, place)
+    assert [one.state for one in outcomes] == ["built"] * 3 + ["unchanged"] * 997
+    table = f"read_parquet('{lake.current(place)}/owners/*/part.parquet', hive_partitioning = true)"
+    rows = duckdb.sql(
+        f"select count(distinct portfolio), count(*) filter (name = 'Newcomer') from {table}"
+    )
+    assert rows.fetchall() == [(1_000, 3)]
