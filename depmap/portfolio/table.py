@@ -222,14 +222,3 @@ def plain_list(
     row = Column(word, "id", f"The {word}.", parent="id")
     return Table(name, parent.file, meaning, parent=parent.name, key=key, plain_list=True,
                  columns=(row, column))  # fmt: skip
-
-
-def forms(table: Table) -> tuple[str, ...]:
-    """The names a table's own file may have: as usual, and in the other of CSV and YAML.
-
-    What is nested in the rows of another table may stand in a CSV file of its own.
-    """
-    if table.parent:
-        return (f"{table.key if table.parent == 'settings' else table.name}.csv",)
-    stem = table.file.rpartition(".")[0]
-    return tuple(dict.fromkeys((table.file, f"{stem}.csv", f"{stem}.yaml")))

@@ -13,7 +13,7 @@ from depmap.scenarios import answers as module
 from depmap.scenarios.answers import Scenarios
 from depmap.scenarios.wanted import wanted
 from depmap.words.what_if import summary
-from tests.portfolios import AS_OF, answers_of, column, needs, portfolio
+from tests.portfolios import AS_OF, column, needs, portfolio
 
 TABLES = {
     "directions": [{"id": "X", "value": 100.0, "target": date(2026, 3, 1)}],
@@ -29,7 +29,7 @@ def asked(*texts):
 
 def test_a_scenario_beside_todays_plan():
     """Its database holds its answers, the comparison what moved, the cells what was changed."""
-    today = answers_of(**TABLES)
+    today = build(portfolio(**TABLES), AS_OF)
     found = Scenarios().answers(1, today.cursor(), asked("A:lead_days:-20"))
     assert column(found.connection(), "directions", "direction_id", "forecast") == {
         "X": date(2026, 2, 10)
@@ -48,7 +48,7 @@ def test_more_days_of_an_owner_move_what_owners_can_keep():
     """A and B share kim: X is there on day 84 at five days a week and 60 at ten, B 33 earlier."""
     rows = [one | {"owner": "kim", "effort_days": 30.0} for one in TABLES["prerequisites"]]
     owners = [{"id": "kim", "capacity_days_per_week": 5.0}]
-    today = answers_of(**TABLES | {"prerequisites": rows, "owners": owners})
+    today = build(portfolio(**TABLES | {"prerequisites": rows, "owners": owners}), AS_OF)
     found = Scenarios().answers(1, today.cursor(), asked("kim:capacity_days_per_week:10"))
     (move,) = found.comparison.directions.to_dict("records")
     assert (move["direction_id"], move["days_moved"], move["moves_by_map"]) == ("X", 0, False)
@@ -76,7 +76,7 @@ def test_a_database_gives_back_its_portfolio():
 
 def test_a_scenario_that_changes_nothing_moves_nothing():
     """Both frames of the comparison are empty."""
-    today = answers_of(**TABLES)
+    today = build(portfolio(**TABLES), AS_OF)
     found = Scenarios().answers(1, today.cursor(), asked("A:lead_days:0")).comparison
     assert (len(found.directions), len(found.items)) == (0, 0)
 
@@ -90,7 +90,7 @@ def test_who_asks_for_the_same_gets_the_same(monkeypatch):
         return build(*args)
 
     monkeypatch.setattr(module, "build", counted)
-    today, scenarios = answers_of(**TABLES), Scenarios()
+    today, scenarios = build(portfolio(**TABLES), AS_OF), Scenarios()
     texts = [("A:lead_days:-9", "B:lead_days:9"), ("B:lead_days:9", "A:lead_days:-9")] * 4
     with ThreadPoolExecutor(8) as pool:
         found = list(
@@ -104,7 +104,7 @@ def test_eight_are_kept(monkeypatch):
     """The ninth scenario takes the place of the one that nobody asked for longest."""
     built = []
     monkeypatch.setattr(module, "build", lambda rows: built.append(rows) or build(rows))
-    today, scenarios = answers_of(**TABLES), Scenarios()
+    today, scenarios = build(portfolio(**TABLES), AS_OF), Scenarios()
     for days in (*range(1, 10), 9, 2, 1):
         scenarios.answers(1, today.cursor(), asked(f"A:lead_days:{days}"))
     assert len(built) == 10
@@ -112,7 +112,7 @@ def test_eight_are_kept(monkeypatch):
 
 def test_a_refused_scenario_is_computed_by_nobody():
     """What cannot be laid onto the data is refused for every asker, and kept for none."""
-    today, scenarios = answers_of(**TABLES), Scenarios()
+    today, scenarios = build(portfolio(**TABLES), AS_OF), Scenarios()
     for _ in range(2):
         with pytest.raises(InvalidScenario, match='nothing is called "C"'):
             scenarios.answers(1, today.cursor(), asked("C:status:done"))

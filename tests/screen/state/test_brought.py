@@ -82,7 +82,7 @@ def bomb() -> bytes:
 @pytest.mark.parametrize(
     ("file", "data", "said"),
     [
-        ("nothing", b"", "looks like no export that is known"),
+        ("nothing", b"", "the file is empty"),
         ("noise.xlsx", bytes(range(256)) * 9, "the content is no workbook"),
         ("answers.xlsx", ANSWERS, "holds answers that depmap wrote"),
         ("bomb.xlsx", bomb(), "unpacks from"),
