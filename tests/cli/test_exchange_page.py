@@ -48,6 +48,7 @@ def test_every_form_has_its_example():
     assert {name for name in FORMS if f"--to {name} " not in PAGE} == set()
 
 
+@slow
 def test_the_flowchart_on_the_page_is_what_comes_out(done):
     """Line by line."""
     place, _ = done
@@ -55,6 +56,7 @@ def test_the_flowchart_on_the_page_is_what_comes_out(done):
     assert (place / "map.mmd").read_text(encoding="utf-8") == shown
 
 
+@slow
 def test_what_the_page_names_is_written(done):
     """Files and folders under the names that the text uses."""
     place, _ = done
