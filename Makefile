@@ -8,8 +8,9 @@ PORT ?= 8501
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
+# Three at a time: on two cores one of them usually waits for a browser or a server.
 test: .venv/dev
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 check: .venv/dev
 	$(BIN)/ruff check .

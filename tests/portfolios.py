@@ -8,14 +8,12 @@ from typing import Any
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from depmap.engine.database import build
 from depmap.engine.inputs import load_inputs
 from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, sql_files
 from depmap.engine.steps import STEPS
 from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Table
 from depmap.portfolio.typed import Portfolio, Rows
-from tests.thorough import IS_THOROUGH
 
 AS_OF = date(2026, 1, 1)
 
@@ -35,10 +33,9 @@ def portfolio(**rows: Iterable[Row]) -> Portfolio:
     return Portfolio(folder="test", tables=tables, version="test")
 
 
-def answers_of(as_of: date = AS_OF, **rows: Iterable[Row]) -> Any:
-    """The database built from `portfolio(**rows)`: CI makes all of it, else what is asked for."""
-    given = portfolio(**rows)
-    return build(given, as_of) if IS_THOROUGH else AskedFor(given, as_of)
+def answers_of(as_of: date = AS_OF, **rows: Iterable[Row]) -> "AskedFor":
+    """The database built from `portfolio(**rows)`, of which only what is asked for is made."""
+    return AskedFor(portfolio(**rows), as_of)
 
 
 class AskedFor:

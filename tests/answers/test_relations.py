@@ -16,7 +16,7 @@ from tests.portfolios import AS_OF, needs, portfolio
 from tests.thorough import times
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-THREADS, QUERIES = times(6, 25), times(20, 40)
+THREADS, QUERIES = times(6, 12), times(20, 30)
 
 
 def whole(**rows):

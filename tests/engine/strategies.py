@@ -31,7 +31,7 @@ from tests.thorough import times
 AS_OF = date(2026, 1, 1)
 
 builds = settings(
-    max_examples=int(os.environ.get("DEPMAP_EXAMPLES", times(3, 6))),
+    max_examples=int(os.environ.get("DEPMAP_EXAMPLES", times(3, 4))),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

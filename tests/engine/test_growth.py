@@ -156,7 +156,7 @@ CASES = [chain, late_chain, borderline_chain, cycle, group, keywords, long_name,
 
 
 @slow
-@pytest.mark.parametrize(("case", "least"), [*((case, 100) for case in CASES), (options, 20)])
+@pytest.mark.parametrize(("case", "least"), [*((case, 50) for case in CASES), (options, 15)])
 def test_a_hundred_times_the_input(case, least):
     """Ten and a hundred times take about as much longer, and give about as much more."""
     found = [measured(case, times * least) for times in (1, 10, 100)]

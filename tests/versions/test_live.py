@@ -25,7 +25,7 @@ from tests.machine import full_after
 from tests.thorough import slow, times
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = times(1, 5)
+KILLS = times(1, 3)
 THREADS, QUERIES, RELOADS = times(8, 25), times(40, 60), times(4, 10)
 
 
