@@ -100,7 +100,7 @@ def test_a_scenario_is_built_by_choosing(tiny: Open) -> None:
     test = shown.test
     thing = test.selectbox(key="if_thing")
     thing.select(next(one for one in thing.options if one.startswith("Sign the contract"))).run()
-    test.number_input(key="if_days_a").set_value(12).run()
+    test.number_input(key="if_days_a").set_value(12)  # and clicks before the page is drawn again
     test.button(key="if_add").click().run()
     assert not shown.errors
     assert parse_qs(urlsplit(test.session_state["_open"]["address"]).query) == {

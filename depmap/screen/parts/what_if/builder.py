@@ -44,6 +44,19 @@ class Field:
     value: str = ""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A drawn question: the key its answer is kept by, and how a change writes the answer."""
+
+    key: str
+    written: Callable[[Any], str] = str
+
+    def value(self) -> str:
+        """What stands there now, as a change writes it; empty while nothing is chosen."""
+        answer = st.session_state.get(self.key)
+        return "" if answer is None else self.written(answer)
+
+
 _LEADS = (
     Field("takes at most", "lead_at_most", "days"),
     Field("takes more or fewer days", "lead_days", "shift"),
@@ -125,14 +138,15 @@ def draw(here: View) -> None:
         field = st.selectbox(
             "What if it", FIELDS[thing.kind], format_func=lambda one: one.words, key="if_field"
         )
-        value = ASKING[field.asks](here, thing) if field.asks else field.value
+        asked = ASKING[field.asks](here, thing) if field.asks else None
+        value = asked.value() if asked else field.value
         if (note := _range(here, thing)) and field.asks in ("days", "shift"):
             ui.note(note)
         st.button(
             "Add to this scenario",
             on_click=_add,
-            args=(here, thing, field, value),
-            disabled=value in ("", None),
+            args=(here, thing, field, asked),
+            disabled=not value,
             width="stretch",
             key="if_add",
         )
@@ -156,8 +170,14 @@ def _this(here: View) -> None:
     st.html(tag("ul", "dm-changes", *rows))
 
 
-def _add(here: View, thing: Thing, field: Field, value: str) -> None:
-    """Opens the scenario with one more change; the same field of the same thing gives way."""
+def _add(here: View, thing: Thing, field: Field, asked: Asked | None) -> None:
+    """Opens the scenario with one more change; the same field of the same thing gives way.
+
+    The answer is read now: who types and clicks at once is ahead of what was drawn.
+    """
+    value = asked.value() if asked else field.value
+    if not value:
+        return
     new = Change(value, field.name, "soft") if field.asks == "required" else None
     new = new or Change(thing.id, field.name, str(value))
     wanted = here.scenario.wanted if here.scenario else None
@@ -182,62 +202,62 @@ def _row(here: View, thing: Thing) -> Row | None:
     return known.get(thing.id)
 
 
-def _days(here: View, thing: Thing) -> str:
+def _days(here: View, thing: Thing) -> Asked:
     row = _row(here, thing)
     likely = int(row["lead_likely_days"]) if row else 0
-    return str(st.number_input("Days", 0, MAX_LEAD_DAYS, likely, key=f"if_days_{thing.id}"))
+    asked = Asked(f"if_days_{thing.id}")
+    st.number_input("Days", 0, MAX_LEAD_DAYS, likely, key=asked.key)
+    return asked
 
 
-def _shift(_here: View, thing: Thing) -> str:
-    days = st.number_input(
-        "Days more, or fewer with a minus",
-        -MAX_LEAD_DAYS,
-        MAX_LEAD_DAYS,
-        0,
-        key=f"if_shift_{thing.id}",
-    )
-    return f"{int(days):+d}" if days else ""
+def _shift(_here: View, thing: Thing) -> Asked:
+    asked = Asked(f"if_shift_{thing.id}", lambda days: f"{int(days):+d}" if days else "")
+    words = "Days more, or fewer with a minus"
+    st.number_input(words, -MAX_LEAD_DAYS, MAX_LEAD_DAYS, 0, key=asked.key)
+    return asked
 
 
-def _day(here: View, thing: Thing) -> str:
+def _day(here: View, thing: Thing) -> Asked:
     row = here.shared.directions.get(thing.id) if thing.kind == "direction" else None
     start = here.shared.as_of if row is None or is_missing(row["target"]) else row["target"].date()
-    chosen: date | None = st.date_input(
+    asked = Asked(f"if_day_{thing.id}", date.isoformat)
+    st.date_input(
         "Day", start, min_value=date(1990, 1, 1), max_value=date(2199, 12, 31), format="YYYY-MM-DD",
-        key=f"if_day_{thing.id}",
+        key=asked.key,
     )  # fmt: skip
-    return chosen.isoformat() if chosen else ""
+    return asked
 
 
-def _points(here: View, thing: Thing) -> str:
+def _points(here: View, thing: Thing) -> Asked:
     worth = float(here.shared.directions[thing.id]["value"])
-    found = st.number_input("Points a year", 0.0, 100.0, worth, key=f"if_points_{thing.id}")
-    return f"{found:g}"
+    asked = Asked(f"if_points_{thing.id}", "{:g}".format)
+    st.number_input("Points a year", 0.0, 100.0, worth, key=asked.key)
+    return asked
 
 
-def _rate(here: View, thing: Thing) -> str:
+def _rate(here: View, thing: Thing) -> Asked:
     owners = {row["owner_id"]: row for row in records(here.read_all(relations.owners))}
     now = owners[thing.id]["capacity_days_per_week"]
     start = 0.0 if is_missing(now) else float(now)
-    return f"{st.number_input('Days a week', 0.0, 1000.0, start, 0.5, key=f'if_rate_{thing.id}'):g}"
+    asked = Asked(f"if_rate_{thing.id}", "{:g}".format)
+    st.number_input("Days a week", 0.0, 1000.0, start, 0.5, key=asked.key)
+    return asked
 
 
-def _pick(label: str, offered: Mapping[str, str], thing: Thing) -> str:
+def _pick(label: str, offered: Mapping[str, str], thing: Thing) -> Asked:
     """One of several ids by its name."""
-    ids = list(offered)
-    chosen: str | None = st.selectbox(
-        label, ids, format_func=lambda known: offered[known], key=f"if_pick_{thing.id}"
-    )
-    return chosen or ""
+    asked = Asked(f"if_pick_{thing.id}")
+    st.selectbox(label, list(offered), format_func=lambda known: offered[known], key=asked.key)
+    return asked
 
 
-def _owner(here: View, thing: Thing) -> str:
+def _owner(here: View, thing: Thing) -> Asked:
     owners = records(here.read_all(relations.owners))
     names = {row["owner_id"]: row["name"] for row in owners if row["owner_id"]}
     return _pick("Owner", names, thing)
 
 
-def _required(here: View, thing: Thing) -> str:
+def _required(here: View, thing: Thing) -> Asked | None:
     """The dependency row that becomes soft, in the way a change names it."""
     edges = records(here.ask(relations.edges_of, thing.id))
     names = here.shared.names
@@ -248,11 +268,11 @@ def _required(here: View, thing: Thing) -> str:
     }
     if not offered:
         ui.note("It waits for nothing that is always needed.")
-        return ""
+        return None
     return _pick("What it need not wait for", offered, thing)
 
 
-def _alternative(here: View, thing: Thing) -> str:
+def _alternative(here: View, thing: Thing) -> Asked:
     item, _, group = thing.id.rpartition("/")
     edges = records(here.ask(relations.edges_of, item))
     names = here.shared.names
@@ -261,14 +281,14 @@ def _alternative(here: View, thing: Thing) -> str:
     return _pick("Alternative", {member: names.of(member) for member in members}, thing)
 
 
-def _option(here: View, thing: Thing) -> str:
+def _option(here: View, thing: Thing) -> Asked:
     options = records(here.read_all(relations.decision_options))
     names = [row["option"] for row in options
              if (row["decision_id"], row["origin"]) == (thing.id, "decision")]  # fmt: skip
     return _pick("Answer", {name: name for name in names}, thing)
 
 
-ASKING: Mapping[str, Callable[[View, Thing], Any]] = {
+ASKING: Mapping[str, Callable[[View, Thing], Asked | None]] = {
     "days": _days,
     "shift": _shift,
     "day": _day,
