@@ -127,7 +127,7 @@ def stands_untouched(window: Visitor) -> None:
     assert window.complaints == []
 
 
-@pytest.mark.parametrize("page", some(["item?item=D", *PAGES, "item?item=b"], 9))
+@pytest.mark.parametrize("page", some(["item?item=D", *PAGES, "item?item=b"], 20))
 def test_no_value_of_a_file_runs(visit: Visit, hostile_server: str, page: str) -> None:
     """Whatever a text field or the folder's name holds, hovered over and clicked on."""
     window = visit(address=hostile_server)

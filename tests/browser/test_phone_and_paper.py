@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.thorough import slow
+from tests.thorough import slow, some
 
 PHONE = (390, 844)
 A4_LANDSCAPE = (841.92, 594.96)  # points
@@ -103,7 +103,7 @@ def test_brief_is_one_side_of_a4(visit: Visit) -> None:
         assert len(sheets(window.page.pdf(prefer_css_page_size=True))) == 1
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", some(["light", "dark"], 2))
 def test_plan_is_six_sides_of_a4(visit: Visit, theme: str) -> None:
     """All 116 rows and the decisions between them, across; no word is broken."""
     window = visit(theme=theme).open("plan")

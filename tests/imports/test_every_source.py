@@ -222,7 +222,7 @@ def test_repeated_columns(name: str, taken: str, tmp_path: Path) -> None:
     assert len(shown) == 2
 
 
-@pytest.mark.parametrize("name", some(list(WRITERS), 3))
+@pytest.mark.parametrize("name", some(list(WRITERS), 6))
 def test_ten_thousand_tasks(name: str, tmp_path: Path) -> None:
     """With 30,000 links, from the file to checked rows, under 3 s of the processor."""
     source = put(tmp_path, name, WRITERS[name](chain(10_000)))

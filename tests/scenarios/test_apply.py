@@ -238,7 +238,7 @@ POOL = [
 ]  # fmt: skip
 
 
-@settings(max_examples=times(3, 8), deadline=None)
+@settings(max_examples=times(2, 8), deadline=None)
 @given(texts=st.lists(st.sampled_from(POOL), min_size=1, max_size=8), data=st.data())
 def test_what_is_written_is_what_was_tried(tmp_path_factory, texts, data):
     """The folder written gives the answers of the scenario, in whatever order it was asked for."""

@@ -13,7 +13,7 @@ from depmap.screen.state import published
 from depmap.versions import past
 from tests.screen import portfolios_on_disk as portfolios
 from tests.screen.drawn import Drawn
-from tests.thorough import slow
+from tests.thorough import slow, some
 from tests.versions.repositories import commit, edit, git
 
 Open = Callable[..., Drawn]
@@ -117,7 +117,7 @@ def test_a_revision_by_choice(settled: Open) -> None:
     assert "The version of 1 Dec 2026 cannot be loaded." in shown.plain
 
 
-@pytest.mark.parametrize("page", ["overview", "brief"])
+@pytest.mark.parametrize("page", some(["overview", "brief"], 2))
 def test_pages_about_today_say_it_in_a_sentence(settled: Open, page: str) -> None:
     """With a link to the page; not where filters or a scenario show something else."""
     shown = settled(page)

@@ -12,13 +12,14 @@ from depmap.inputs.writing.tidy import tidied
 from depmap.portfolio.problem import InvalidPortfolio
 from tests.inputs.corpus.base import BASE, edited
 from tests.inputs.test_twins import DIR, OWN, TWINS, Twin, load, meaning
+from tests.thorough import some
 
 # What is read of the file as a whole stays with the plain form only.
 CELLS = {"words", "ids", "dates", "numbers", "blanks around values", "nobody and nothing yet",
          "names of groups", "guarded formulas", "headers"}  # fmt: skip
 
 
-@pytest.mark.parametrize("plain", [False, True], ids=["cells", "plain"])
+@pytest.mark.parametrize("plain", some([True, False], 2))
 @pytest.mark.parametrize("twin", TWINS, ids=lambda twin: twin.name)
 def test_the_portfolio_stays_and_a_second_time_changes_nothing(
     twin: Twin, plain: bool, tmp_path: Path
