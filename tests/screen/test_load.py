@@ -23,7 +23,7 @@ def test_viewers_get_right_answers_while_caches_are_emptied_and_data_reloads() -
 
 @slow
 def test_who_reads_todays_plan_does_not_wait_for_scenarios() -> None:
-    """Beside viewers each under a scenario of its own he waits no longer than beside as many others.
+    """Beside viewers under a scenario of their own no longer than beside as many of today's plan.
 
     More scenarios than are kept take the place of the first, so memory stays. The benchmark has 25
     viewers, who take minutes beside other tests.
