@@ -39,7 +39,7 @@ from depmap.portfolio.problem import InvalidPortfolio, Problem, did_you_mean, lo
 from depmap.scenarios.answers import Scenarios
 from depmap.scenarios.wanted import wanted
 from depmap.versions.live import LivePortfolio, Version
-from depmap.words import changes, drivers, formats, headline, item, slips, ways_out, what_if
+from depmap.words import changes, drivers, formats, item, slips, ways_out, what_if
 from depmap.words.sentence import plain
 
 FIRST, MOST = 20, 200
@@ -85,10 +85,8 @@ class Asked:
             raise NotAnswered(str(error)) from error
         extract = self._extract(now, chosen)
         rows = records(extract.rows(relations.plan))
-        items = extract.rows(relations.items)
-        shown = items[items["item_id"].isin([row["item_id"] for row in rows])]
-        said = plain(headline.plan(shown, bool(chosen)))
-        return Plan(said, extract.as_of, len(rows), _steps(rows, _limited(limit), detail))
+        steps = _steps(rows, _limited(limit), detail)
+        return Plan(extract.plan_in_short, extract.as_of, len(rows), steps)
 
     def item(self, id: str, detail: bool = False) -> Item:
         """One prerequisite or direction: why its date, what it needs first, what waits for it."""
@@ -202,14 +200,10 @@ class Asked:
         if now.problems:
             return _problems(now.problems, most)
         extract = self._extract(now)
-        overview = headline.overview(
-            extract.rows(relations.items), extract.rows(relations.directions), extract.settings,
-            is_filtered=False,
-        )  # fmt: skip
         rows = records(extract.rows(relations.findings))
         return Check(
             loads=True,
-            sentence=" ".join(map(plain, overview)),
+            sentence=" ".join(extract.overview),
             problems=[],
             total=len(rows),
             rules=dict(Counter(row["rule"] for row in rows)),

@@ -110,10 +110,11 @@ def _walked(
     states = [narrow.after(path.steps[: one.taken]) for one in tried[1:]]
     walk = Along(path.after([]), states, touched, as_of)
     known: dict[int, dict[str, Finish]] = {}
+    of_causes = {one.taken for one in by_cause}
     is_each = True
     for number, one in enumerate(tried):
         is_each = is_each and time.monotonic() - began <= most
-        if is_each or one.taken in {other.taken for other in by_cause}:
+        if is_each or one.taken in of_causes:
             go_on()
             known[one.taken] = dated(walk, number)
     return (tried if is_each else by_cause), known

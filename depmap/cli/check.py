@@ -51,6 +51,7 @@ def check(folder: Path, style: str, as_of: datetime | None, what_if: tuple[str, 
 def _print_findings(connection: DuckDBPyConnection, style: str, folder: Path) -> None:
     from depmap.answers import relations
     from depmap.answers.rows import records
+    from depmap.exporters.extract import Extract, name_of
     from depmap.portfolio.problem import located
     from depmap.words.formats import count
 
@@ -68,17 +69,4 @@ def _print_findings(connection: DuckDBPyConnection, style: str, folder: Path) ->
             click.echo(f"{where}, {finding['rule']}: {finding['subject']}. {finding['what']}")
             click.echo(f"    {finding['why']} {finding['fix']}")
     click.echo(f"No problems, {count(len(findings), 'finding')}.", err=True)
-    click.echo(_answer(connection), err=True)
-
-
-def _answer(connection: DuckDBPyConnection) -> str:
-    """What the Overview page says first."""
-    from depmap.answers import relations
-    from depmap.answers.rows import records
-    from depmap.words import headline
-    from depmap.words.sentence import plain
-
-    (settings,) = records(relations.settings(connection))
-    items, directions = relations.items(connection), relations.directions(connection)
-    said = headline.overview(items, directions, settings, is_filtered=False)
-    return " ".join(plain(sentence) for sentence in said)
+    click.echo(" ".join(Extract(connection, name_of(folder)).overview), err=True)

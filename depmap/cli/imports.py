@@ -69,7 +69,7 @@ def imports(
         raise click.ClickException(str(error)) from error
     for name in sorted(files):
         click.echo(out_dir / name)
-    click.echo(words.summary(mapped), err=True)
+    click.echo(words.taken(mapped.tables), err=True)
     click.echo(
         f"Read {out_dir / PAGE} first, then: {shared.called('check', str(out_dir))}", err=True
     )

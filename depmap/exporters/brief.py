@@ -17,7 +17,7 @@ from depmap.answers.selections import waiting, ways_by_direction
 from depmap.exporters import markdown, page
 from depmap.exporters.extract import Extract
 from depmap.look.signs import OUTLOOKS
-from depmap.words import ahead, headline, ways_out
+from depmap.words import ahead, ways_out
 from depmap.words.exchange import brief as words
 from depmap.words.exchange import follow_up
 from depmap.words.formats import chance, day
@@ -63,11 +63,7 @@ def brief(extract: Extract, since: str = "", changed: Mapping[str, str] | None =
     since: what it is compared with, in words; empty leaves that section out. changed: what moved
     since then, a line by direction, of which those stay that the filters leave.
     """
-    items = extract.rows(relations.items)
-    directions = extract.rows(relations.directions)
-    is_filtered = bool(extract.filters)
-    said = headline.overview(items, directions, extract.settings, is_filtered)
-    shown = set(directions["direction_id"])
+    shown = set(extract.rows(relations.directions)["direction_id"])
     moved = [line for direction, line in (changed or {}).items() if direction in shown]
     coming = ahead.dates_ahead(
         extract.rows(relations.last_days), extract.rows(relations.milestones), extract.names
@@ -76,7 +72,7 @@ def brief(extract: Extract, since: str = "", changed: Mapping[str, str] | None =
     return Brief(
         title=words.title(extract.portfolio, [owner or "no owner" for owner in owners]),
         dates=words.dates(extract.settings),
-        answer=[plain(sentence) for sentence in said],
+        answer=extract.overview,
         coming=plain(coming),
         parts=[*_parts(extract, since, moved)],
         foot=words.foot(extract.settings),

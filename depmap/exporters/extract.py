@@ -17,7 +17,8 @@ from depmap.answers.names import Names, called, names_of
 from depmap.answers.relations import Relation
 from depmap.answers.rows import Row, is_missing, records
 from depmap.portfolio.typed import Portfolio
-from depmap.words.sentence import Settings
+from depmap.words import headline
+from depmap.words.sentence import Settings, plain
 
 EVERYTHING = Filters()
 
@@ -52,6 +53,19 @@ class Extract:
         """The day all dates count from."""
         day: date = self.settings["as_of"].date()
         return day
+
+    @property
+    def overview(self) -> list[str]:
+        """What the Overview says first, a sentence each."""
+        items, directions = self.rows(relations.items), self.rows(relations.directions)
+        said = headline.overview(items, directions, self.settings, bool(self.filters))
+        return [plain(sentence) for sentence in said]
+
+    @property
+    def plan_in_short(self) -> str:
+        """What the Plan says first."""
+        items, steps = self.rows(relations.items), self.rows(relations.plan)["item_id"]
+        return plain(headline.plan(items[items["item_id"].isin(steps)], bool(self.filters)))
 
     @cached_property
     def everything(self) -> Mapping[str, Row]:

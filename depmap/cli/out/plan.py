@@ -32,12 +32,10 @@ def plan(
     with shared.answers(portfolio, as_of) as connection:
         from depmap.answers import relations
         from depmap.exporters import csv
-        from depmap.words import headline
-        from depmap.words.sentence import plain
+        from depmap.exporters.extract import Extract, name_of
 
-        chosen = filters.asked(connection, search, lists)
-        rows = relations.plan(connection, chosen)
-        items = relations.items(connection, chosen)
+        asked = filters.asked(connection, search, lists)
+        extract = Extract(connection, name_of(folder), asked)
+        rows, in_short = extract.rows(relations.plan), extract.plan_in_short
     click.echo(csv.csv_text(rows).encode("utf-8"), nl=False)
-    shown = items[items["item_id"].isin(rows["item_id"])]
-    click.echo(plain(headline.plan(shown, bool(chosen))), err=True)
+    click.echo(in_short, err=True)

@@ -10,19 +10,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
-from duckdb import DuckDBPyConnection
-
 from depmap.answers import relations
 from depmap.answers.rows import Row, records
 from depmap.engine.database import build
+from depmap.exporters.extract import Extract
 from depmap.imports.brought import brought
 from depmap.imports.found import GUESSED, LEFT_OUT
 from depmap.inputs.syntax.apart import limit
 from depmap.portfolio.problem import InvalidPortfolio
 from depmap.screen.state.brought import MEMORY, Rule, Told
-from depmap.words import headline
 from depmap.words.exchange import imports as words
-from depmap.words.sentence import plain
 
 # Prerequisites of which everything is computed within the limits on a busy machine.
 MOST_COMPUTED = 5_000
@@ -46,13 +43,8 @@ def told(file: str, data: bytes) -> Told:
         return replace(read, overview=(words.not_computed(MOST_COMPUTED),))
     with build(found.portfolio) as connection:
         findings = tuple(_rules(records(relations.findings(connection))))
-        return replace(read, overview=_overview(connection), findings=findings)
-
-
-def _overview(connection: DuckDBPyConnection) -> tuple[str, ...]:
-    (settings,) = records(relations.settings(connection))
-    items, directions = relations.items(connection), relations.directions(connection)
-    return tuple(map(plain, headline.overview(items, directions, settings, is_filtered=False)))
+        overview = tuple(Extract(connection, file).overview)
+        return replace(read, overview=overview, findings=findings)
 
 
 def _rules(findings: list[Row]) -> Iterator[Rule]:

@@ -16,16 +16,11 @@ _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|#"})
 
 def page(mapped: Mapped, source: str) -> str:
     """The Markdown page import.md. source: the name of the file."""
-    lines = [f"# Imported from {_plain(source)} ({mapped.tool})", "", summary(mapped), ""]
+    lines = [f"# Imported from {_plain(source)} ({mapped.tool})", "", taken(mapped.tables), ""]
     lines += ["## What to fill in first", "", *_first(mapped), ""]
     for kind, title in ((GUESSED, "What was guessed"), (LEFT_OUT, "What was left out")):
         lines += [f"## {title}", "", *_said(mapped.remarks, kind), ""]
     return "\n".join(lines)
-
-
-def summary(mapped: Mapped) -> str:
-    """What was taken, in a sentence."""
-    return taken(mapped.tables)
 
 
 def taken(tables: Mapping[str, Sized]) -> str:
