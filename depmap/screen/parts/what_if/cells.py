@@ -46,14 +46,14 @@ def _of(cell: Cell) -> Row:
 
 
 _CELLS = [
-    Column("File, line", lambda row: text(row["where"]), on_phone="title", width="32%"),
+    Column("File, line", lambda row: text(row["where"]), on_phone="title", width="30%"),
     Column("Column", lambda row: tag("code", "", text(row["column"])), on_phone="plain"),
-    Column("From", lambda row: text(row["before"] or "empty"), on_phone="line", width="15%"),
+    Column("From", lambda row: text(row["before"] or "empty"), on_phone="line", width="13%"),
     Column(
         "To",
         lambda row: tag("strong", "", text(row["after"] or "empty")),
         on_phone="right",
-        width="27%",
+        width="20%",
     ),
 ]
 

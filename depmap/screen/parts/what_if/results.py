@@ -72,7 +72,7 @@ def directions(here: View, shown: Sequence[Side]) -> None:
             columns = [_NAME, *_columns(today, shown[0], scale), _outlook(today, shown[0])]
         else:
             columns = [_NAME, *(_summed(today, side) for side in shown)]
-        ui.html(_table([_about(key, today, shown) for key in moved], columns))
+        ui.html(ui.table_html([_about(key, today, shown) for key in moved], columns))
         ui.note(
             f"Not moved: {count(len(still), 'direction')}." if still else "Every direction moves."
         )
@@ -81,7 +81,7 @@ def directions(here: View, shown: Sequence[Side]) -> None:
     if still:
         plain = Side("Today", today)
         columns = [_NAME, *_columns(today, plain, scale), _outlook(today, plain)]
-        table = _table([_about(key, today, shown) for key in still], columns)
+        table = ui.table_html([_about(key, today, shown) for key in still], columns)
         # The scale stands above what moves; where nothing does, above these.
         ui.html(tag("div", "dm-still dm-below" if moved else "dm-still", table))
     ui.html(_KEYS)
@@ -237,10 +237,6 @@ _KEYS = strip.keys(
 )
 
 
-def _table(rows: Sequence[Row], columns: Sequence[Column]) -> str:
-    return ui.table_html(rows, columns)
-
-
 def differences(here: View) -> None:
     """The prerequisites of which something differs, the new value with today's beneath it."""
     if here.scenario is None:
@@ -251,7 +247,7 @@ def differences(here: View) -> None:
     if not rows:
         return
     rows.sort(key=_largest_move)
-    ui.html(_table(rows[:FIRST_ITEMS], _DIFFERENCES))
+    ui.html(ui.table_html(rows[:FIRST_ITEMS], _DIFFERENCES))
     if len(rows) > FIRST_ITEMS:
         ui.note(f"and {count(len(rows) - FIRST_ITEMS, 'more', 'more')}")
 
@@ -268,7 +264,8 @@ def _largest_move(row: Row) -> tuple[float, float, str]:
 def _with_today(after: str, before: str) -> str:
     if after == before:
         return text(after)
-    return text(after or "nothing") + tag("small", "", text(f"today {before or 'nothing'}"))
+    today = text(f"today {before or 'nothing'}")
+    return text(after or "nothing") + tag("small", "dm-wrapped", today)
 
 
 _DIFFERENCES = [
@@ -276,7 +273,7 @@ _DIFFERENCES = [
         "Prerequisite",
         lambda row: markup.item_link(row["item_id"], row["chart_name"]),
         on_phone="title",
-        width="31%",
+        width="27%",
     ),
     Column(
         "Start by",
@@ -284,7 +281,7 @@ _DIFFERENCES = [
             *(_day(row[f"safe_start_by_{side}"]) for side in ("after", "before"))
         ),
         on_phone="right",
-        width="21%",
+        width="25%",
     ),
     Column(
         "Action",
@@ -292,7 +289,7 @@ _DIFFERENCES = [
             *(ACTIONS.get(row[f"action_{side}"], "") for side in ("after", "before"))
         ),
         on_phone="plain",
-        width="24%",
+        width="23%",
     ),
     Column(
         "With owners’ days",
@@ -300,7 +297,7 @@ _DIFFERENCES = [
             *(_day(row[f"capacity_finish_{side}"]) for side in ("after", "before"))
         ),
         on_phone="line",
-        width="24%",
+        width="25%",
     ),
 ]
 
