@@ -5,12 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-import duckdb
 from duckdb import DuckDBPyConnection
 
-from depmap.engine.inputs import load_inputs
-from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, sql_files
-from depmap.engine.steps import STEPS
+from depmap.engine.database import build
 from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Table
 from depmap.portfolio.typed import Portfolio, Rows
@@ -54,33 +51,8 @@ class AskedFor:
         missing = {*re.findall(r"\b(?:calc|report)\.\w+", query)} - self.made
         if self.connection is None or missing:
             self.made |= missing
-            self.connection = self._some()
+            self.connection = build(self.portfolio, self.as_of, only=self.made)
         return self.connection.execute(query, *parameters)
-
-    def _some(self) -> DuckDBPyConnection:
-        """A database with what was asked for and all that it is made of."""
-        files = {file.relation: file for file in sql_files(SQL_FOLDER)}
-        filled_by = {table: step for step in STEPS for table in step.fills}
-        wanted, found, steps = list(self.made), {}, {}
-        while wanted:
-            relation = wanted.pop()
-            if relation in found:
-                continue
-            found[relation] = files[relation]
-            wanted += found[relation].mentions
-            if step := filled_by.get(relation):
-                steps[step.name] = step
-                wanted += [*step.reads, *step.fills]
-        connection = duckdb.connect(":memory:")
-        connection.execute("set threads = 1")
-        load_inputs(connection, self.portfolio, self.as_of)
-        connection.execute("create schema calc; create schema report")
-        for part in in_order(list(found.values()), list(steps.values())):
-            if isinstance(part, SqlFile):
-                connection.execute(part.text)
-            else:
-                part(connection)
-        return connection
 
     @property
     def description(self) -> Any:

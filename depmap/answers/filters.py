@@ -101,6 +101,15 @@ LISTS = (
     ),
 )
 KEYS = tuple(found.key for found in LISTS)
+# The relations that are read where something is filtered.
+READ = (
+    "report.matching",
+    "report.matching_decisions",
+    "report.themes",
+    "report.owners",
+    "report.directions",
+    "report.items",
+)
 # What narrows directions by itself; the others leave those that a remaining prerequisite opens.
 OF_DIRECTIONS = "direction"
 
@@ -145,14 +154,16 @@ def by_ids(
     """
     wanted: dict[str, list[str]] = {}
     for found in LISTS:
+        if not lists.get(found.key):
+            continue
         offered = {known_id: known_id for _, known_id in found.offers(connection)}
         if found.nothing:
             offered[NONE] = ""
-        for value in lists.get(found.key, ()):
+        for value in lists[found.key]:
             if value not in offered:
                 choices = ", ".join(sorted(offered))
                 raise UnknownId(f'no {found.key} is called "{value}". There are: {choices}')
-        wanted[found.key] = [offered[value] for value in lists.get(found.key, ())]
+        wanted[found.key] = [offered[value] for value in lists[found.key]]
     return Filters(search, **wanted)
 
 

@@ -8,7 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
@@ -114,13 +114,20 @@ def read_or_exit(folder: Path) -> Portfolio:
 
 @contextmanager
 def answers(
-    portfolio: Portfolio, as_of: datetime | None, is_explained: bool = False
+    portfolio: Portfolio,
+    as_of: datetime | None,
+    is_explained: bool = False,
+    only: Collection[str] = (),
 ) -> Iterator[DuckDBPyConnection]:
-    """The database of a portfolio in memory; is_explained: its columns say what they mean."""
+    """The database of a portfolio in memory.
+
+    is_explained: its columns say what they mean. only: the relations of report that the command
+    reads; all of them when left out.
+    """
     from depmap.engine.database import build
 
     with progress("Computing"):
-        connection = build(portfolio, day(as_of), is_explained=is_explained)
+        connection = build(portfolio, day(as_of), None, is_explained, only)
     with connection:
         yield connection
 

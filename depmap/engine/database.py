@@ -5,7 +5,7 @@ the connection is locked: it can neither reach files or the network nor change i
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from depmap.engine.inputs import FEW_ROWS, load_inputs
-from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, sql_files
+from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, parts_of, sql_files
 from depmap.engine.step import Step
 from depmap.engine.steps import STEPS
 from depmap.portfolio.schema import TABLES
@@ -39,6 +39,7 @@ def build(
     as_of: date | None = None,
     path: Path | None = None,
     is_explained: bool = False,
+    only: Collection[str] = (),
 ) -> DuckDBPyConnection:
     """A locked connection to a database with the schemas input, calc and report.
 
@@ -46,14 +47,17 @@ def build(
     path: a file to create, which must not exist; in memory when left out. A file says what its
     columns mean, memory only where is_explained: comments take a fifth of the time, and hardly
     anybody looks for them there.
+    only: the relations that are asked for, such as "report.plan"; the rest is not made, but for
+    what these are made of. All of them when left out.
     Raises duckdb.Error when the file cannot be written.
     """
     connection = duckdb.connect(str(path) if path else ":memory:")
     files = sql_files(SQL_FOLDER)
     try:
-        _fill(connection, portfolio, as_of, files, STEPS)
+        parts = parts_of(files, STEPS, only) if only else in_order(files, STEPS)
+        _fill(connection, portfolio, as_of, parts)
         if path or is_explained:
-            _comment(connection, files)
+            _comment(connection, [part for part in parts if isinstance(part, SqlFile)])
         lock(connection)
     except BaseException:
         connection.close()
@@ -68,15 +72,14 @@ def _fill(
     connection: DuckDBPyConnection,
     portfolio: Portfolio,
     as_of: date | None,
-    files: Sequence[SqlFile],
-    steps: Sequence[Step],
+    parts: Sequence[SqlFile | Step],
 ) -> None:
     connection.execute(NO_SPILL)
     if sum(map(len, portfolio.tables.values())) < FEW_ROWS:
         connection.execute("set threads = 1")
     load_inputs(connection, portfolio, as_of)
     connection.execute("create schema calc; create schema report")
-    for part in in_order(files, steps):
+    for part in parts:
         if isinstance(part, SqlFile):
             connection.execute(part.text)
         else:

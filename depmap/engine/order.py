@@ -8,7 +8,7 @@ what it mentions, so nobody keeps a list and a new file needs no number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -55,6 +55,7 @@ class FillsAndReads(Protocol):
     def reads(self) -> Iterable[str]: ...
     @property
     def fills(self) -> Iterable[str]: ...
+    def only(self: Step, tables: Container[str]) -> Step: ...
 
 
 Step = TypeVar("Step", bound=FillsAndReads)
@@ -98,16 +99,33 @@ def made_of(files: Iterable[SqlFile], wanted: Iterable[str]) -> list[SqlFile]:
 
     Raises KeyError for a relation that no file creates.
     """
+    nobody: list[FillsAndReads] = []
+    return [part for part in parts_of(files, nobody, wanted) if isinstance(part, SqlFile)]
+
+
+def parts_of(
+    files: Iterable[SqlFile], steps: Iterable[Step], wanted: Iterable[str]
+) -> list[SqlFile | Step]:
+    """The files and steps that the wanted relations are made of, in order.
+
+    A step stays when something that it fills is read, and then fills only such tables.
+    Raises KeyError for a relation that no file creates.
+    """
     by_relation = {file.relation: file for file in files}
+    filled_by = {table: step for step in steps for table in step.fills}
     found: dict[str, SqlFile] = {}
+    asked: dict[str, Step] = {}
     relations = list(wanted)
     while relations:
         relation = relations.pop()
-        if relation not in found:
-            found[relation] = by_relation[relation]
-            relations += found[relation].mentions
-    nobody: list[FillsAndReads] = []
-    return [file for file in in_order(found.values(), nobody) if isinstance(file, SqlFile)]
+        if relation in found:
+            continue
+        found[relation] = by_relation[relation]
+        relations += found[relation].mentions
+        if step := filled_by.get(relation):
+            asked[step.name] = step
+            relations += step.reads
+    return in_order(found.values(), [step.only(found) for step in asked.values()])
 
 
 def in_order(files: Iterable[SqlFile], steps: Iterable[Step]) -> list[SqlFile | Step]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from depmap.engine.options.laid import laid_options
 from depmap.engine.options.rows import (
@@ -74,6 +74,16 @@ class RangeRow(NamedTuple):
     chance_if_together: float | None
 
 
+# What options change, what drives each date and what would be enough: half the work.
+_TRIED: dict[str, type[tuple[Any, ...]]] = {
+    "calc.ways_out": WayOut,
+    "calc.at_best": AtBest,
+    "calc.drivers": Driver,
+    "calc.option_outcomes": OutcomeRow,
+    "calc.option_routes": OptionRow,
+}
+
+
 class QuantileRow(NamedTuple):
     """By which day a share of the samples of a direction is finished."""
 
@@ -91,7 +101,9 @@ def sample_ranges(tables: Tables) -> Filled:
     found = ranges.forecasts(sampled, goal=sampling.confidence_goal)
     reserves = {forecast.direction_id: forecast.reserve_days for forecast in found}
     waits = delays(sampled, reserves, review=sampling.review_days)
-    enough = _tried(tables, sampled, leads, route, sampling)
+    enough: Filled = {}
+    if tables.are_asked(*_TRIED):
+        enough = _tried(tables, sampled, leads, route, sampling)
     del sampled  # Two networks at a time would be the peak of a large portfolio's memory.
     kinds = {row.item_id: f"kind {row.kind}" for row in leads if row.kind}
     together = ranges.early_forecasts(sampled_network(tables, leads, route, sampling, kinds))
@@ -230,11 +242,7 @@ RANGES = Step(
         "calc.ranges": RangeRow,
         "calc.finish_quantiles": QuantileRow,
         "calc.added_delays": Delay,
-        "calc.ways_out": WayOut,
-        "calc.at_best": AtBest,
-        "calc.drivers": Driver,
-        "calc.option_outcomes": OutcomeRow,
-        "calc.option_routes": OptionRow,
+        **_TRIED,
     },
     run=sample_ranges,
 )

@@ -8,9 +8,9 @@ files that it reads and those that read what it fills.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,10 +20,15 @@ Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 class Tables:
-    """The relations a step may read, by rows of its NamedTuples."""
+    """The relations a step may read, by rows of its NamedTuples, and the tables it is to fill."""
 
-    def __init__(self, connection: DuckDBPyConnection) -> None:
+    def __init__(self, connection: DuckDBPyConnection, asked: Container[str] = ()) -> None:
         self.connection = connection
+        self._asked = asked
+
+    def are_asked(self, *tables: str) -> bool:
+        """Whether one of these tables is to be filled; most builds fill all."""
+        return any(table in self._asked for table in tables)
 
     def read(self, relation: str, kind: type[Row]) -> list[Row]:
         """All rows of a relation as `kind`, in order of its fields, the first field first."""
@@ -37,7 +42,10 @@ Filled = Mapping[str, Sequence[tuple[Any, ...]]]
 
 @dataclass(frozen=True)
 class Step:
-    """`run` gets what `reads` names and returns rows for every table that `fills` names."""
+    """`run` gets what `reads` names and returns rows for every table that `fills` names.
+
+    Where a build makes only some tables, `run` may leave out the others.
+    """
 
     name: str
     reads: tuple[str, ...]
@@ -46,10 +54,14 @@ class Step:
 
     def __call__(self, connection: DuckDBPyConnection) -> None:
         with without_looking_for_rings():
-            filled = self.run(Tables(connection))
+            filled = self.run(Tables(connection, self.fills))
             for table, kind in self.fills.items():
                 names: tuple[str, ...] = getattr(kind, "_fields")  # noqa: B009
                 append(connection, table, by_column(names, filled[table]))
+
+    def only(self, tables: Container[str]) -> Step:
+        """This step as it fills only those of its tables that are among these."""
+        return replace(self, fills={k: v for k, v in self.fills.items() if k in tables})
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from depmap.answers.filters import LISTS, Filters, UnknownId, by_ids
+from depmap.answers.filters import LISTS, READ, Filters, UnknownId, by_ids
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,6 +23,11 @@ def options(command: Command) -> Command:
     for found in reversed(LISTS):
         command = click.option(f"--{found.key}", multiple=True, help=found.helps)(command)
     return command
+
+
+def read(search: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The relations that the filters of a command are read from; none where it was given none."""
+    return READ if search or any(lists.values()) else ()
 
 
 def asked(

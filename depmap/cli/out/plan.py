@@ -11,6 +11,9 @@ from depmap.cli import shared
 from depmap.cli import what_if as scenario
 from depmap.cli.out import filters
 
+# What the rows and their sentence are read from; anything else is not computed.
+_READ = ("report.plan", "report.items", "report.settings")
+
 
 @click.command()
 @shared.folder_argument
@@ -29,7 +32,8 @@ def plan(
     Filters only leave out rows: sequence numbers, dates and scores are those of the whole plan.
     """
     portfolio = scenario.portfolio_under(folder, what_if, as_of)
-    with shared.answers(portfolio, as_of) as connection:
+    read = (*_READ, *filters.read(search, lists))
+    with shared.answers(portfolio, as_of, only=read) as connection:
         from depmap.answers import relations
         from depmap.exporters import csv
         from depmap.exporters.extract import Extract, name_of

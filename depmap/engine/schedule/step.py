@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from depmap.engine.schedule import why
 from depmap.engine.schedule.needed import (
@@ -143,6 +143,14 @@ class MoreDaysRow(NamedTuple):
     what_if: Sequence[str]
 
 
+# What other capacities bring takes some hundred plans more.
+_ANSWERS: dict[str, type[tuple[Any, ...]]] = {
+    "calc.owner_capacity": OwnerRow,
+    "calc.capacity": NeededRow,
+    "calc.more_days": MoreDaysRow,
+}
+
+
 def schedule(tables: Tables) -> Filled:
     """Plans under capacity: every item's dates, why, and with which capacity the plan holds."""
     rows = {row.item_id: row for row in tables.read("calc.scheduled_items", ScheduledRow)}
@@ -158,22 +166,24 @@ def schedule(tables: Tables) -> Filled:
     places = {item.item_id: place for place, item in enumerate(items)}
     today = plan(items, daily(capacities))
     reasons = why.explain(items, today)
-    allowed = budget(settings.max_plans, len(items))
-    allowed.spend()
-    goals = [
-        Goal(
-            row.direction_id,
-            places[row.direction_id],
-            rows[row.direction_id].earliest_finish_day,
-            row.target_day,
-            row.expected_value_points,
-        )
-        for row in directions
-        if row.target_day is not None
-    ]
-    trials = Trials(items, capacities, goals, today, allowed)
-    soon = effort_until(items, today, settings.review_days)
-    filled = _answers(trials, items, today, reasons, places, soon)
+    answers: Filled = {}
+    if tables.are_asked(*_ANSWERS):
+        allowed = budget(settings.max_plans, len(items))
+        allowed.spend()
+        goals = [
+            Goal(
+                row.direction_id,
+                places[row.direction_id],
+                rows[row.direction_id].earliest_finish_day,
+                row.target_day,
+                row.expected_value_points,
+            )
+            for row in directions
+            if row.target_day is not None
+        ]
+        trials = Trials(items, capacities, goals, today, allowed)
+        soon = effort_until(items, today, settings.review_days)
+        answers = _answers(trials, items, today, reasons, places, soon)
     return {
         "calc.schedule": _placed(items, today, reasons),
         "calc.capacity_chains": [
@@ -184,7 +194,7 @@ def schedule(tables: Tables) -> Filled:
             for row in directions
         ],
         "calc.owner_weeks": weeks(items, today, lambda name: rows[name].owner_id),
-        **filled,
+        **answers,
     }
 
 
@@ -318,9 +328,7 @@ SCHEDULE = Step(
         "calc.schedule": PlaceRow,
         "calc.capacity_chains": ChainRow,
         "calc.owner_weeks": Week,
-        "calc.owner_capacity": OwnerRow,
-        "calc.capacity": NeededRow,
-        "calc.more_days": MoreDaysRow,
+        **_ANSWERS,
     },
     run=schedule,
 )
