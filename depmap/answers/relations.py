@@ -8,22 +8,26 @@ sql/ and is read with `column_comments`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import compress
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-import pandas as pd
 from duckdb import DuckDBPyConnection
-from pandas import DataFrame, Series
 
 from depmap.answers.filters import Filters, Kept, kept
 
-# Pages take rows from frames of few rows and many texts all the time; texts held as Python objects
-# are taken twice as fast as texts in Arrow buffers.
-_TEXT = pd.StringDtype("python", na_value=np.nan)
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
-Stays = Callable[[DataFrame, Kept], "Series[bool]"]
+
+class Columns(Protocol):
+    """Rows by column: a frame, or lists by name."""
+
+    def __getitem__(self, name: str, /) -> Iterable[Any]: ...
+
+
+Stays = Callable[[Columns, Kept], list[bool]]
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,30 @@ class Relation:
         """All rows."""
         return read(connection, f"select * from report.{self.name} order by {self.order}")
 
+    def columns(
+        self, connection: DuckDBPyConnection, filters: Filters | None = None
+    ) -> Mapping[str, Sequence[Any]]:
+        """The rows that the filters leave as lists by column, for whoever needs no frame.
+
+        A command that only prints them ends before pandas would be there. Dates are days, what is
+        missing is None.
+        """
+        found = connection.execute(f"select * from report.{self.name} order by {self.order}")
+        names = [name for name, *_ in found.description or ()]
+        rows = found.fetchall()
+        by_name = dict(
+            zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True)
+        )
+        if not filters or self.stays is None:
+            return by_name
+        stays = self.stays(by_name, kept(connection, filters))
+        return {name: [*compress(column, stays)] for name, column in by_name.items()}
+
     def narrow(self, rows: DataFrame, kept: Kept) -> DataFrame:
         """Those of all rows that the filters behind `kept` leave, in their order."""
-        return rows if self.stays is None else rows[self.stays(rows, kept)].reset_index(drop=True)
+        if self.stays is None:
+            return rows
+        return rows.loc[self.stays(rows, kept)].reset_index(drop=True)
 
     def where(self, connection: DuckDBPyConnection, column: str, value: str) -> DataFrame:
         """The rows that hold `value` in one of the relation's columns, whatever the filters."""
@@ -64,20 +89,28 @@ def read(
     connection: DuckDBPyConnection, statement: str, parameters: dict[str, Any] | None = None
 ) -> DataFrame:
     """The rows of a statement with the types that all frames here have."""
+    import numpy as np
+    import pandas as pd
+
+    # Pages take rows from frames of few rows and many texts all the time; texts held as Python
+    # objects are taken twice as fast as texts in Arrow buffers.
+    text = pd.StringDtype("python", na_value=np.nan)
     frame = connection.execute(statement, parameters or {}).df()
     texts = [name for name, kind, *_ in connection.description or () if kind == "VARCHAR"]
     for column in frame.select_dtypes(include=["object"], exclude=["str"]):
         if column not in texts:
-            frame[column] = Series([list(value) for value in frame[column]], dtype="object")
+            frame[column] = pd.Series([list(value) for value in frame[column]], dtype="object")
     # Without a row the driver does not know text from lists, and joins would fail.
-    return frame.astype(dict.fromkeys(texts, _TEXT))
+    return frame.astype(dict.fromkeys(texts, text))
 
 
 def _about(*columns: str) -> Stays:
     """Rows stay whose ids in these columns all stay."""
 
-    def stays(rows: DataFrame, kept: Kept) -> Series[bool]:
-        return rows[list(columns)].isin(kept.items).all(axis="columns")
+    def stays(rows: Columns, kept: Kept) -> list[bool]:
+        return [
+            kept.items.issuperset(ids) for ids in zip(*map(rows.__getitem__, columns), strict=True)
+        ]
 
     return stays
 
@@ -85,18 +118,17 @@ def _about(*columns: str) -> Stays:
 def _any_of(column: str) -> Stays:
     """Rows stay of whose list of items one stays."""
 
-    def stays(rows: DataFrame, kept: Kept) -> Series[bool]:
-        return Series([not kept.items.isdisjoint(ids) for ids in rows[column]], dtype="bool")
+    def stays(rows: Columns, kept: Kept) -> list[bool]:
+        return [not kept.items.isdisjoint(ids) for ids in rows[column]]
 
     return stays
 
 
-def _decided(rows: DataFrame, kept: Kept) -> Series[bool]:
-    keys = zip(rows["decision_id"], rows["origin"], strict=True)
-    return Series([key in kept.decisions for key in keys], dtype="bool")
+def _decided(rows: Columns, kept: Kept) -> list[bool]:
+    return [key in kept.decisions for key in zip(rows["decision_id"], rows["origin"], strict=True)]
 
 
-def _lacking(rows: DataFrame, kept: Kept) -> Series[bool]:
+def _lacking(rows: Columns, kept: Kept) -> list[bool]:
     """Gaps of remaining items, owners and decisions: the rule says which of them it is about."""
     decisions = {decision_id for decision_id, origin in kept.decisions if origin == "decision"}
     about = {
@@ -106,7 +138,7 @@ def _lacking(rows: DataFrame, kept: Kept) -> Series[bool]:
         "inactive_decider": decisions,
     }
     found = zip(rows["rule"], rows["subject_id"], strict=True)
-    return Series([key in about.get(rule, kept.items) for rule, key in found], dtype="bool")
+    return [key in about.get(rule, kept.items) for rule, key in found]
 
 
 # Directions and prerequisites, one row per item.
@@ -125,12 +157,14 @@ drivers = Relation("drivers", "direction_id, critical_share desc, item_id", _abo
 # Dependency rows between two remaining items.
 edges = Relation("edges", "source_line", _about("item_id", "requires_id"))
 # Themes in file order that still have an item.
-themes = Relation("themes", "source_line", lambda rows, kept: rows["theme_id"].isin(kept.themes))
+themes = Relation(
+    "themes", "source_line", lambda rows, kept: [name in kept.themes for name in rows["theme_id"]]
+)
 # Owners that still have an item, the highest load first.
 owners = Relation(
     "owners",
     "load desc nulls last, could_load desc nulls last, owner_id",
-    lambda rows, kept: rows["owner_id"].isin(kept.owners),
+    lambda rows, kept: [name in kept.owners for name in rows["owner_id"]],
 )
 # Dates with the days that owners have, of remaining items, in order of the list.
 schedule = Relation("schedule", "list_position", _about("item_id"))
@@ -140,7 +174,7 @@ capacity = Relation("capacity", "all")
 owner_weeks = Relation(
     "owner_weeks",
     "owner_id, week_start",
-    lambda rows, kept: rows["owner_id"].isin(kept.owners),
+    lambda rows, kept: [name in kept.owners for name in rows["owner_id"]],
 )
 # Gaps of remaining items, owners and decisions, the highest unlock score first.
 owner_gaps = Relation("owner_gaps", "unlock_score desc, rule, subject_id", _lacking)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-from pandas import NA, DataFrame, Series
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
 
 Row = Mapping[str, Any]
 
 
 def is_missing(value: Any) -> bool:
     """True for None, NaN, NaT and NA: what an empty cell of a DataFrame can hold."""
-    return value is None or bool(pd.isna(value))
+    try:
+        # Alone they are not what they are; NA does not even say so.
+        return value is None or bool(value != value)
+    except TypeError:
+        return True
 
 
 def records(frame: DataFrame) -> list[Row]:
@@ -42,6 +46,8 @@ def _columns(frame: DataFrame) -> dict[str, list[Any]]:
 
 
 def _values(column: Series[Any]) -> list[Any]:
+    from pandas import NA
+
     values: list[Any] = column.tolist()
     if getattr(column.dtype, "na_value", None) is NA:
         return [None if value is NA else value for value in values]

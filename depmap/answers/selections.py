@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from pandas import DataFrame, to_timedelta
+from typing import TYPE_CHECKING
 
 from depmap.answers.rows import Row, records
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 # What stands in report.schedule in place of a column of report.items.
 _OF_OWNERS = {
@@ -53,6 +55,8 @@ def as_owners_can(items: DataFrame, schedule: DataFrame) -> DataFrame:
     are replaced, `low_finish` and `high_finish` are new. Items on no route take nobody's days and
     keep the dates by the map; what no owner has time for has none.
     """
+    from pandas import to_timedelta
+
     slack = schedule["capacity_slack_days"]
     kept = schedule.rename(columns=_OF_OWNERS).assign(
         days_late=(-slack).clip(lower=0),

@@ -1,18 +1,22 @@
-"""DataFrame -> CSV that is safe to open in a spreadsheet.
+"""Rows -> CSV that is safe to open in a spreadsheet.
 
 Where a text cell or header begins what some spreadsheet would run as a formula, it gets an
 apostrophe; real numbers stay numbers. Quoting follows RFC 4180, with CRLF line ends and UTF-8.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas
-from pandas import DataFrame
+from depmap.answers.rows import is_missing
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 # Two dates have names of their own on the pages; a file shows both, and which column each is.
 HEADINGS = {"safe_start_by": "start by (safe_start_by)", "start_by": "last day (start_by)"}
@@ -28,14 +32,19 @@ LISTED = 50
 
 
 def csv_text(frame: DataFrame) -> str:
-    """The frame as CSV: ISO dates, numbers with up to six decimals, lists joined by "; ".
+    """The frame as CSV, in the form of `columns_text`."""
+    return columns_text({str(name): column.tolist() for name, column in frame.items()})
+
+
+def columns_text(columns: Mapping[str, Sequence[Any]]) -> str:
+    """Rows by column as CSV: ISO dates, numbers with up to six decimals, lists joined by "; ".
 
     Lists are cut after LISTED entries, and say how many more there are.
-    Missing values are empty cells. An empty frame gives its header. Headings are column names, but
-    for the two dates of HEADINGS.
+    Missing values are empty cells. Columns without rows give their header. Headings are column
+    names, but for the two dates of HEADINGS.
     """
-    head = [HEADINGS.get(column, str(column)) for column in frame.columns]
-    return rows_text(head, zip(*(frame[column].tolist() for column in frame.columns), strict=True))
+    head = [HEADINGS.get(name, name) for name in columns]
+    return rows_text(head, zip(*columns.values(), strict=True))
 
 
 def rows_text(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -65,7 +74,7 @@ def _cell(value: Any) -> str:
         return _FORMULA.sub(r"\1'", value)
     if isinstance(value, Iterable):
         return _cell(joined(value))
-    if pandas.isna(value):
+    if is_missing(value):
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from duckdb import DuckDBPyConnection
-from pandas import DataFrame
 
 from depmap.answers import relations
 from depmap.answers.filters import LISTS, Filters, kept
@@ -19,6 +20,9 @@ from depmap.answers.rows import Row, is_missing, records
 from depmap.portfolio.typed import Portfolio
 from depmap.words import headline
 from depmap.words.sentence import Settings, plain
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 EVERYTHING = Filters()
 
@@ -64,8 +68,10 @@ class Extract:
     @property
     def plan_in_short(self) -> str:
         """What the Plan says first."""
-        items, steps = self.rows(relations.items), self.rows(relations.plan)["item_id"]
-        return plain(headline.plan(items[items["item_id"].isin(steps)], bool(self.filters)))
+        items = self.columns(relations.items)
+        windows = dict(zip(items["item_id"], items["plan_window"], strict=True))
+        counts = Counter(windows[name] for name in self.columns(relations.plan)["item_id"])
+        return plain(headline.plan(counts, bool(self.filters)))
 
     @cached_property
     def everything(self) -> Mapping[str, Row]:
@@ -123,13 +129,17 @@ class Extract:
         """By item, the key or address of its ticket in a tracker; only of those that have one."""
         return {name: row["ticket"] for name, row in self.everything.items() if row["ticket"]}
 
+    def columns(self, relation: Relation) -> Mapping[str, Sequence[Any]]:
+        """The rows of a relation about items that the filters leave, as lists by column."""
+        return relation.columns(self.connection, self.filters)
+
     def rows(self, relation: Relation) -> DataFrame:
         """The rows of a relation that the filters leave."""
         rows = relation.whole(self.connection)
         if relation is relations.decision_options:
             shown = {(row["decision_id"], row["origin"]) for row in self.decisions}
             own = zip(rows["decision_id"], rows["origin"], strict=True)
-            return rows[[key in shown for key in own]].reset_index(drop=True)
+            return rows.loc[[key in shown for key in own]].reset_index(drop=True)
         if not self.filters:
             return rows
         left = kept(self.connection, self.filters)
@@ -140,7 +150,7 @@ class Extract:
         deciding = self.filters.ids("owner") if is_only_owner else ()
         keys = zip(rows["decision_id"], rows["origin"], rows["owner_id"], strict=True)
         stays = [key[:2] in left.decisions or key[2] in deciding for key in keys]
-        return rows[stays].reset_index(drop=True)
+        return rows.loc[stays].reset_index(drop=True)
 
     @cached_property
     def first_milestone(self) -> Mapping[str, Row]:

@@ -7,10 +7,9 @@ those to start by (safe_start_by), points are those of report.settings.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-import pandas as pd
-from pandas import DataFrame
+from typing import TYPE_CHECKING
 
 from depmap.answers.rows import Row, is_missing
 from depmap.answers.selections import on_route, prerequisites
@@ -24,6 +23,10 @@ from depmap.words.formats import (
     total_points,
 )
 from depmap.words.sentence import Sentence, Settings, Words, are, have, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pandas import DataFrame
 
 
 def nothing_matches(is_filtered: bool) -> Sentence:
@@ -142,14 +145,13 @@ def _listed(rows: DataFrame, most: int = 3) -> str:
     return ", ".join(names[:most]) + rest
 
 
-def plan(rows: DataFrame, is_filtered: bool) -> Sentence:
-    """How many prerequisites stand in which group of the plan."""
-    if rows.empty:
+def plan(windows: Mapping[str, int], is_filtered: bool) -> Sentence:
+    """How many prerequisites stand in which group of the plan: how many rows by plan_window."""
+    if not windows:
         return nothing_matches(is_filtered)
-    windows = rows["plan_window"].value_counts()
     groups = {"decide": "to decide", "in_progress": "in progress", "later": "can wait"}
     rest = [f", {windows[key]} {words}" for key, words in groups.items() if key in windows]
-    parked = int(windows.get("parked", 0))
+    parked = windows.get("parked", 0)
     now = Words(f"{windows.get('now', 0)} to start now", "strong")
     return say(now, *rest, f"; {parked} parked." if parked else ".")
 

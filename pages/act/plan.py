@@ -1,5 +1,7 @@
 """Plan: what is the sequence?"""
 
+from collections import Counter
+
 import streamlit as st
 
 from depmap.answers import relations
@@ -15,7 +17,7 @@ decisions = here.read(relations.decisions)
 shown = plan_table.with_facts(plan, items)
 
 ui.title("Plan", "What is the sequence?")
-ui.answer(headline.plan(shown, here.is_filtered))
+ui.answer(headline.plan(Counter(shown["plan_window"]), here.is_filtered))
 
 names = [window.name for window in plan_table.windows(here.shared.settings)]
 with st.container(horizontal=True, horizontal_alignment="distribute", key="plan_actions"):

@@ -11,6 +11,7 @@ from depmap.answers import relations
 from depmap.answers.filters import Filters
 from depmap.answers.relations import Relation
 from depmap.engine.database import build, open_read_only
+from depmap.exporters import csv
 from depmap.inputs.validate import read_portfolio
 from tests.portfolios import AS_OF, needs, portfolio
 from tests.thorough import times
@@ -98,6 +99,24 @@ def test_empty_result_keeps_its_columns(real):
     nothing = relations.plan(real, Filters(search="nothing is called this"))
     assert nothing.columns.tolist() == relations.plan(real, Filters()).columns.tolist()
     assert len(nothing) == 0
+
+
+def test_a_part_of_a_build_answers_what_the_whole_does():
+    """Only what is asked for is made, of the same rows; anything else is not there."""
+    rows = {"directions": [{"id": "D"}], "prerequisites": [{"id": "a", "lead": 1, "owner": "o"}]}
+    given = portfolio(**rows, dependencies=needs("D: a"), owners=[{"id": "o"}])
+    part, query = build(given, AS_OF, only=["report.plan"]), "select * from report.plan"
+    assert part.execute(query).fetchall() == build(given, AS_OF).execute(query).fetchall() != []
+    with pytest.raises(duckdb.CatalogException, match="ways_out"):
+        part.execute("from report.ways_out")
+
+
+@pytest.mark.parametrize("filters", [None, Filters(owner=("",)), Filters(search="nothing is so")])
+def test_columns_are_those_of_the_frame(real, filters):
+    """Who prints rows without a frame prints the same text."""
+    for relation in (relations.plan, relations.milestones, relations.edges, relations.owner_gaps):
+        found = csv.columns_text(relation.columns(real, filters))
+        assert found == csv.csv_text(relation(real, filters))
 
 
 def test_text_without_a_row_is_still_text(real):

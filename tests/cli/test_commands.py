@@ -217,6 +217,19 @@ def test_plan_is_csv_in_sequence_and_filters_leave_holes():
     assert all(row in whole for row in some)
 
 
+def test_plan_is_there_before_pandas_would_be():
+    """Half of what the command takes would be spent on starting what it does not use."""
+    program = (
+        "import sys\n"
+        "sys.modules['pandas'] = sys.modules['streamlit'] = None\n"
+        "from depmap.cli.main import commands\n"
+        f"commands(['plan', {str(DATA)!r}, '--owner', 'none', '--as-of', '2026-11-24'])\n"
+    )
+    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True)
+    assert found.returncode == 0, found.stderr
+    assert found.stdout == run("plan", DATA, "--owner", "none", *DAY).stdout_bytes
+
+
 def test_plan_starts_without_a_byte_order_mark():
     """Standard output is for programs."""
     assert run("plan", DATA, *DAY).stdout_bytes.startswith(b"sequence_number,")

@@ -40,6 +40,6 @@ def plan(
 
         asked = filters.asked(connection, search, lists)
         extract = Extract(connection, name_of(folder), asked)
-        rows, in_short = extract.rows(relations.plan), extract.plan_in_short
-    click.echo(csv.csv_text(rows).encode("utf-8"), nl=False)
+        rows, in_short = extract.columns(relations.plan), extract.plan_in_short
+    click.echo(csv.columns_text(rows).encode("utf-8"), nl=False)
     click.echo(in_short, err=True)
