@@ -8,13 +8,14 @@ two requirements that finish together moves nothing alone. Another order would g
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
+from depmap.answers.edits import Placed
 from depmap.answers.finishes import Finish, dated
 from depmap.answers.steps import TIME, Path, Step
 from depmap.engine.options.along import Along
@@ -72,14 +73,15 @@ def move_causes(
     after: Answers,
     most: float = MOST_SECONDS,
     go_on: Callable[[], None] = lambda: None,
+    edited: Iterable[Placed] | None = None,
 ) -> list[Cause]:
     """Every step that moved a direction, by direction, then by position.
 
     most: seconds that single steps may take; above that, or above MOST_STEPS, all of one cause are
     one step. Both sides count with the settings of `after`. go_on is called before each step, and
-    ends them all by what it raises.
+    ends them all by what it raises. edited: the edits between the two, from who has them already.
     """
-    path = Path.between(before.portfolio, after.portfolio)
+    path = Path.between(before.portfolio, after.portfolio, edited)
     first, last = before.finishes(), after.finishes()
     if not path.steps and before.as_of == after.as_of:
         return []

@@ -49,16 +49,32 @@ class Edit(NamedTuple):
     source_line: int
 
 
+class Placed(NamedTuple):
+    """An edit, the table of its row, and the key of that: first what the row belongs to."""
+
+    table: Table
+    key: Key
+    edit: Edit
+
+
 def edits(before: Portfolio, after: Portfolio) -> list[Edit]:
     """Every edit, by the tables of the schema, then in the order of the rows after; gone ones last.
 
     An id that is called otherwise is one row removed and one added.
     """
-    return [edit for table in TABLES for _, edit in table_edits(table, before, after)]
+    return [found.edit for found in placed_edits(before, after)]
 
 
-def table_edits(table: Table, before: Portfolio, after: Portfolio) -> Iterator[tuple[Key, Edit]]:
-    """The edits of one table, each with the key of its row: first what the row belongs to."""
+def placed_edits(before: Portfolio, after: Portfolio) -> list[Placed]:
+    """The same edits, each with its table and the key of its row."""
+    return [
+        Placed(table, key, edit)
+        for table in TABLES
+        for key, edit in _table_edits(table, before, after)
+    ]
+
+
+def _table_edits(table: Table, before: Portfolio, after: Portfolio) -> Iterator[tuple[Key, Edit]]:
     old, new = before.tables[table.name], after.tables[table.name]
     earlier, later = keys(table, before), keys(table, after)
     if table.parent and table.parent != SETTINGS:

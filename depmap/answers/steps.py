@@ -7,12 +7,12 @@ added exist from the start, removed ones until the end, so that every step is a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from depmap.answers.edits import Edit, table_edits
+from depmap.answers.edits import Edit, Placed, placed_edits
 from depmap.portfolio.schema import TABLES, nested_tables
 from depmap.portfolio.table import Table, Value
 from depmap.portfolio.typed import Portfolio, Rows
@@ -52,10 +52,17 @@ class Path:
     steps: list[Step] = field(default_factory=list)
 
     @classmethod
-    def between(cls, before: Portfolio, after: Portfolio) -> Path:
-        """The path with its steps, in their order."""
+    def between(
+        cls, before: Portfolio, after: Portfolio, edited: Iterable[Placed] | None = None
+    ) -> Path:
+        """The path with its steps, in their order.
+
+        edited: the edits between the two, from who has them already.
+        """
+        if edited is None:
+            edited = placed_edits(before, after)
         found: dict[tuple[str, str], Step] = {}
-        for key, step in _edited(before, after):
+        for key, step in _edited(before, after, edited):
             known = found.get(key)
             if known is None or CAUSES.index(step.cause) < CAUSES.index(known.cause):
                 found[key] = step
@@ -181,19 +188,20 @@ def _joined(*parts: tuple[Rows, list[int]]) -> Rows:
     )
 
 
-def _edited(before: Portfolio, after: Portfolio) -> Iterator[tuple[tuple[str, str], Step]]:
+def _edited(
+    before: Portfolio, after: Portfolio, edited: Iterable[Placed]
+) -> Iterator[tuple[tuple[str, str], Step]]:
     """The edits that may move a date, as steps, by what they belong to."""
     moved = {
         name
         for here, there in (_ITEMS, _ITEMS[::-1])
         for name in {*before.tables[here].columns["id"]} & {*after.tables[there].columns["id"]}
     }
-    for table in TABLES:
-        for key, edit in table_edits(table, before, after):
-            found = _step(table, str(key[0]), edit, key[0] in moved)
-            if found:
-                kind = "item" if found.cause in (PROGRESS, LEADS, OTHER) else found.cause
-                yield (kind, found.item_id), found
+    for table, key, edit in edited:
+        found = _step(table, str(key[0]), edit, key[0] in moved)
+        if found:
+            kind = "item" if found.cause in (PROGRESS, LEADS, OTHER) else found.cause
+            yield (kind, found.item_id), found
 
 
 def _step(table: Table, owner: str, edit: Edit, has_moved: bool) -> Step | None:

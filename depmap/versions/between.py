@@ -9,8 +9,9 @@ from duckdb import DuckDBPyConnection
 
 from depmap.answers.causes import Answers, Cause, move_causes
 from depmap.answers.changes import Comparison, compare
-from depmap.answers.edits import Edit, edits
+from depmap.answers.edits import Edit, placed_edits
 from depmap.answers.names import called, cut_at_word
+from depmap.engine.step import without_looking_for_rings
 from depmap.versions.side import Side, with_settings_of
 
 
@@ -27,6 +28,7 @@ class Between:
     names: Mapping[str, str]
 
 
+@without_looking_for_rings()
 def between(
     old: Side,
     new: Side,
@@ -40,13 +42,15 @@ def between(
     before each step that takes long, and ends them all by what it raises.
     """
     earlier = with_settings_of(old.portfolio, new.portfolio)
+    edited = placed_edits(old.portfolio, new.portfolio)
     return Between(
-        edits=edits(old.portfolio, new.portfolio),
+        edits=[found.edit for found in edited],
         comparison=compare(before, after),
         causes=move_causes(
             Answers(earlier, old.as_of, before),
             Answers(new.portfolio, new.as_of, after),
             go_on=go_on,
+            edited=edited,
         ),
         names=_questions(old) | _questions(new) | called(before) | called(after),
     )

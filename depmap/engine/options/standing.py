@@ -27,6 +27,8 @@ _RELATIONS = (
     "calc.items", "calc.lead_ranges", "calc.requirements", "calc.pins",
     "calc.settings", "calc.date_on",
 )  # fmt: skip
+# Stands around the number in an id; no id has it, as no text of a portfolio has.
+_MARK = "\x1f"
 # Days beyond either end of every calendar.
 _FAR = 1_000_000
 _INPUTS = re.compile(r"\binput\.(\w+)")
@@ -54,7 +56,10 @@ class Standing:
 
 
 class Numbered:
-    """Rows of several portfolios as rows of one, every id with its portfolio's number before it."""
+    """Rows of several portfolios as rows of one; each id has the number of its portfolio before it.
+
+    Those of number 0 have none: it may be a large one.
+    """
 
     def __init__(self, portfolio: Portfolio) -> None:
         self._portfolio = portfolio
@@ -66,8 +71,8 @@ class Numbered:
         """Adds some rows of a portfolio."""
         for column, values in source.tables[table].columns.items():
             taken: list[Value] = [values[row] for row in rows]
-            if column in _IDS[table]:
-                taken = [None if value is None else f"{number}:{value}" for value in taken]
+            if number and column in _IDS[table]:
+                taken = [None if value is None else _numbered(number, value) for value in taken]
             self._columns[table][column] += taken
 
     def take_all(self, number: int, source: Portfolio) -> None:
@@ -121,10 +126,11 @@ def _by_number(tables: Tables) -> dict[int, Standing]:
     found: dict[int, Standing] = {}
     for item in tables.read("calc.items", ItemRow):
         number, name = _parted(item.item_id)
-        found.setdefault(number, Standing()).items[name] = ItemRow(name, *item[1:])
+        own = ItemRow(name, *item[1:]) if number else item
+        found.setdefault(number, Standing()).items[name] = own
     for lead in tables.read("calc.lead_ranges", LeadRow):
         number, name = _parted(lead.item_id)
-        found[number].leads[name] = LeadRow(name, *lead[1:])
+        found[number].leads[name] = LeadRow(name, *lead[1:]) if number else lead
     for row in tables.read("calc.requirements", RequirementRow):
         number, name = _parted(row.item_id)
         required = Requirement(name, _parted(row.requires_id)[1], row.any_of)
@@ -143,6 +149,12 @@ def _files() -> tuple[tuple[SqlFile, ...], frozenset[str]]:
     return files, frozenset(name for file in files for name in _INPUTS.findall(file.text))
 
 
+def _numbered(number: int, name: Value) -> str:
+    return f"{_MARK}{number}{_MARK}{name}"
+
+
 def _parted(name: str) -> tuple[int, str]:
-    number, _, name = name.partition(":")
+    if not name.startswith(_MARK):
+        return 0, name
+    _, number, name = name.split(_MARK, 2)
     return int(number), name
