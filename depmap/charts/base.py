@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -164,6 +164,39 @@ def write(
     )
 
 
+def bars(
+    chart: go.Figure,
+    name: str,
+    start: Any,
+    length: Any,
+    rows: Any,
+    thickness: float,
+    marker: Mapping[str, Any],
+    ids: Any = None,
+    cards: Any = None,
+) -> None:
+    """Level bars, each from `start` on, `length` long, on its row; one trace called `name`.
+
+    ids: what a click tells of each. cards: what each says under the pointer; without them they say
+    nothing there, and with them a click on one fades no other.
+    """
+    told: dict[str, Any] = {"hoverinfo": "skip"}
+    if cards is not None:
+        unfaded = {"marker": {"opacity": 1}}
+        told = {"hovertext": cards, "hoverinfo": "text", "unselected": unfaded}
+    chart.add_bar(
+        base=start,
+        x=length,
+        y=rows,
+        orientation="h",
+        width=thickness,
+        marker=marker,
+        customdata=ids,
+        name=name,
+        **told,
+    )
+
+
 def hit_areas(
     chart: go.Figure,
     start: float | np.ndarray,
@@ -173,19 +206,16 @@ def hit_areas(
     cards: Sequence[str],
 ) -> None:
     """A clear bar over each row, so that all of it answers to pointer and click with its id."""
-    chart.add_bar(
-        base=start,
-        x=np.broadcast_to(np.asarray(end - np.asarray(start), dtype=float), len(rows)),
-        y=np.asarray(rows, dtype=float),
-        orientation="h",
-        width=1,
-        marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
-        # A click would fade the other rows; nothing here is seen, so nothing may fade.
-        unselected={"marker": {"opacity": 1}},
-        customdata=np.array(ids, dtype=object),
-        hovertext=np.array(cards, dtype=object),
-        hoverinfo="text",
-        name="row",
+    bars(
+        chart,
+        "row",
+        start,
+        np.broadcast_to(np.asarray(end - np.asarray(start), dtype=float), len(rows)),
+        np.asarray(rows, dtype=float),
+        1,
+        {"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+        np.array(ids, dtype=object),
+        np.array(cards, dtype=object),
     )
 
 

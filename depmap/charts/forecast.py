@@ -109,20 +109,19 @@ def _ranges(chart: go.Figure, rows: pd.DataFrame, palette: Palette) -> None:
         name="all leads low to all leads high",
         hoverinfo="skip",
     )
-    chart.add_bar(
-        base=base.positions(first),
-        x=base.positions(last) - base.positions(first),
-        y=at,
-        orientation="h",
-        width=0.46,
-        marker={
+    base.bars(
+        chart,
+        "likely to 4 in 5",
+        base.positions(first),
+        base.positions(last) - base.positions(first),
+        at,
+        0.46,
+        {
             "color": [palette.pale(colour) for colour in colours],
             "line": {"color": colours, "width": 1},
             "cornerradius": 3,
         },
-        customdata=list(known["direction_id"]),
-        name="likely to 4 in 5",
-        hoverinfo="skip",
+        list(known["direction_id"]),
     )
     chart.add_scatter(
         x=base.positions(known["forecast"]),

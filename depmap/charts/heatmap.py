@@ -139,25 +139,23 @@ def _cells(
     theme_names = dict(zip(rows["theme_id"], rows["name"], strict=True))
     head_names = dict(zip(columns["direction_id"], columns["name"], strict=True))
     targets = dict(zip(columns["direction_id"], columns["target"], strict=True))
-    chart.add_bar(
-        base=[column - 0.49 for column in x],
-        x=[0.98] * len(x),
-        y=y,
-        orientation="h",
-        width=0.96,
-        marker={"color": fills, "line": {"width": 0}},
-        unselected={"marker": {"opacity": 1}},
-        customdata=[
+    base.bars(
+        chart,
+        "cells",
+        [column - 0.49 for column in x],
+        [0.98] * len(x),
+        y,
+        0.96,
+        {"color": fills, "line": {"width": 0}},
+        ids=[
             [cell["theme_id"], "" if cell["column"] == _REST else cell["column"]] for cell in listed
         ],
-        hovertext=[
+        cards=[
             f"<b>{theme_names[cell['theme_id']]}, {head_names[cell['column']]}</b><br>"
             f"{points(cell['total'])} points in {count(cell['items'], 'open prerequisite')}"
             + ("" if cell["column"] == _REST else f"<br>Target {day(targets[cell['column']])}")
             for cell in listed
         ],
-        hoverinfo="text",
-        name="cells",
     )
     for colour in sorted({on_fill(fill) for fill in fills}):
         at = [index for index, fill in enumerate(fills) if on_fill(fill) == colour]

@@ -244,16 +244,9 @@ def parts(
         (0, len(shown), {}),
         (len(shown), len(values), {"fgcolor": theme, **rest_hatch}),
     ):
-        chart.add_bar(
-            x=values[start:end],
-            y=list(range(start, end)),
-            orientation="h",
-            width=0.5,
-            marker={"color": theme, "line": {"color": theme, "width": 1}, "pattern": pattern},
-            customdata=ids[start:end],
-            hoverinfo="skip",
-            name="points",
-        )
+        marker = {"color": theme, "line": {"color": theme, "width": 1}, "pattern": pattern}
+        at = list(range(start, end))
+        base.bars(chart, "points", 0, values[start:end], at, 0.5, marker, ids[start:end])
     at = list(range(len(values)))
     said = [
         f"{base.GAP}<b>{points(value)}</b>\u00a0 {word}"

@@ -58,16 +58,8 @@ def lead_range(item: Mapping[Any, Any], palette: Palette, *, width: int = 320) -
         ("low to high", low, high, palette.pale(colour), outline),
         ("to low", 0, low, colour, solid),
     ):
-        chart.add_bar(
-            base=start,
-            x=[end - start],
-            y=[11],
-            orientation="h",
-            width=16,
-            marker={"color": fill, "line": line, "cornerradius": 2},
-            hoverinfo="skip",
-            name=name,
-        )
+        marker = {"color": fill, "line": line, "cornerradius": 2}
+        base.bars(chart, name, start, [end - start], [11], 16, marker)
     chart.add_scatter(
         x=[likely, likely],
         y=[1, 21],

@@ -106,20 +106,7 @@ def _part(
         "bgcolor": palette.ground,
     }
     share = f"{100 * value / total:.0f} % of {total_points(total)} points" if total else ""
-    chart.add_bar(
-        base=start,
-        x=[value],
-        y=[_BAR / 2],
-        orientation="h",
-        width=_BAR,
-        marker={
-            "color": colour,
-            "line": {"color": palette.ground, "width": 2},
-            "pattern": {} if theme_id else hatch,
-        },
-        unselected={"marker": {"opacity": 1}},
-        customdata=[theme_id],
-        hovertext=f"<b>{name}</b><br>{share}",
-        hoverinfo="text",
-        name=name,
-    )
+    line, pattern = {"color": palette.ground, "width": 2}, {} if theme_id else hatch
+    marker = {"color": colour, "line": line, "pattern": pattern}
+    card = f"<b>{name}</b><br>{share}"
+    base.bars(chart, name, start, [value], [_BAR / 2], _BAR, marker, [theme_id], card)

@@ -127,17 +127,8 @@ def _blocks(
             colours.append(palette.pale(theme, max(_PALING**order, _PALEST)))
             ids.append(row["item_id"])
             start += float(value)
-    chart.add_bar(
-        base=starts,
-        x=lengths,
-        y=rows,
-        orientation="h",
-        width=0.54,
-        marker={"color": colours, "line": {"color": palette.ground, "width": 1}},
-        customdata=ids,
-        hoverinfo="skip",
-        name="contribution",
-    )
+    marker = {"color": colours, "line": {"color": palette.ground, "width": 1}}
+    base.bars(chart, "contribution", starts, lengths, rows, 0.54, marker, ids)
 
 
 def _card(row: Row, shares: dict[str, pd.DataFrame], names: dict[str, str]) -> str:

@@ -23,17 +23,10 @@ def draw_bars(chart: go.Figure, rows: pd.DataFrame, palette: Palette) -> None:
             ("low to high lead", "low_end", "high_end", pale),
             ("to low lead", "earliest_start", "low_end", solid),
         ):
-            chart.add_bar(
-                base=base.positions(items[start]),
-                x=base.positions(items[end]) - base.positions(items[start]),
-                y=items.index.to_numpy(dtype=float),
-                orientation="h",
-                width=BAR,
-                marker={"cornerradius": 2} | marker,
-                customdata=items["item_id"].to_numpy(dtype=object),
-                hoverinfo="skip",
-                name=name,
-            )
+            begin = base.positions(items[start])
+            length = base.positions(items[end]) - begin
+            at, ids = items.index.to_numpy(dtype=float), items["item_id"].to_numpy(dtype=object)
+            base.bars(chart, name, begin, length, at, BAR, {"cornerradius": 2} | marker, ids)
 
 
 def draw_slack(chart: go.Figure, rows: pd.DataFrame, palette: Palette) -> None:
