@@ -7,7 +7,7 @@ from depmap.charts import forecast
 from depmap.charts import themes as theme_charts
 from depmap.screen.parts import overview
 from depmap.screen.parts import themes as theme_page
-from depmap.screen.pieces import columns, since, ui
+from depmap.screen.pieces import columns, today, ui
 from depmap.screen.state import view
 from depmap.words import ahead, formats, headline
 
@@ -19,7 +19,7 @@ themes = here.read(relations.themes)
 
 ui.title("Overview", "What must we do now?")
 ui.answer(*headline.overview(items, directions, here.shared.settings, here.is_filtered))
-since.draw(here)
+today.since_review(here)
 ui.tiles(overview.tiles(items, directions, decisions, here.shared.settings))
 
 left, right = st.columns([53, 43], gap="large")
@@ -58,6 +58,7 @@ with right:
     enough = overview.enough(here.shared.names, directions, here.read(relations.ways_out))
     if enough:
         ui.notes("Enough to be on time", enough)
+    today.assumptions(here)
 
 if len(themes) and here.shared.total_points:
     ui.section(f"Where the {formats.total_points(here.shared.total_points)} points of unlock sit")

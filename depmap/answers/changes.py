@@ -67,7 +67,8 @@ def compare(before: DuckDBPyConnection, after: DuckDBPyConnection) -> Comparison
         for side in _SIDES:
             connection.execute("create schema " + side)
         for relation, question in (("directions", _DIRECTIONS), ("items", _ITEMS)):
-            _copy_what_differs((before, after), question, connection, relation)
+            places = [f"{side}.{relation}" for side in _SIDES]
+            _copy_what_differs((before, after), question, connection, places)
         connection.execute("create schema moves")
         for path in sorted((SQL_FOLDER / "moves").glob("*.sql")):
             connection.execute(path.read_text(encoding="utf-8"))
@@ -90,9 +91,9 @@ def _copy_what_differs(
     sides: Sequence[DuckDBPyConnection],
     question: str,
     connection: DuckDBPyConnection,
-    relation: str,
+    places: Sequence[str],
 ) -> None:
-    """The answers of both sides to a question as tables of another database.
+    """The answers of both sides to a question as tables of another database, of these names.
 
     Without the rows that are the same on both: of most portfolios nearly all.
     """
@@ -101,7 +102,7 @@ def _copy_what_differs(
     same = set(answered[0]).intersection(answered[1])
     names = [name for name, *_ in sides[0].description or ()]
     columns = [f"{name} {kind}" for name, kind, *_ in sides[0].description or ()]
-    for side, rows in zip(_SIDES, answered, strict=True):
-        connection.execute(f"create table {side}.{relation} ({', '.join(columns)})")
+    for relation, rows in zip(places, answered, strict=True):
+        connection.execute(f"create table {relation} ({', '.join(columns)})")
         differing = [row for row in rows if row not in same]
-        append(connection, f"{side}.{relation}", by_column(names, differing))
+        append(connection, relation, by_column(names, differing))

@@ -198,6 +198,8 @@ decisions = Relation(
 decision_effects = Relation("decision_effects", "decision_id, position, direction_id")
 # Options of all decision points, with their effect in words.
 decision_options = Relation("decision_options", "decision_id, position")
+# What today's dates assume of open decisions on which a remaining item rests, a row per option.
+assumed_options = Relation("assumed_options", "decision_id, position", _any_of("items"))
 # Milestones with a remaining item.
 milestones = Relation("milestones", "date, milestone_id", _any_of("items"))
 # The day after which each direction is late, the first ones first; of remaining directions.
@@ -220,33 +222,6 @@ def edges_of(connection: DuckDBPyConnection, item_id: str) -> DataFrame:
     """Dependency rows that begin or end at one item, whatever the filters. Source: report.edges."""
     rows = edges.whole(connection)
     return rows[(rows["item_id"] == item_id) | (rows["requires_id"] == item_id)]
-
-
-def assumed_by(connection: DuckDBPyConnection, item_id: str) -> DataFrame:
-    """What today's dates assume of the open decisions that an item rests on: a row per option.
-
-    It rests on one that holds it, that moves it as a direction, or an option of which brings it
-    onto the routes or takes it off. Where no option is assumed, the closest ones stand.
-    Source: report.decisions, decision_options, decision_effects.
-    """
-    return read(
-        connection,
-        "select options.decision_id, decisions.question, options.option, options.is_assumed"
-        " from report.decision_options as options"
-        " inner join report.decisions as decisions using (decision_id, origin)"
-        " where origin = 'decision' and decisions.status = 'open'"
-        " and (options.is_assumed or options.is_closest)"
-        " and (list_contains(decisions.blocks, $item)"
-        " or exists (from report.decision_effects as effects"
-        " where effects.decision_id = options.decision_id and effects.direction_id = $item)"
-        " or exists (from report.decision_options as others"
-        " where others.decision_id = options.decision_id and others.origin = 'decision'"
-        " and (list_contains(others.joining, $item) or list_contains(others.leaving, $item))))"
-        " qualify options.is_assumed = bool_or(options.is_assumed)"
-        " over (partition by options.decision_id)"
-        " order by options.decision_id, options.position",
-        {"item": item_id},
-    )
 
 
 def column_comments(connection: DuckDBPyConnection, relation: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from depmap.answers.selections import waiting, ways_by_direction
 from depmap.exporters import markdown, page
 from depmap.exporters.extract import Extract
 from depmap.look.signs import OUTLOOKS
-from depmap.words import ahead, ways_out
+from depmap.words import ahead, decisions, ways_out
 from depmap.words.exchange import brief as words
 from depmap.words.exchange import follow_up
 from depmap.words.formats import chance, day
@@ -68,6 +68,7 @@ def brief(extract: Extract, since: str = "", changed: Mapping[str, str] | None =
     coming = ahead.dates_ahead(
         extract.rows(relations.last_days), extract.rows(relations.milestones), extract.names
     )
+    assumed = decisions.assumes(records(extract.rows(relations.assumed_options)))
     owners = [extract.called.get(owner, owner) for owner in extract.filters.ids("owner")]
     return Brief(
         title=words.title(extract.portfolio, [owner or "no owner" for owner in owners]),
@@ -75,7 +76,7 @@ def brief(extract: Extract, since: str = "", changed: Mapping[str, str] | None =
         answer=extract.overview,
         coming=plain(coming),
         parts=[*_parts(extract, since, moved)],
-        foot=words.foot(extract.settings),
+        foot=" ".join(filter(None, (plain(assumed), words.foot(extract.settings)))),
     )
 
 

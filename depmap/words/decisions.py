@@ -1,12 +1,14 @@
-"""What an option of a decision moves, in words."""
+"""What an option of a decision moves, and what dates assume of open ones, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
-from depmap.words.formats import chance, count, points
+from depmap.words.formats import chance, count, in_short, points
+from depmap.words.sentence import Sentence, Words, say
 
 
 def shift(days: int | None) -> str:
@@ -79,3 +81,18 @@ def today_instead(effects: Mapping[str, Row], days: int, names: Mapping[str, str
     moves = [moved(row, names[key]) for key, row in sorted(effects.items())]
     rest = f" and {len(moves) - 3} more" if len(moves) > 3 else ""
     return f"Decided today instead of in {count(days, 'day')}: {'; '.join(moves[:3])}{rest}."
+
+
+def assumes(options: Sequence[Row]) -> Sentence:
+    """What dates assume of decisions that are still open; empty without any.
+
+    options: rows of report.assumed_options.
+    """
+    found: list[str | Words] = []
+    for _, rows in groupby(options, key=lambda row: row["decision_id"]):
+        own = list(rows)
+        names = " or ".join(f"“{in_short(row['option'])}”" for row in own)
+        said = "assume " if own[0]["is_assumed"] else "are closest to "
+        found += [f"; {said}" if found else f"Today’s dates {said}", names, " in "]
+        found.append(Words(f"“{in_short(own[0]['question'])}”", page="decisions"))
+    return say(*found, ".") if found else ()

@@ -25,8 +25,7 @@ from depmap.words.formats import (
 from depmap.words.sentence import Sentence, Settings, Words, are, have, say
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 
 def nothing_matches(is_filtered: bool) -> Sentence:
@@ -73,12 +72,12 @@ def must_start(items: DataFrame, settings: Settings) -> Sentence:
     return say(head + gap + f"; {past} {are(past)} past their safe date, ", *tail, ".")
 
 
-def _item(item: pd.Series) -> Words:
+def _item(item: Series) -> Words:
     """An item's short name, linked to its page."""
     return Words(item["chart_name"], "strong", "item", item["item_id"])
 
 
-def _item_by(item: pd.Series) -> Sentence:
+def _item_by(item: Series) -> Sentence:
     """An item's short name, linked, and the date to start by."""
     return say(
         _item(item),

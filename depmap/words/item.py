@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from depmap.answers.names import Names
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
-from depmap.words.formats import chance, count, day, in_short, percent
+from depmap.words.formats import chance, count, day, percent
 from depmap.words.sentence import Sentence, Settings, Tone, Words, say
 
 # A long circle is named by its first items.
@@ -117,21 +116,6 @@ def held(item: Row, decisions: Mapping[str, Row]) -> str:
     if not item["gated_by"]:
         return f"Not before {until}"
     return f"Waits for the decision “{decisions[item['gated_by']]['question']}”, until {until}"
-
-
-def assumes(options: Sequence[Row]) -> Sentence:
-    """What the dates of an item assume of decisions that are still open; empty without any.
-
-    options: rows of `relations.assumed_by`.
-    """
-    found: list[str | Words] = []
-    for _, rows in groupby(options, key=lambda row: row["decision_id"]):
-        own = list(rows)
-        names = " or ".join(f"“{in_short(row['option'])}”" for row in own)
-        said = "assume " if own[0]["is_assumed"] else "are closest to "
-        found += [f"; {said}" if found else f"Today’s dates {said}", names, " in "]
-        found.append(Words(f"“{in_short(own[0]['question'])}”", page="decisions"))
-    return say(*found, ".") if found else ()
 
 
 def blocked(item: Row, names: Names) -> Sentence:

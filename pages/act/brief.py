@@ -4,7 +4,7 @@ import streamlit as st
 
 from depmap.answers import relations
 from depmap.screen.parts import brief as brief_tables
-from depmap.screen.pieces import since, ui
+from depmap.screen.pieces import today, ui
 from depmap.screen.state import view
 from depmap.words import ahead, formats, headline
 
@@ -18,7 +18,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="brief_answe
     ui.answer(*headline.overview(items, directions, here.shared.settings, here.is_filtered))
     ui.print_button()
 
-since.draw(here)
+today.since_review(here)
 coming = ahead.dates_ahead(
     here.read(relations.last_days), here.read(relations.milestones), here.shared.names
 )
@@ -59,6 +59,7 @@ with st.container(key="brief"):
             "Everything open has an owner.",
             is_framed=False,
         )
+    today.assumptions(here)
     total = formats.total_points(here.shared.total_points)
     ui.note(
         brief_tables.footnote(total, here.shared.as_of, here.shared.settings["confidence_goal"])

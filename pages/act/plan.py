@@ -6,7 +6,7 @@ import streamlit as st
 
 from depmap.answers import relations
 from depmap.screen.parts.plan import table as plan_table
-from depmap.screen.pieces import ui
+from depmap.screen.pieces import today, ui
 from depmap.screen.state import view
 from depmap.words import headline
 
@@ -36,3 +36,4 @@ for window in kept:
     if plan_table.is_shown(window, rows, chosen):
         ui.section(window.name, f"{window.says} · {len(rows)}")
         ui.table(rows, plan_table.table_columns(), "plan", "Nothing in this window.")
+today.assumptions(here)

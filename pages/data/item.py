@@ -9,6 +9,7 @@ from depmap.charts import spread
 from depmap.screen.parts.item import edits, facts, lists, ways_out
 from depmap.screen.pieces import markup, ui
 from depmap.screen.state import view
+from depmap.words import decisions
 from depmap.words import item as item_sentence
 
 here = view.current()
@@ -31,8 +32,9 @@ ui.title(item["name"])
 ui.html(markup.item_badges(item))
 ways = ways_out.ways_of(here, item_id)
 ui.answer(ways_out.answer(here, item, ways))
-if assumed := item_sentence.assumes(records(here.ask(relations.assumed_by, item_id))):
-    ui.note(assumed)
+assumed = facts.about_one_of(here.read_all(relations.assumed_options), item_id)
+if said := decisions.assumes(records(assumed)):
+    ui.note(said)
 
 left, right = st.columns([67, 30], gap="large")
 with left:

@@ -6,7 +6,7 @@ from depmap.answers import relations
 from depmap.answers.selections import as_owners_can
 from depmap.charts.timeline import chart as gantt
 from depmap.screen.parts import timeline as timeline_page
-from depmap.screen.pieces import cards, ui
+from depmap.screen.pieces import cards, today, ui
 from depmap.screen.state import selection, view
 from depmap.words import capacity, headline
 
@@ -50,6 +50,7 @@ with chart:
         )
         twin = here.once(timeline_page.list_twin, rows)
         ui.chart(figure, "timeline", twin, on_click=selection.select, config=timeline_page.config())
+        today.assumptions(here)
         with ui.with_picture("files"), st.container(horizontal=True, vertical_alignment="center"):
             ui.download_file(
                 "Download as HTML",

@@ -3,6 +3,7 @@
 import pytest
 
 from depmap.words import decisions
+from depmap.words.sentence import plain
 
 STILL = {
     "outlook_after": "on_time", "chance_before": 0.28, "chance_after": 0.28,
@@ -42,3 +43,18 @@ def test_what_the_time_to_decide_costs():
     assert decisions.today_instead(effects, 14, {"X": "Launch"}) == (
         "Decided today instead of in 14 days: Launch likely 14 days earlier."
     )
+
+
+def test_what_dates_assume_of_open_decisions_is_named() -> None:
+    """Each decision once, with all options that stand; the closest where none does."""
+    rows = [
+        {"decision_id": "A", "question": "Which engine?", "option": "Meters: ours",
+         "is_assumed": True},
+        {"decision_id": "B", "question": "Buy or build?", "option": "Buy", "is_assumed": False},
+        {"decision_id": "B", "question": "Buy or build?", "option": "Rent", "is_assumed": False},
+    ]  # fmt: skip
+    assert plain(decisions.assumes(rows)) == (
+        "Today’s dates assume “Meters” in “Which engine?”; are closest to “Buy” or “Rent” in"
+        " “Buy or build?”."
+    )
+    assert decisions.assumes([]) == ()

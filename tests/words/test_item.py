@@ -6,7 +6,7 @@ import pytest
 from pandas import NaT, Timestamp
 
 from depmap.answers.names import Names
-from depmap.words.item import When, assumes, blocked, calibration, held, start
+from depmap.words.item import When, blocked, calibration, held, start
 from depmap.words.sentence import plain
 
 ITEM: dict[str, Any] = {
@@ -105,18 +105,3 @@ def test_how_often_leads_held(taken, earlier, said):
     """Longer than likely and longer than high, and by which ranges."""
     rows = [{"actual_days": days, "lead_likely_days": 10, "lead_high_days": 20} for days in taken]
     assert said in calibration(rows, earlier)
-
-
-def test_what_dates_assume_of_open_decisions_is_named() -> None:
-    """Each decision once, with all options that stand; the closest where none does."""
-    rows = [
-        {"decision_id": "A", "question": "Which engine?", "option": "Meters: ours",
-         "is_assumed": True},
-        {"decision_id": "B", "question": "Buy or build?", "option": "Buy", "is_assumed": False},
-        {"decision_id": "B", "question": "Buy or build?", "option": "Rent", "is_assumed": False},
-    ]  # fmt: skip
-    assert plain(assumes(rows)) == (
-        "Today’s dates assume “Meters” in “Which engine?”; are closest to “Buy” or “Rent” in"
-        " “Buy or build?”."
-    )
-    assert assumes([]) == ()

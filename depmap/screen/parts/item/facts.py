@@ -27,6 +27,11 @@ def about(rows: DataFrame, item_id: str, key: str = "item_id") -> DataFrame:
     return rows[rows[key] == item_id]
 
 
+def about_one_of(rows: DataFrame, item_id: str) -> DataFrame:
+    """The rows among whose items is this one."""
+    return rows.loc[[item_id in items for items in rows["items"]]]
+
+
 def draw_facts(here: View, item: Row, held: str) -> None:
     """The card beside the page: facts, lead and where they come from.
 
