@@ -36,10 +36,7 @@ class Tries:
     def tried(self, laid: Laid) -> Tried:
         """What an option makes of the directions, and of the work on the routes."""
         differing = self._differing(laid)
-        moved = self.settlement.moved(differing)
-        if moved is None:
-            moved = self.settlement.moved_anew(differing)
-        one = Try(self._today, laid, moved)
+        one = Try(self._today, laid, self.settlement.moved(differing))
         outlooks = {
             name: outlook
             for name, outlook in one.outlooks().items()
@@ -74,7 +71,7 @@ class Tries:
         """
         differing = self._differing(laid)
         if self._asked is None or differing != self._asked[0]:
-            moved = self.settlement.moved(differing)
+            moved = self.settlement.moved_above(differing)
             if moved is None:
                 return None
             self._asked = differing, moved

@@ -192,7 +192,7 @@ class Enough:
         if settlement.stays(earlier):
             counts: OnTime = self._counted(changed.finish)
         else:
-            counts = settlement.on_time(settlement.settled_again(earlier), state=changed)
+            counts = settlement.on_time(settlement.earlier(earlier), state=changed)
         on_time = counts[search.number] or 0
         if on_time < search.needed:
             return AtBest(search.direction_id, names, on_time / state.size), None
@@ -256,9 +256,8 @@ class Enough:
         """The samples on time under a pin; None for one that is not followed."""
         if pin not in self._pinned:
             settlement = self._settlement
-            route = settlement.pinned([pin])
-            followed = all(rejected.pin != pin for rejected in route.rejected_pins)
-            self._pinned[pin] = settlement.on_time(route) if followed else None
+            moved = settlement.pinned(pin)
+            self._pinned[pin] = settlement.on_time(moved) if moved else None
         return self._pinned[pin]
 
     def _chosen(self, search: Search) -> Iterator[_Found]:
@@ -302,7 +301,7 @@ class Enough:
         items = settlement.network.items
         earlier = {name: items[name]._replace(gate_days=day) for name, day in gates.days.items()}
         if not settlement.stays(earlier):
-            return settlement.on_time(settlement.settled_again(earlier), gates=gates.days)
+            return settlement.on_time(settlement.earlier(earlier), gates=gates.days)
         position = state.network.position
         moved = state.after(
             gates={position[name]: day for name, day in gates.days.items() if name in position},

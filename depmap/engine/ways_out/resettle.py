@@ -85,7 +85,7 @@ class Settlement:
             for group in self.network.redundant_groups
             if group.item == without[0]
         ):
-            return self._same(self.settled_again(changed, without))
+            return self._keeps_choices(self.earlier(changed, without))
         if not self._choices:
             return True
         earlier = self._earlier(changed, without)
@@ -96,24 +96,33 @@ class Settlement:
             if first < self._finish(earlier, chosen):
                 return False
             if first == self._finish(earlier, chosen):
-                return self._same(self.settled_again(changed, without))
+                return self._keeps_choices(self.earlier(changed, without))
         return True
 
-    def settled_again(
-        self, changed: Mapping[str, Item], without: tuple[str, str] | None = None
-    ) -> Route:
-        """The route when these items are others and one plain requirement is soft."""
-        network = self.network
-        if changed or without:
-            requirements = [
-                row for row in network.requirements if not without or row != (*without, "")
+    def earlier(self, changed: Mapping[str, Item], without: tuple[str, str] | None = None) -> Moved:
+        """What moves when these items are others and one plain requirement is soft."""
+        rewired: dict[str, list[Requirement]] = {}
+        if without:
+            user, required = without
+            network = self.network
+            own = [Requirement(user, other, "") for other in network.plain[user]]
+            own += [
+                Requirement(user, member, group.any_of)
+                for group, members in network.groups.items()
+                if group.item == user
+                for member in members
             ]
-            network = Network({**network.items, **changed}, requirements)
-        return network.settle(self.pins)
+            rewired[user] = [row for row in own if row != (user, required, "")]
+        return self.moved(Differing(changed, rewired, self.pins))
 
-    def pinned(self, picks: Sequence[Requirement]) -> Route:
-        """The route under these pins."""
-        return self.network.settle(self.pins_with(picks))
+    def pinned(self, pin: Requirement) -> Moved | None:
+        """What moves under a pin to another alternative than the route takes.
+
+        None for one that is not followed: then the group keeps its choice.
+        """
+        moved = self.moved(Differing({}, {}, self.pins_with([pin])))
+        is_followed = moved.chosen.get(Group(pin.item, pin.any_of)) == pin.requires
+        return moved if is_followed else None
 
     def pins_with(self, picks: Sequence[Requirement]) -> list[Requirement]:
         """Today's pins and these, which replace any of the same group and are tried last."""
@@ -122,8 +131,13 @@ class Settlement:
         ordered = sorted(picks, key=lambda pick: (pick.item, pick.any_of))
         return [*kept, *ordered]
 
-    def moved(self, other: Differing) -> Moved | None:
-        """What moves on the route.
+    def moved(self, other: Differing) -> Moved:
+        """What moves on the route, whatever changes."""
+        moved = self.moved_above(other)
+        return self._moved_anew(other) if moved is None else moved
+
+    def moved_above(self, other: Differing) -> Moved | None:
+        """What moves on the route, settling only what lies above the change.
 
         None where an item may come to start, or no longer, or has other groups: only another
         network tells what that moves.
@@ -135,8 +149,8 @@ class Settlement:
             return None
         return self.network.resettled(self.route, other.pins, other.items, plain)
 
-    def moved_anew(self, differing: Differing) -> Moved:
-        """The same, by another network, whatever changes."""
+    def _moved_anew(self, differing: Differing) -> Moved:
+        """The same by another network."""
         route = self.route
         rows: list[tuple[str, str, str]] = [
             row for row in self.network.requirements if row[0] not in differing.rewired
@@ -177,13 +191,9 @@ class Settlement:
             or any(not found.isdisjoint(plain[g.item]) for g, found in after.items())
         )
 
-    def _same(self, route: Route) -> bool:
+    def _keeps_choices(self, moved: Moved) -> bool:
         position = self.state.network.position
-        return all(
-            route.chosen.get(group) == self.route.chosen.get(group)
-            for group in route.chosen.keys() | self.route.chosen.keys()
-            if group.item in position
-        )
+        return not any(group.item in position for group in moved.chosen)
 
     def _earlier(
         self, changed: Mapping[str, Item], without: tuple[str, str] | None
@@ -226,32 +236,30 @@ class Settlement:
 
     def on_time(
         self,
-        route: Route,
+        moved: Moved,
         *,
         state: State | None = None,
         gates: Mapping[str, int] | None = None,
-        without: tuple[str, str] | None = None,
     ) -> list[int | None]:
-        """The samples on time of each direction under another route; None without a target.
+        """The samples on time of each direction when the route moves; None without a target.
 
-        0 for a direction that can no longer start. `state` holds other leads, `gates` other gates,
-        `without` is an item and what it need not wait for. Only what the change reaches is
-        computed again.
+        0 for a direction that can no longer start. `state` holds other leads, `gates` other gates.
+        Only what the change reaches is computed again.
         """
         state = state or self.state
         network, gates = state.network, gates or {}
-        groups = route.chosen.keys() | self.route.chosen.keys()
-        moved = {g.item for g in groups if route.chosen.get(g) != self.route.chosen.get(g)}
-        moved |= {*gates, *([without[0]] if without else [])}
-        reached = self.reached([network.position[n] for n in moved if n in network.position])
-        chosen: dict[str, list[str]] = {}
-        for group, member in route.chosen.items():
-            chosen.setdefault(group.item, []).append(member)
+        starting = {*gates, *(group.item for group in moved.chosen)}
+        reached = self.reached([network.position[n] for n in starting if n in network.position])
         found: dict[str, Samples] = {}
 
         def required_by(name: str) -> list[str]:
-            plain = [r for r in self.network.plain.get(name, ()) if (name, r) != without]
-            return [r for r in (*plain, *chosen.get(name, ())) if not self.network.items[r].is_done]
+            # A group that asks for nothing any more has "" for its choice.
+            taken = [
+                moved.chosen.get(group, self.route.chosen.get(group, ""))
+                for group in self.network.open_groups.get(name, ())
+            ]
+            plain = self.network.plain.get(name, ())
+            return [r for r in (*plain, *taken) if r and not self.network.items[r].is_done]
 
         def settle(direction: str) -> Samples:
             stack = [direction]
@@ -277,7 +285,7 @@ class Settlement:
             None
             if target is None
             else 0
-            if direction in route.blocked
+            if moved.finish.get(direction, self.route.finish.get(direction, NONE)) == NONE
             else int(np.count_nonzero(settle(direction) <= target))
             for direction, target in network.directions.items()
         ]
