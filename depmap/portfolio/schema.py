@@ -88,6 +88,8 @@ _PREREQUISITES = Table(
         source("need_source", "Where the need comes from."),
         text("notes", "Anything a reader should know."),
         ticket(),
+        label("shared_key",
+              "A short word for the same real thing in several portfolios, such as duns."),
     ),
 )
 

@@ -13,8 +13,8 @@ typed as (
     union all by name
     select
         id, name, short_name, kind, owner as owner_id, status, external_party,
-        first_step, notes, lead_source, need_source, started_on, done_on, ticket, source_file,
-        source_line
+        first_step, notes, lead_source, need_source, started_on, done_on, ticket, shared_key,
+        source_file, source_line
     from input.prerequisites
 ),
 
@@ -52,6 +52,7 @@ select
     typed.started_on,
     typed.done_on,
     coalesce(typed.ticket, '') as ticket,
+    coalesce(typed.shared_key, '') as shared_key,
     typed.source_file,
     typed.source_line
 from labelled as typed

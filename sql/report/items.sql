@@ -37,6 +37,7 @@ select
             then replace(settings.ticket_address, '{key}', url_encode(facts.ticket))
         else ''
     end as ticket_url,
+    facts.shared_key,
     coalesce(suggested_owners.name, case when facts.owner_id = '' then 'no clear owner' else '' end)
         as suggested_owner,
     coalesce(suggested_owners.id, '') as suggested_owner_id,
@@ -148,6 +149,8 @@ comment on column report.items.ticket_url is
 'The ticket where it is an address, or the address that settings make of a key; empty without.';
 comment on column report.items.started_on is 'Day the work began.';
 comment on column report.items.done_on is 'Day it was there.';
+comment on column report.items.shared_key is
+'Word for the same real thing in other portfolios, such as duns; empty without.';
 comment on column report.items.suggested_owner is
 'Likely owner of an unowned item, or "no clear owner"; empty when it has one.';
 comment on column report.items.suggested_owner_id is

@@ -13,7 +13,7 @@ CONTRACT = {
     "lead_low_days lead_likely_days lead_high_days status not_before ticket",
     "prerequisites": "id name short_name theme kind owner status lead_low_days lead_likely_days "
     "lead_high_days effort_days needed_confidence external_party started_on done_on not_before "
-    "first_step lead_source need_source notes ticket",
+    "first_step lead_source need_source notes ticket shared_key",
     "touches": "prerequisite touchpoint",
     "more_sources": "prerequisite source",
     "dependencies": "item requires strength any_of confidence reason",

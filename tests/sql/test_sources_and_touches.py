@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.portfolios import answers_of, needs
+from tests.portfolios import answers_of, column, needs
 
 READ = date(2025, 12, 1)
 
@@ -67,3 +67,13 @@ def test_a_judgement_that_decides_a_date_is_listed() -> None:
             "select item_id, direction_id, critical_share, value_it_dates from report.judgements"
         ).fetchall()
     assert rows == [("a", "x", 1.0, 25.0)]
+
+
+def test_an_item_carries_the_word_for_the_same_thing_elsewhere() -> None:
+    """As typed; empty for an item without, and for a direction."""
+    with answers_of(
+        directions=[{"id": "D"}],
+        prerequisites=[{"id": "a", "lead": 5, "shared_key": "duns"}, {"id": "b", "lead": 5}],
+    ) as connection:
+        found = column(connection, "items", "item_id", "shared_key")
+    assert found == {"D": "", "a": "duns", "b": ""}
