@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from depmap.engine.database import build
+from depmap.engine.order import APART
 from tests.mutations import MUTATIONS
 from tests.portfolios import AS_OF, portfolio
 
@@ -35,6 +36,7 @@ NAMES_IN_SQL = {
     "relation",
     "self.name",
     "self.order",
+    "self.schema",
     "column",
 }
 CONTRACT = {
@@ -81,7 +83,7 @@ def test_sql_file_creates_the_relation_it_is_named_after(path):
     """sql/<folder>/<relation>.sql creates exactly that relation, with its grain on top."""
     text = path.read_text()
     created = re.findall(r"^create (?:table|view|macro|schema) (\w+(?:\.\w+)?)", text, re.MULTILINE)
-    schema = path.parent.name if path.parent.name in ("report", "moves") else "calc"
+    schema = path.parent.name if path.parent.name in ("report", *APART) else "calc"
     assert created == [f"{schema}.{path.stem}"]
     assert text.startswith(("-- One row", "-- One value"))
     if schema != "report":

@@ -11,7 +11,7 @@ from pandas import DataFrame
 
 from depmap.answers.relations import read
 from depmap.engine.database import lock
-from depmap.engine.order import SQL_FOLDER
+from depmap.engine.order import room
 from depmap.engine.step import append, by_column
 
 _DIRECTIONS = (
@@ -70,8 +70,8 @@ def compare(before: DuckDBPyConnection, after: DuckDBPyConnection) -> Comparison
             places = [f"{side}.{relation}" for side in _SIDES]
             _copy_what_differs((before, after), question, connection, places)
         connection.execute("create schema moves")
-        for path in sorted((SQL_FOLDER / "moves").glob("*.sql")):
-            connection.execute(path.read_text(encoding="utf-8"))
+        for text in room("moves"):
+            connection.execute(text)
         lock(connection)
         return Comparison(
             read(

@@ -35,13 +35,14 @@ class Relation:
     """A relation of report.*: called with a cursor of one's own and filters, the rows these leave.
 
     `order` holds the columns its rows come by; `stays` tells which of all rows remain when the
-    items are narrowed, None that filters leave it whole. Who answers many filters from the same
+    items are narrowed, None that filters leave it whole. A relation of another schema names it. Who answers many filters from the same
     data reads `whole` once and narrows it.
     """
 
     name: str
     order: str
     stays: Stays | None = None
+    schema: str = "report"
 
     def __call__(self, connection: DuckDBPyConnection, filters: Filters | None = None) -> DataFrame:
         rows = self.whole(connection)
@@ -49,7 +50,7 @@ class Relation:
 
     def whole(self, connection: DuckDBPyConnection) -> DataFrame:
         """All rows."""
-        return read(connection, f"select * from report.{self.name} order by {self.order}")
+        return read(connection, f"select * from {self.schema}.{self.name} order by {self.order}")
 
     def columns(
         self, connection: DuckDBPyConnection, filters: Filters | None = None
@@ -80,7 +81,8 @@ class Relation:
         """The rows that hold `value` in one of the relation's columns, whatever the filters."""
         return read(
             connection,
-            f"select * from report.{self.name} where {column} = $value order by {self.order}",
+            f"select * from {self.schema}.{self.name}"
+            f" where {column} = $value order by {self.order}",
             {"value": value},
         )
 
@@ -225,10 +227,14 @@ def edges_of(connection: DuckDBPyConnection, item_id: str) -> DataFrame:
 
 
 def column_comments(connection: DuckDBPyConnection, relation: str) -> dict[str, str]:
-    """What each column of a report relation means, in plain words with its unit."""
+    """What each column of a relation means, in plain words with its unit.
+
+    relation: of report, or of another schema with that before it, such as "lake.waits".
+    """
+    schema, _, name = relation.rpartition(".")
     rows = connection.execute(
         "select column_name, coalesce(comment, '') from duckdb_columns()"
-        " where schema_name = 'report' and table_name = $relation order by column_index",
-        {"relation": relation},
+        " where schema_name = $schema and table_name = $name order by column_index",
+        {"schema": schema or "report", "name": name},
     ).fetchall()
     return dict(rows)

@@ -39,8 +39,8 @@ FOLDERS: tuple[frozenset[str], ...] = tuple(
         ),
     )
 )
-# Rooms that read two databases of answers and are no part of a build.
-APART = frozenset({"moves"})
+# Rooms that read several databases of answers and are no part of a build; each has its own schema.
+APART = frozenset({"moves", "lake"})
 _RANK = {folder: rank for rank, folders in enumerate(FOLDERS) for folder in folders}
 _MENTIONED = re.compile(r"\b(?:calc|report)\.\w+")
 _WITHOUT_WORDS = re.compile(r"--[^\n]*")
@@ -86,11 +86,20 @@ def sql_files(folder: Path) -> tuple[SqlFile, ...]:
     return tuple(_read(path) for path in paths if path.parent.name not in APART)
 
 
-def _read(path: Path) -> SqlFile:
-    schema = "report" if path.parent.name == "report" else "calc"
+def room(name: str) -> list[str]:
+    """The texts of one of the rooms APART, each after those that make what it mentions."""
+    own = re.compile(rf"\b{name}\.\w+")
+    paths = sorted((SQL_FOLDER / name).glob("*.sql"))
+    files = {file.relation: file for file in (_read(path, own) for path in paths)}
+    before = {relation: set(file.mentions & files.keys()) for relation, file in files.items()}
+    return [files[relation].text + files[relation].comments for relation in _sorted(before)]
+
+
+def _read(path: Path, mentioned: re.Pattern[str] = _MENTIONED) -> SqlFile:
+    schema = path.parent.name if path.parent.name in ("report", *APART) else "calc"
     relation = f"{schema}.{path.stem}"
     text, comment_on, rest = path.read_text(encoding="utf-8").partition("\ncomment on ")
-    mentions = frozenset(_MENTIONED.findall(_WITHOUT_WORDS.sub("", text)))
+    mentions = frozenset(mentioned.findall(_WITHOUT_WORDS.sub("", text)))
     return SqlFile(path.parent.name, relation, mentions - {relation}, text, comment_on + rest)
 
 
