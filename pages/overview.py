@@ -6,7 +6,7 @@ from depmap.answers import relations
 from depmap.charts import forecast
 from depmap.charts import themes as theme_charts
 from depmap.screen.parts import overview
-from depmap.screen.parts import themes as theme_page
+from depmap.screen.parts.lists import themes as theme_page
 from depmap.screen.pieces import columns, today, ui
 from depmap.screen.state import view
 from depmap.words import ahead, formats, headline

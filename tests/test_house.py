@@ -37,6 +37,7 @@ NAMES_IN_SQL = {
     "self.name",
     "self.order",
     "self.schema",
+    "condition",
     "column",
 }
 CONTRACT = {

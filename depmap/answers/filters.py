@@ -119,8 +119,8 @@ class Filters:
     """What a reader narrowed the rows to, by the keys of LISTS: ids; no ids filter nothing.
 
     The owner '' stands for "no owner". `search` holds words that an item has all of, in any order:
-    in its id, name, external party, first step, notes or owner, whatever the case. Decisions are
-    found by their own words too. `Filters(owner=("",), search="contract")`.
+    in its id, name, external party, shared key, first step, notes or owner, whatever the case.
+    Decisions are found by their own words too. `Filters(owner=("",), search="contract")`.
     """
 
     lists: tuple[tuple[str, tuple[str, ...]], ...]

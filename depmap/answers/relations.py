@@ -35,8 +35,8 @@ class Relation:
     """A relation of report.*: called with a cursor of one's own and filters, the rows these leave.
 
     `order` holds the columns its rows come by; `stays` tells which of all rows remain when the
-    items are narrowed, None that filters leave it whole. A relation of another schema names it. Who answers many filters from the same
-    data reads `whole` once and narrows it.
+    items are narrowed, None that filters leave it whole. Who answers many filters from the same
+    data reads `whole` once and narrows it. A relation that is not of report names its schema.
     """
 
     name: str

@@ -44,6 +44,9 @@ class Version:
     number: grows with every publication. content: short hash of the input files.
     load_seconds: reading, validating and building; 0 for a version found from an earlier run.
     problems and failing_since are set while the newest state of the folder cannot be loaded.
+    has_inputs: whether the database holds the rows that the answers were computed from, too. A lake
+    (workspace/live.py) has answers alone: portfolio and title say whose they are, empty for all
+    together, and is_stale that they are of an earlier day than the lake.
     """
 
     number: int
@@ -54,6 +57,10 @@ class Version:
     database: DuckDBPyConnection
     problems: tuple[Problem, ...] = ()
     failing_since: datetime | None = None
+    has_inputs: bool = True
+    portfolio: str = ""
+    title: str = ""
+    is_stale: bool = False
 
     @property
     def key(self) -> Hashable:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from depmap.answers.rows import is_missing
 
@@ -33,6 +35,18 @@ def day(value: date | None) -> str:
     if is_missing(value) or value is None:
         return NO_DATE
     return beyond(value) or f"{value.day} {value:%b %Y}"
+
+
+def dates(settings: Mapping[str, Any]) -> str:
+    """The day a page counts from and its next review; of a lake also how many portfolios it holds.
+
+    settings: the row of report.settings, or of lake.settings.
+    """
+    said = f"As of {day(settings['as_of'])}, next review {day(settings['review_on'])}"
+    if "portfolios" not in settings:
+        return said
+    first = " at the earliest" if settings["reviews_differ"] else ""
+    return f"{said}{first}, {count(settings['portfolios'], 'portfolio')}"
 
 
 def month(value: date | None) -> str:

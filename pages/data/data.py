@@ -59,8 +59,9 @@ with right:
     ui.html(data_page.bullet_list(data_page.method(here.shared.settings)))
     ui.section("What is shown")
     ui.html(data_page.versions(here.data))
-    ui.section("Last import", "from each tool")
-    bring.last_imports()
+    if here.data.has_inputs:
+        ui.section("Last import", "from each tool")
+        bring.last_imports()
 
 bring.draw(here)
 

@@ -58,7 +58,7 @@ with left:
         figure = spread.finish_distribution(quantiles, found, here.colours, width=820)
         ui.chart(figure, "finish", lists.finish_list(found))
     lists.draw_neighbours(edges, item_id, items, held)
-    if not is_direction and item["is_open"]:
+    if not is_direction and item["is_open"] and here.data.has_inputs:
         ui.section("What if …")
         ui.html(lists.questions(item, edges, items))
     edits.draw(here, item)

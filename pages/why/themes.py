@@ -2,7 +2,7 @@
 
 from depmap.answers import relations
 from depmap.charts import heatmap
-from depmap.screen.parts import themes as theme_page
+from depmap.screen.parts.lists import themes as theme_page
 from depmap.screen.pieces import ui
 from depmap.screen.state import view
 from depmap.words import headline

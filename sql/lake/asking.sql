@@ -1,5 +1,5 @@
--- One row per prerequisite of some portfolio that asks for something: open and on a route, begun or
--- done. What is on no route and not begun asks for nothing.
+-- One row per prerequisite of some portfolio that asks for something: open and needed or a help,
+-- begun or done. An alternative that is not taken and what nobody needs ask for nothing.
 create table lake.asking as
 select
     portfolio,
@@ -14,7 +14,10 @@ select
 from every.items
 where
     item_type = 'prerequisite'
-    and (status in ('in_progress', 'done') or (is_open and is_on_route));
+    and (
+        status in ('in_progress', 'done')
+        or (is_open and action not in ('not needed', 'alternative'))
+    );
 
 comment on column lake.asking.portfolio is 'Id of the portfolio.';
 comment on column lake.asking.item_id is 'Id of the item there.';

@@ -35,7 +35,8 @@ called as (
         kind,
         thing,
         mode(word order by word) as word,
-        mode(name order by name) as name
+        mode(name order by name) as name,
+        list_sort(list(distinct name)) as names
     from lake.shared_items
     group by all
 )
@@ -45,6 +46,7 @@ select
     asked.thing,
     called.word,
     called.name,
+    called.names,
     asked.portfolio_count,
     asked.items,
     asked.portfolios,
@@ -59,6 +61,7 @@ comment on column lake.shared.kind is
 comment on column lake.shared.thing is 'The key or the party, as it is compared.';
 comment on column lake.shared.word is 'The key or the party, as most write it.';
 comment on column lake.shared.name is 'What most portfolios call the item.';
+comment on column lake.shared.names is 'All that portfolios call what they ask for.';
 comment on column lake.shared.portfolio_count is 'Portfolios that ask for it.';
 comment on column lake.shared.items is 'Items that ask for it.';
 comment on column lake.shared.portfolios is 'Ids of the portfolios that ask for it.';

@@ -22,7 +22,7 @@ create macro report.matching(wanted, words, narrows_items) as table
             and (len(wanted['touches']) = 0 or list_has_any(wanted['touches'], touches))
             and report.has_words(
                 concat_ws(
-                    ' ', item_id, name, chart_name, external_party, first_step, notes,
+                    ' ', item_id, name, chart_name, external_party, shared_key, first_step, notes,
                     nullif(owner, 'No owner')
                 ),
                 words

@@ -16,21 +16,23 @@ from depmap.versions.live import Version
 ROOT = Path(__file__).resolve().parents[2]
 FRAME = ROOT / "depmap" / "screen" / "frame.py"
 FILES = {path.stem: path for path in (ROOT / "pages").rglob("*.py")}
-PAGES = sorted(FILES)
+# The pages of one portfolio; of a lake there is one more.
+PAGES = sorted(FILES.keys() - {"portfolios"})
 SLOWEST = 60
 
 
 class Drawn:
     """The frame over one portfolio; pages are opened by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, home: str = "overview") -> None:
+        self.home = home
         self.test = AppTest.from_file(str(FRAME), default_timeout=SLOWEST)
         self.page = ""
 
     def open(self, page: str, **query: str | list[str]) -> Drawn:
         """Draws a page; `query` is what its address asks for."""
         self._ask(query)
-        if page != (self.page or "overview"):
+        if page != (self.page or self.home):
             if not self.page:
                 self.test.run()
             self.test.switch_page(str(FILES[page]))
@@ -75,8 +77,8 @@ class Drawn:
                     yield body
 
     def data(self) -> Version:
-        """The data version the page shows."""
-        return published.portfolio().current()
+        """The data version the page shows: of a lake all portfolios together."""
+        return published.current()
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of the shown database, to compare with the page."""

@@ -8,17 +8,19 @@ Clicks that only Python hears (a table's button, a bar of a chart) go through `o
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from depmap.answers.filters import KEYS, SEARCH
 from depmap.answers.names import NONE
-from depmap.screen.state import view
+from depmap.screen.state import published, view
+from depmap.screen.state.chosen import KEY as PORTFOLIO
 from depmap.screen.state.places import STATIC
 
-HOME = "overview"
+OVERVIEW = "overview"
+PORTFOLIOS = "portfolios"
 # The key of the changes of a scenario, in the address and of the widget that keeps them.
 WHAT_IF = "what_if"
 
@@ -27,18 +29,25 @@ _follow_links = st.components.v2.component(
 )
 
 
+def home() -> str:
+    """The first page: of a lake its portfolios."""
+    return PORTFOLIOS if published.lake() else OVERVIEW
+
+
 def address(page: str, item: str = "", **changes: str | Sequence[str]) -> str:
-    """Relative address of a page with filters and scenario in force, changed by `changes`.
+    """Relative address of a page of the portfolio that is shown, changed by `changes`.
+
+    Filters and scenario in force stand in it.
 
     page: name of the file in pages/. item: the item the page is about.
-    changes: a filter's key with its new label or labels ("" or () clears it), or a key of the
-    page itself, such as `window`.
+    changes: a filter's key with its new label or labels ("" or () clears it), another `portfolio`,
+    or a key of the page itself, such as `window`.
     """
     query: dict[str, Sequence[str]] = {"item": [item] if item else []}
     query |= current_labels()
     query |= {key: [new] if isinstance(new, str) else new for key, new in changes.items()}
     pairs = [(key, label) for key, labels in query.items() for label in labels if label]
-    place = "./" if page == HOME else page
+    place = "./" if page == home() else page
     return f"{place}?{urlencode(pairs)}" if pairs else place
 
 
@@ -48,15 +57,20 @@ def work_of(owner_id: str) -> str:
 
 
 def current_labels() -> dict[str, Sequence[str]]:
-    """The filters and the scenario in force by key, as the address carries them."""
+    """Portfolio, filters and scenario in force by key, as the address carries them."""
     chosen = view.current().filters
     offered = view.current().shared.options
-    labels: dict[str, Sequence[str]] = {
-        key: [offered.label(key, known) for known in chosen.ids(key)] for key in KEYS
-    }
+    labels: dict[str, Sequence[str]] = {PORTFOLIO: [view.current().data.portfolio]}
+    labels |= {key: [offered.label(key, known) for known in chosen.ids(key)] for key in KEYS}
     scenario = view.current().scenario
     texts = scenario.wanted.texts if scenario else ()
     return labels | {SEARCH: [chosen.search], WHAT_IF: texts}
+
+
+def needs_inputs(page: str, changes: Mapping[str, object]) -> bool:
+    """Whether a link leads under a scenario, or to what changed, where there are only answers."""
+    leads = WHAT_IF in changes or page in (WHAT_IF, "changes")
+    return leads and not view.current().data.has_inputs
 
 
 def here() -> str:

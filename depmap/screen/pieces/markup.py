@@ -49,6 +49,15 @@ def outside_link(words: str, url: str) -> str:
     )
 
 
+def shown_portfolio() -> str:
+    """The name of the portfolio of a lake that is shown, and the way to the others; ready HTML."""
+    shown = view.current().data
+    if not shown.portfolio:
+        return ""
+    way = link("Portfolios", links.address(links.PORTFOLIOS, portfolio=""))
+    return f"{way} › {tag('strong', '', text(shown.title))} · "
+
+
 def item_link(item_id: str, words: str, css: str = "") -> str:
     """A link to the page of an item."""
     return link(words, links.address("item", item_id), css)

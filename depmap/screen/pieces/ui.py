@@ -20,7 +20,7 @@ from depmap.charts import base
 from depmap.exporters import csv
 from depmap.exporters.extract import said
 from depmap.exporters.forms import xlsx
-from depmap.screen.pieces import band, links
+from depmap.screen.pieces import band, links, markup
 from depmap.screen.pieces import table as tables
 from depmap.screen.pieces.markup import link, muted, tag, text
 from depmap.screen.pieces.table import Column
@@ -42,12 +42,9 @@ def title(words: str, question: str = "", takes_filters: bool = True) -> None:
     (its values stay in the address).
     """
     settings = view.current().shared.settings
-    dates = (
-        f"As of {formats.day(settings['as_of'])}, next review {formats.day(settings['review_on'])}"
-    )
     head: DeltaGenerator = st.session_state["_head"]
     asked = tag("span", "dm-question", text(question)) if question else ""
-    as_of = tag("span", "dm-as-of", text(dates))
+    as_of = tag("span", "dm-as-of", markup.shown_portfolio(), text(formats.dates(settings)))
     css = "dm-head" if question and takes_filters else "dm-head dm-one"
     head.html(tag("header", css, f"<h1>{text(words)}</h1>", asked, as_of))
 
@@ -66,7 +63,7 @@ def inline(sentence: Sentence) -> str:
 def _words(words: Words) -> str:
     tone = f"dm-{words.tone}" if words.tone else ""
     said = _TOGETHER.sub("\u00a0", words.text)
-    if words.page:
+    if words.page and not links.needs_inputs(words.page, words.changes):
         return link(said, links.address(words.page, words.item, **words.changes), tone)
     return tag("span", tone, text(said)) if tone else text(said)
 
@@ -225,16 +222,20 @@ def button(label: str, act: Callable[..., None], *arguments: Any) -> None:
     st.button(label, type="tertiary", on_click=act, args=arguments, key=f"button_{label}")
 
 
-def download(label: str, rows: DataFrame, name: str, relation: str = "") -> None:
+def download(
+    label: str, rows: DataFrame, name: str, relation: str = "", narrowed: Sequence[str] = ()
+) -> None:
     """Two buttons that download exactly these rows: as CSV safe in a spreadsheet, as a workbook.
 
     label: begins with "Download". relation: of which they are, for what their columns mean; empty
-    when they are of none.
+    when they are of none. narrowed: what they are narrowed by besides the filters, a line each.
     """
     here = view.current()
     as_of, meanings = here.shared.as_of, here.comments(relation) if relation else {}
     asked = band.question(here, here.scenario) if here.scenario else ""
-    told = workbook.about(published.name(), here.shared.settings, asked, said(here.filters))
+    about = workbook.about_all if here.is_together else workbook.about
+    called = published.name(here.data.portfolio)
+    told = about(called, here.shared.settings, asked, [*said(here.filters), *narrowed])
     dated = f"{name}-{as_of:%Y-%m-%d}"
     download_file(label, lambda: csv.csv_bytes(rows), f"{dated}.csv", "text/csv")
     download_file(
@@ -270,7 +271,7 @@ def print_button(is_landscape: bool = False) -> None:
 
 def _file_name(name: str) -> str:
     """The name of a download: portfolio, what, day; under a scenario it says what-if."""
-    portfolio = re.sub(r"[^\w.-]+", "-", published.name()).strip("-.")
+    portfolio = re.sub(r"[^\w.-]+", "-", published.name(view.current().data.portfolio)).strip("-.")
     whole = f"{portfolio}-{name}"
     if view.current().scenario is None:
         return whole

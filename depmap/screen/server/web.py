@@ -30,8 +30,13 @@ from depmap.exporters import csv, page
 from depmap.exporters.extract import Extract
 from depmap.exporters.forms import ics
 from depmap.portfolio.problem import InvalidPortfolio
+from depmap.screen.pieces import links
 from depmap.screen.server import guard, login
-from depmap.screen.state import published
+from depmap.screen.state import chosen, published
+from depmap.versions.live import Version
+from depmap.versions.workspace.live import NotInLake
+from depmap.versions.workspace.opened import columns_of_this_release
+from depmap.words.exchange import portfolios as words
 
 LOG = logging.getLogger(__name__)
 # A week: the address of an asset carries no version, so a browser must ask again in time.
@@ -106,7 +111,7 @@ def routes() -> list[Route]:
         Route(f"{prefix}/calendar.ics", calendar_ics),
         Route(f"{prefix}/healthz", health),
         # The first page has no name in the address; who types the name of its file gets there too.
-        Route(f"{prefix}/overview", lambda request: _first_page(request, f"{prefix}/")),
+        Route(f"{prefix}/{links.home()}", lambda request: _first_page(request, f"{prefix}/")),
     ]
 
 
@@ -129,17 +134,36 @@ async def asset(request: Request) -> Response:
     return FileResponse(path, media_type="text/javascript", headers={"Cache-Control": ASSET_CACHE})
 
 
+def _asked(request: Request) -> tuple[str, dict[str, list[str]]]:
+    """The portfolio of a lake that an address asks for, empty without, and the rest of it."""
+    given = {key: request.query_params.getlist(key) for key in request.query_params}
+    names = given.pop(chosen.KEY, []) if published.lake() else []
+    return next(iter(names), ""), given
+
+
+def _of_a_portfolio(asked: str) -> Version | str:
+    """The data of a portfolio, or a sentence when the lake does not have it."""
+    if published.lake() and not asked:
+        return "Name a portfolio: ?portfolio=ID"
+    try:
+        return published.current(asked)
+    except NotInLake as error:
+        return " ".join(words.not_in_lake(error.name, error.why))
+
+
 async def plan_csv(request: Request) -> Response:
     """The plan as CSV, narrowed by the same filters as a page's address; 400 names a bad value."""
-    given = {key: request.query_params.getlist(key) for key in request.query_params}
+    asked, given = _asked(request)
 
     def read() -> tuple[date, bytes] | str:
-        data = published.portfolio().current()
+        data = _of_a_portfolio(asked)
+        if isinstance(data, str):
+            return data
         connection = data.connection()
-        chosen = filters.read(filters.options(connection), given)
-        if chosen.ignored:
-            return filters.say_ignored(chosen.ignored)
-        return data.as_of, csv.csv_bytes(relations.plan(connection, chosen.filters))
+        found = filters.read(filters.options(connection), given)
+        if found.ignored:
+            return filters.say_ignored(found.ignored)
+        return data.as_of, csv.csv_bytes(relations.plan(connection, found.filters))
 
     # Off the event loop: a query must not hold up the websockets of all viewers.
     result = await to_thread.run_sync(read)
@@ -162,15 +186,18 @@ async def calendar_ics(request: Request) -> Response:
 
     What it does not know is 404: an empty calendar would delete every entry of a subscriber.
     """
-    given = {key: request.query_params.getlist(key) for key in request.query_params}
+    asked, given = _asked(request)
 
     def read() -> bytes | str:
-        connection = published.portfolio().current().connection()
+        data = _of_a_portfolio(asked)
+        if isinstance(data, str):
+            return data
+        connection = data.connection()
         offered = filters.options(connection)
-        chosen = filters.read(offered, filters.labelled(offered, given))
-        if chosen.ignored:
-            return filters.say_ignored(chosen.ignored)
-        return ics.write(Extract(connection, published.name(), chosen.filters))
+        found = filters.read(offered, filters.labelled(offered, given))
+        if found.ignored:
+            return filters.say_ignored(found.ignored)
+        return ics.write(Extract(connection, published.name(data.portfolio), found.filters))
 
     result = await to_thread.run_sync(read)
     if isinstance(result, str):
@@ -186,7 +213,7 @@ async def health(_: Request) -> Response:
     Open to everyone also under a login, and then without a word about the data.
     """
     try:
-        data = await to_thread.run_sync(published.portfolio().current)
+        data = await to_thread.run_sync(published.current)
         answer = {"status": "ok", "as_of": f"{data.as_of:%Y-%m-%d}", "problems": len(data.problems)}
         status_code = 200
     except InvalidPortfolio as error:
@@ -208,7 +235,9 @@ def _warm_up() -> None:
         importlib.import_module(module)
     # Without any good data the pages say what is wrong; the server stands nevertheless.
     with contextlib.suppress(InvalidPortfolio):
-        published.portfolio().current()
+        published.current()
+        if published.lake():
+            columns_of_this_release()
 
 
 def show_reference(error: Exception) -> bool:

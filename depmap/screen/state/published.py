@@ -1,4 +1,4 @@
-"""The one live portfolio of this server process, whoever asks for it.
+"""What this server process shows, whoever asks for it: one live portfolio, or a lake of many.
 
 A plain module-level value and not st.cache: any websocket client can empty Streamlit's caches,
 and that must not rebuild the database.
@@ -18,6 +18,7 @@ from depmap.answers import filters
 from depmap.exporters.extract import name_of
 from depmap.imports import folder as imports
 from depmap.imports.folder import Imported
+from depmap.portfolio.change import InvalidScenario
 from depmap.portfolio.scenario import Scenario
 from depmap.scenarios.answers import KEPT as KEPT_SCENARIOS
 from depmap.scenarios.answers import Scenarios
@@ -27,6 +28,10 @@ from depmap.screen.state.cached import KEPT, Cache, Same
 from depmap.screen.state.places import OWN_DATA
 from depmap.versions.live import LivePortfolio, Version
 from depmap.versions.past import Past, Since, last_before
+from depmap.versions.workspace.lake import is_lake
+from depmap.versions.workspace.live import KEPT as KEPT_PORTFOLIOS
+from depmap.versions.workspace.live import LiveLake
+from depmap.words.exchange import portfolios as words
 
 
 def folder() -> Path:
@@ -34,9 +39,38 @@ def folder() -> Path:
     return Path(os.environ.get("DEPMAP_DATA") or OWN_DATA)
 
 
-def name() -> str:
-    """What the portfolio is called."""
-    return name_of(folder())
+def lake() -> LiveLake | None:
+    """The lake that `folder()` is; None when it is the folder of one portfolio."""
+    return _lake(folder())
+
+
+@functools.cache
+def _lake(place: Path) -> LiveLake | None:
+    # Decided once: a server whose lake loses its build waits for the next one.
+    return LiveLake(place) if is_lake(place) else None
+
+
+def current(chosen: str = "") -> Version:
+    """What is shown now: of a lake the chosen portfolio, or all together where none is chosen.
+
+    Raises InvalidPortfolio without any good data, of a lake also NotInLake and, when the build goes
+    meanwhile, duckdb.IOException.
+    """
+    found = lake()
+    if found is None:
+        return portfolio().current()
+    return found.portfolio(chosen) if chosen else found.together()
+
+
+def is_outdated(shown: Version) -> bool:
+    """Whether the build of a lake that is shown has been followed by another one."""
+    found = lake()
+    return found is not None and found.is_newer(shown)
+
+
+def name(chosen: str = "") -> str:
+    """What the portfolio is called; of a lake the chosen one by its id."""
+    return chosen or name_of(folder())
 
 
 def last_imports() -> list[Imported]:
@@ -73,6 +107,8 @@ def last_review(data: Version) -> date:
 
 def since_review(data: Version) -> Since | None:
     """What changed since the last review; None without a past, and while it is computed."""
+    if not data.has_inputs:
+        return None
     day = last_review(data)
     state = last_before(past().known().states, day)
     return past().since(state, day, data) if state else None
@@ -81,10 +117,13 @@ def since_review(data: Version) -> Since | None:
 def under(data: Version, texts: Sequence[str]) -> view.Scenario | None:
     """The scenario that these texts ask for on a data version; None for today's plan.
 
-    Computed by whoever comes first. Raises InvalidScenario when it cannot be laid onto the data.
+    Computed by whoever comes first. Raises InvalidScenario when it cannot be laid onto the data,
+    and where there are only answers.
     """
     if not texts:
         return None
+    if not data.has_inputs:
+        raise InvalidScenario([words.no_scenario()])
     asked = wanted(texts, saved(data))
     if not asked:
         return None
@@ -101,11 +140,15 @@ def saved(data: Version) -> Mapping[str, Scenario]:
 
 # While a new version comes up, runs that began with the one before it still end with that one.
 _shared = Cache(limit=2, weigh=lambda _: 1)
+_shared_of_lake = Cache(limit=KEPT_PORTFOLIOS, weigh=lambda _: 1)
 _shared_of_scenarios = Cache(limit=KEPT_SCENARIOS, weigh=lambda _: 1)
 
 
 def shared(data: Version) -> view.Shared:
     """What all pages share of a data version; read once, by whoever comes first."""
+    if not data.has_inputs:
+        read = _read if data.portfolio else view.read_together
+        return _shared_of_lake.get(Same(data.database), lambda: read(data.connection()))
     return _shared.get(Same(data.database), lambda: _read_shared(data))
 
 

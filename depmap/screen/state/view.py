@@ -26,6 +26,7 @@ from depmap.scenarios.answers import Answers
 from depmap.scenarios.wanted import Wanted
 from depmap.screen.state.cached import KEPT, Same, part
 from depmap.versions.live import Version
+from depmap.versions.workspace import overall
 from depmap.words.capacity import Kept
 
 T = TypeVar("T")
@@ -132,6 +133,11 @@ class View:
         )
 
     @property
+    def is_together(self) -> bool:
+        """True where all portfolios of a lake are shown together."""
+        return not self.data.has_inputs and not self.data.portfolio
+
+    @property
     def is_filtered(self) -> bool:
         """True when any filter is set."""
         return bool(self.filters)
@@ -176,6 +182,24 @@ def read_shared(connection: DuckDBPyConnection, options: Options) -> Shared:
         items=RowsById(items, "item_id"),
         directions=RowsById(directions, "direction_id"),
         palettes=palettes(dict(zip(themes["theme_id"], themes["colour"], strict=True))),
+    )
+
+
+def read_together(connection: DuckDBPyConnection) -> Shared:
+    """The same of all portfolios of a lake together, which have no items, themes or filters."""
+    settings = _first(overall.settings.whole(connection))
+    nothing = RowsById(DataFrame({"item_id": []}), "item_id")
+    return Shared(
+        options=Options({}),
+        settings=settings,
+        as_of=settings["as_of"].date(),
+        total_points=0.0,
+        names=Names({}, {}),
+        prerequisite_count=0,
+        best_score=0.0,
+        items=nothing,
+        directions=nothing,
+        palettes=palettes({}),
     )
 
 

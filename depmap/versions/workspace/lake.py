@@ -34,6 +34,11 @@ _UNFINISHED = re.compile(r"\.(?P<process>\d+)\.building")
 _ID_IN_A_PATH = re.compile(r"[^A-Za-z0-9_.-]")
 
 
+def is_lake(place: Path) -> bool:
+    """Whether a folder is a lake that readers can take."""
+    return (place / "current" / MANIFEST).is_file()
+
+
 def current(lake: Path) -> Path | None:
     """The folder of the build that readers take; None before the first."""
     found = lake / "current"

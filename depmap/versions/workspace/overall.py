@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from duckdb import DuckDBPyConnection
 
 from depmap.answers.relations import Relation
-from depmap.engine.order import room
+from depmap.engine.order import SQL_FOLDER, room
 
 # Of every relation only the columns that the rules read: a lake of a thousand portfolios is wide.
 EVERY: Mapping[str, str] = {
@@ -21,7 +21,7 @@ EVERY: Mapping[str, str] = {
     " chance_on_time double",
     "items": "item_id varchar, item_type varchar, name varchar, owner_id varchar, owner varchar,"
     " status varchar, shared_key varchar, external_party varchar, is_open boolean,"
-    " is_on_route boolean, must_start_by_review boolean, safe_start_by date",
+    " action varchar, must_start_by_review boolean, safe_start_by date",
     "owners": "owner_id varchar, name varchar, must_start_effort_days double,"
     " capacity_days double, load double",
     "asked_for": "item_id varchar, name varchar, asked_by varchar, asked_by_title varchar,"
@@ -72,8 +72,30 @@ owners = Relation("owners", "load desc nulls last, name, person", schema="lake")
 settings = Relation("settings", "all", schema="lake")
 
 
+# Which portfolios to show, and the condition for each.
+SHOWN: Mapping[str, str] = {
+    "All": "true",
+    "Late": "late + blocked > 0",
+    "At risk": "at_risk > 0",
+    "Waiting": "waits_for <> ''",
+    "Not up to date": "is_stale or as_of is null",
+}
+
+
+def kept(connection: DuckDBPyConnection, search: str, shown: str) -> frozenset[str]:
+    """Ids of the portfolios whose title or id holds all words, and that are as one of SHOWN."""
+    condition = SHOWN[shown]
+    rows = connection.execute(
+        f"select portfolio from lake.portfolios where ({condition})"
+        " and report.has_words(concat_ws(' ', portfolio, title), $words)",
+        {"words": search.split()},
+    ).fetchall()
+    return frozenset(name for (name,) in rows)
+
+
 def make(connection: DuckDBPyConnection) -> None:
     """Makes lake.* of the schemas every and told of a database."""
-    connection.execute("create schema lake")
+    connection.execute("create schema lake; create schema report")
     for text in room("lake"):
         connection.execute(text)
+    connection.execute((SQL_FOLDER / "report" / "has_words.sql").read_text(encoding="utf-8"))

@@ -33,6 +33,25 @@ def about(
     ]
 
 
+def about_all(
+    lake: str, settings: Settings, scenario: str = "", narrowed: Sequence[str] = ()
+) -> list[tuple[str, str]]:
+    """The same of all portfolios of a lake together, which nobody asks what if.
+
+    settings: the row of lake.settings.
+    """
+    assert not scenario
+    return [
+        ("lake", lake),
+        ("as of", f"{day(settings['as_of'])}; next review {day(settings['review_on'])}"),
+        ("portfolios", count(settings["portfolios"], "portfolio")),
+        ("filters", "; ".join(narrowed) or "none: every row is here"),
+        ("points", "Value that waits. Two rows may count one direction: never sum it."),
+        ("days a week", "A person’s days are not added: the largest number counts."),
+        ("not an input", "This file holds answers. A change in it changes nothing on the map."),
+    ]
+
+
 def rows(number: int) -> str:
     """How many rows a sheet has."""
     return count(number, "row")

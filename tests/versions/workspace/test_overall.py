@@ -66,9 +66,9 @@ def asked(connection: DuckDBPyConnection, columns: str, relation: str) -> list[t
 
 
 def need(portfolio: str, item_id: str, **rest: Any) -> Row:
-    """An open prerequisite on a route, not started."""
+    """An open prerequisite that is needed and not started."""
     row = {"item_type": "prerequisite", "name": item_id, "owner_id": "", "status": "not_started"}
-    row |= {"is_open": True, "is_on_route": True, "must_start_by_review": False}
+    row |= {"is_open": True, "action": "later", "must_start_by_review": False}
     return {"portfolio": portfolio, "item_id": item_id, **row, **rest}
 
 
@@ -215,14 +215,15 @@ def test_one_key_in_several_portfolios_is_one_thing() -> None:
     [
         [need("pay", "a", shared_key="k"), need("pay", "b", shared_key="k")],
         [need("pay", "a", shared_key="k"), need("ids", "b", shared_key="")],
-        [need("pay", "a", shared_key="k"), need("ids", "b", shared_key="k", is_on_route=False)],
+        [need("pay", "a", shared_key="k"), need("ids", "b", shared_key="k", action="alternative")],
+        [need("pay", "a", shared_key="k"), need("ids", "b", shared_key="k", action="not needed")],
         [need("pay", "a", shared_key="k"), need("ids", "b", shared_key="k", status="dropped",
                                                 is_open=False)],
         [need("pay", "a", shared_key="k", status="done"),
          need("ids", "b", shared_key="k", status="in_progress")],
         [need("pay", "a", external_party=" ; "), need("ids", "b", external_party="")],
     ],
-    ids=["one portfolio", "no key", "on no route", "dropped", "all have begun", "no party"],
+    ids=["one portfolio", "no key", "not taken", "not needed", "dropped", "all begun", "no party"],
 )  # fmt: skip
 def test_what_is_not_shared(items: list[Row]) -> None:
     """Two portfolios have to ask, and one of them has still to begin."""
@@ -230,10 +231,10 @@ def test_what_is_not_shared(items: list[Row]) -> None:
 
 
 def test_what_is_done_somewhere_helps_who_still_asks() -> None:
-    """It is off every route there, and still named."""
+    """Nobody needs it there any more, and it is still named."""
     items = [
         need("pay", "a", shared_key="k"),
-        need("ids", "b", shared_key="k", status="done", is_open=False, is_on_route=False),
+        need("ids", "b", shared_key="k", status="done", is_open=False, action=""),
     ]
     assert asked(lake(items=items), "begun_by", "shared") == [(["IDS"],)]
 

@@ -12,7 +12,7 @@ from depmap.screen.pieces import columns, markup, ui
 from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.pieces.ui import Tile
-from depmap.screen.state import published
+from depmap.screen.state import published, view
 from depmap.versions.live import Version
 from depmap.words import item as item_words
 from depmap.words.formats import GRADES, count, day, percent
@@ -116,7 +116,7 @@ def calibration_note(finished: DataFrame) -> str:
     """How often leads held; rows of report.calibration, by their ranges before the start."""
     rows = records(finished)
     started = tuple((row["item_id"], row["started_on"].date()) for row in rows)
-    before = published.past().ranges(started)
+    before = published.past().ranges(started) if view.current().data.has_inputs else {}
     return item_words.calibration(
         [{**row, **dict(zip(LEADS, before.get(row["item_id"], ()), strict=False))} for row in rows],
         len(before),

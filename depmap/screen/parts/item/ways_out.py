@@ -12,6 +12,7 @@ from depmap.answers.selections import is_one_chain
 from depmap.screen.pieces import links, markup, strip, table, ui
 from depmap.screen.pieces.markup import link, tag, text
 from depmap.screen.pieces.table import Column
+from depmap.screen.state import view
 from depmap.screen.state.view import View
 from depmap.words import drivers as driver_words
 from depmap.words import ways_out as words
@@ -48,7 +49,7 @@ def draw(here: View, direction: Row, ways: Sequence[Row]) -> None:
                 direction, ways, drivers, here.shared.settings, here.shared.names
             )
         )
-    if ways and len(here.ask(pairs.moving, direction["direction_id"])) > 1:
+    if ways and here.data.has_inputs and len(here.ask(pairs.moving, direction["direction_id"])) > 1:
         _draw_pairs(here, direction)
     if drivers:
         goal = percent(here.shared.settings["confidence_goal"])
@@ -122,18 +123,17 @@ def _often(way: Row) -> str:
 
 
 def _ends() -> list[Column]:
-    """The chance afterwards, and the link that tries it."""
-    return [
-        Column(
-            "Chance",
-            lambda way: tag("strong", "", text(chance(way["chance_after"]))),
-            "chance_after",
-            "right",
-            "8%",
-            is_number=True,
-        ),
-        Column("Try", _try, "what_if", "half", "6%", is_number=True),
-    ]
+    """The chance afterwards, and the link that tries it where there is something to try it on."""
+    after = Column(
+        "Chance",
+        lambda way: tag("strong", "", text(chance(way["chance_after"]))),
+        "chance_after",
+        "right",
+        "8%",
+        is_number=True,
+    )
+    trial = Column("Try", _try, "what_if", "half", "6%", is_number=True)
+    return [after, trial] if view.current().data.has_inputs else [after]
 
 
 def _try(way: Row) -> str:
