@@ -18,6 +18,7 @@ from depmap.answers import relations
 from depmap.answers.relations import Relation
 from depmap.engine.database import NO_SPILL, READER_MEMORY, build, lock
 from depmap.engine.order import SQL_FOLDER, sql_files
+from depmap.engine.step import append, by_column
 from depmap.portfolio.problem import InvalidPortfolio, Problem
 from depmap.portfolio.schema import TABLES
 from depmap.portfolio.typed import Portfolio, Rows
@@ -97,13 +98,13 @@ def _tell(connection: DuckDBPyConnection, told: Mapping[str, Any]) -> None:
     for relation, columns in TOLD.items():
         connection.execute(f"create table told.{relation} ({columns})")
     connection.execute("insert into told.days values ($day)", {"day": told["as_of"]})
-    rows = [
-        (name, one["title"], one["as_of"], one["is_stale"], "")
+    rows: list[tuple[Any, ...]] = [
+        (name, one["title"], lake.day_of(one), one["is_stale"], "")
         for name, one in told["portfolios"].items()
     ]
     rows += [(name, name, None, False, why) for name, why in told["missing"].items()]
-    if rows:
-        connection.executemany("insert into told.portfolios values (?, ?, ?, ?, ?)", rows)
+    names = [column.split()[0] for column in TOLD["portfolios"].split(", ")]
+    append(connection, "told.portfolios", by_column(names, rows))
 
 
 def _union(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
+from depmap.screen.parts.portfolios import listed
 from depmap.screen.pieces import links, ui
 from depmap.screen.pieces.markup import link, muted, tag, text
 from depmap.screen.pieces.table import Column
@@ -15,6 +16,7 @@ from depmap.words.formats import chance, count, day, percent
 
 # Blocks beyond these would break the line; the numbers beside them count all.
 MOST_BLOCKS = 14
+FIRST = 20
 BLOCKS = ("late", "blocked", "at_risk", "on_time")
 
 
@@ -30,7 +32,7 @@ def draw(portfolios: Sequence[Row]) -> None:
         Column("Must start", _start, "must_start", "half", "9%", True),
         Column("First start by", _first, "first_start_by", "half", "11%", True),
     ]
-    ui.table(portfolios, columns, "lake.portfolios", "No portfolio is like this.", is_framed=False)
+    listed.draw(portfolios, columns, "portfolios", FIRST, "No portfolio is like this.")
     if portfolios:
         ui.html(_key())
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from depmap.answers.rows import Row
+from depmap.screen.parts.portfolios import listed
 from depmap.screen.pieces import links, ui
 from depmap.screen.pieces.markup import link, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.words.exchange import portfolios as words
+
+FIRST = 8
 
 
 def draw(owners: Sequence[Row]) -> None:
@@ -18,7 +21,7 @@ def draw(owners: Sequence[Row]) -> None:
         Column("Who", _who, "name", "title", "68%"),
         Column("Load", _load, "load", "right", "32%", True),
     ]
-    ui.table(full, columns, "lake.owners", words.none_is_full(len(owners)), is_framed=False)
+    listed.draw(full, columns, "owners", FIRST, words.none_is_full(len(owners)))
     if full:
         ui.note(words.how_days_are_added(len(owners) - len(full)))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from depmap.answers.rows import Row
-from depmap.screen.pieces import links, markup, ui
+from depmap.screen.parts.portfolios import listed
+from depmap.screen.pieces import links, markup
 from depmap.screen.pieces.markup import link, muted, tag, text
-from depmap.screen.pieces.table import MOST_ROWS, Column
+from depmap.screen.pieces.table import Column
 from depmap.words.formats import count
 
 MOST_PORTFOLIOS, MOST_NAMES = 6, 2
@@ -29,11 +30,7 @@ def draw(rows: Sequence[Row], nothing: str) -> None:
                "first_start_by", "line", "12%"),
         Column("Begun by", _begun, "begun_by", "line", "16%"),
     ]  # fmt: skip
-    first, rest = rows[:FIRST], rows[FIRST:]
-    ui.table(first, columns, "lake.shared", nothing, is_framed=False)
-    if rest:
-        content = ui.table_html(rest[:MOST_ROWS], columns)
-        ui.html(ui.fold(f"{len(rest):,} more,", "asked by as many or fewer", content))
+    listed.draw(rows, columns, "shared", FIRST, nothing)
 
 
 def _what(row: Row) -> str:

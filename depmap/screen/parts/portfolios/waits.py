@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from depmap.answers.rows import Row
-from depmap.screen.pieces import links, ui
+from depmap.screen.parts.portfolios import listed
+from depmap.screen.pieces import links
 from depmap.screen.pieces.markup import link, muted, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.words.formats import count, total_points
+
+FIRST = 10
 
 
 def draw(waits: Sequence[Row]) -> None:
@@ -18,9 +21,7 @@ def draw(waits: Sequence[Row]) -> None:
         Column("for", _holder, "title", "plain", "42%"),
         Column("Days", _days, "days_late", "right", "24%", True),
     ]
-    ui.table(
-        waits, columns, "lake.waits", "No portfolio asks another one for anything.", is_framed=False
-    )
+    listed.draw(waits, columns, "waits", FIRST, "No portfolio asks another one for anything.")
 
 
 def _waiter(row: Row) -> str:
