@@ -104,15 +104,16 @@ def test_what_is_told_besides_is_about_the_portfolios_that_are_shown(shown: Draw
     assert "kyb" in shown.plain.lower()
 
 
-@pytest.mark.parametrize("page", some(PAGES, 4))
+@pytest.mark.parametrize("page", ["item SIGN-IN", *some(PAGES, 4)])
 def test_the_usual_pages_show_the_chosen_portfolio(shown: Drawn, page: str) -> None:
     """Its name stands above, every link keeps it, and none leads where there are no inputs."""
-    shown.open(page, portfolio="pay", **({"item": "vendor-contract"} if page == "item" else {}))
+    name, _, item = page.partition(" ")
+    shown.open(name, portfolio="ids", item=item or "vendor-contract")
     assert shown.errors == []
-    assert "Portfolios › Team pay" in shown.plain
+    assert "Portfolios › Team ids" in shown.plain
     found = [html.unescape(one) for one in re.findall(r'dm-link[^>]* href="([^"]*)"', shown.html)]
     assert found
-    others = [one for one in found if one != "./" and "portfolio=pay" not in one]
+    others = [one for one in found if one != "./" and "portfolio=ids" not in one]
     assert others == []
     assert [one for one in found if one.startswith("changes") or "what_if" in one] == []
 
