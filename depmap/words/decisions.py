@@ -10,6 +10,9 @@ from depmap.look.signs import OUTLOOKS
 from depmap.words.formats import chance, count, in_short, points
 from depmap.words.sentence import Sentence, Words, say
 
+# Of so many decisions a sentence says what is asked.
+MOST_QUESTIONS = 2
+
 
 def shift(days: int | None) -> str:
     """By how much a date moves: "90 days earlier", "1 day later", "same day"."""
@@ -86,13 +89,28 @@ def today_instead(effects: Mapping[str, Row], days: int, names: Mapping[str, str
 def assumes(options: Sequence[Row]) -> Sentence:
     """What dates assume of decisions that are still open; empty without any.
 
-    options: rows of report.assumed_options.
+    options: rows of report.assumed_options. Of more than two decisions only the options are named:
+    the questions stand where the link leads.
     """
-    found: list[str | Words] = []
-    for _, rows in groupby(options, key=lambda row: row["decision_id"]):
-        own = list(rows)
-        names = " or ".join(f"“{in_short(row['option'])}”" for row in own)
+    found = [list(rows) for _, rows in groupby(options, key=lambda row: row["decision_id"])]
+    if len(found) > MOST_QUESTIONS:
+        return _assumes_in_short(found)
+    parts: list[str | Words] = []
+    for own in found:
         said = "assume " if own[0]["is_assumed"] else "are closest to "
-        found += [f"; {said}" if found else f"Today’s dates {said}", names, " in "]
-        found.append(Words(f"“{in_short(own[0]['question'])}”", page="decisions"))
-    return say(*found, ".") if found else ()
+        parts += [f"; {said}" if parts else f"Today’s dates {said}", _named(own), " in "]
+        parts.append(Words(f"“{in_short(own[0]['question'])}”", page="decisions"))
+    return say(*parts, ".") if parts else ()
+
+
+def _assumes_in_short(found: Sequence[Sequence[Row]]) -> Sentence:
+    assumed = [_named(own) for own in found if own[0]["is_assumed"]]
+    closest = [_named(own) for own in found if not own[0]["is_assumed"]]
+    said = [f"assume {'; '.join(assumed)}"] if assumed else []
+    said += [f"are closest to {'; '.join(closest)}"] if closest else []
+    still_open = Words(count(len(found), "decision"), page="decisions")
+    return say("While ", still_open, " are open, today’s dates " + ", and ".join(said) + ".")
+
+
+def _named(options: Sequence[Row]) -> str:
+    return " or ".join(f"“{in_short(option['option'])}”" for option in options)

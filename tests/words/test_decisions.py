@@ -58,3 +58,8 @@ def test_what_dates_assume_of_open_decisions_is_named() -> None:
         " “Buy or build?”."
     )
     assert decisions.assumes([]) == ()
+    third = {"decision_id": "C", "question": "Who?", "option": "Finance", "is_assumed": False}
+    assert plain(decisions.assumes([*rows, third])) == (
+        "While 3 decisions are open, today’s dates assume “Meters”, and are closest to “Buy” or"
+        " “Rent”; “Finance”."
+    )
