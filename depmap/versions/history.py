@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import os
@@ -14,19 +13,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import depmap
 from depmap.answers.finishes import finishes
-from depmap.engine.database import release
 from depmap.inputs.reader import digest_of, read_folder
 from depmap.inputs.validate import reading_of
 from depmap.portfolio.problem import InvalidPortfolio, Problems
 from depmap.portfolio.typed import Portfolio
+from depmap.versions.code import code as code
 from depmap.versions.git import Commit, Repository, refused
 from depmap.versions.live import cache_root
 
 MOST_REVISIONS = 60
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ANSWERING = ("portfolio", "inputs", "engine", "answers")
 
 
 class Point(NamedTuple):
@@ -116,7 +113,13 @@ def revisions(folder: Path, since: date | None = None) -> tuple[list[State], lis
 
 
 def head(folder: Path) -> str:
-    """The commit that a folder's repository stands at; raises InvalidPortfolio without one."""
+    """The commit that a folder's repository stands at; raises InvalidPortfolio without one.
+
+    A published file has none: it holds the answers of one day.
+    """
+    if not folder.is_dir():
+        fix = "A replica compares with the folders that DEPMAP_SNAPSHOTS names."
+        raise refused(folder.name, "it is no folder", "a folder in a git repository", fix)
     with Repository(folder) as repository:
         return repository.commit("HEAD").object
 
@@ -253,14 +256,3 @@ def _point(row: list[Any], state: State) -> Point:
 
 def _plain(value: date | float | None) -> str | float | None:
     return value.isoformat() if isinstance(value, date) else value
-
-
-@functools.cache
-def code() -> str:
-    """A word that changes with whatever makes answers of inputs: Python, SQL and their columns."""
-    package = Path(depmap.__file__).parent
-    files = sorted(path for name in _ANSWERING for path in (package / name).rglob("*.py"))
-    sha = hashlib.sha256(release().encode())
-    for path in files:
-        sha.update(path.read_bytes())
-    return sha.hexdigest()[:12]

@@ -1,8 +1,9 @@
 """The version of a portfolio that a server shows, kept up with its folder and the day.
 
 Every version is a database file of its own, built off the page's thread under a temporary name
-and published by rename. When the newest state of the folder cannot be loaded, or the disk is
-full, the last good version stays up and carries the problems and since when.
+and published by rename; a replica copies what a publisher built in place of building. When the
+newest state cannot be loaded, or the disk is full, the last good version stays up and carries the
+problems and since when.
 """
 
 import hashlib
@@ -22,10 +23,9 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from depmap.engine.database import open_read_only, release
-from depmap.inputs.reader import fingerprint
-from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.problem import InvalidPortfolio, Problem
-from depmap.versions.publish import publish, remove_unfinished
+from depmap.versions.publish import remove_unfinished
+from depmap.versions.source import source
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +41,9 @@ _PUBLISHED = re.compile(r"(?P<number>\d+)\.duckdb")
 class Version:
     """One complete state of the data, and what stands in the way of a newer one.
 
-    number: grows with every publication. content: short hash of the input files.
-    load_seconds: reading, validating and building; 0 for a version found from an earlier run.
+    number: grows with every publication. content: short hash of the input files, or of the file
+    that a publisher wrote. load_seconds: reading, validating and building, or copying; 0 for a
+    version found from an earlier run.
     problems and failing_since are set while the newest state of the folder cannot be loaded.
     has_inputs: whether the database holds the rows that the answers were computed from, too. A lake
     (workspace/live.py) has answers alone: portfolio and title say whose they are, empty for all
@@ -73,19 +74,20 @@ class Version:
 
 
 class LivePortfolio:
-    """The published version of one folder. Safe to use from many threads.
+    """The published version of one folder, or of one published file. Safe for many threads.
 
     cache: where version files live; by default a folder of this portfolio's own under the user's
     cache. The folder is looked at no more than once per `SECONDS_BETWEEN_LOOKS`.
     """
 
     def __init__(self, folder: Path, cache: Path | None = None) -> None:
-        self.folder = folder.resolve()
+        self._source = source(folder)
+        self.folder = self._source.path
         self.cache = cache or _cache_folder(self.folder)
         self._lock = threading.Lock()
         self._build_lock = threading.Lock()
         self._version: Version | None = None
-        self._seen: tuple[str, date] | None = None
+        self._seen: Hashable = None
         self._looked_at = 0.0
         self._pause = 0.0
         self._try_again_at = math.inf
@@ -103,7 +105,7 @@ class LivePortfolio:
             is_due = time.monotonic() - self._looked_at >= SECONDS_BETWEEN_LOOKS
             if is_due:
                 self._looked_at = time.monotonic()
-        if is_due and self._is_behind(self._state()) and not self._build_lock.locked():
+        if is_due and self._is_behind(self._source.state()) and not self._build_lock.locked():
             threading.Thread(target=self._refresh_quietly, daemon=True).start()
         return self._version or version
 
@@ -113,13 +115,13 @@ class LivePortfolio:
         Only one thread builds; others wait for it. Raises InvalidPortfolio as `current` does.
         """
         with self._build_lock:
-            state = self._state()
+            state = self._source.state()
             if self._version is None or self._is_behind(state):
                 self._version = self._load()
                 self._seen = state
             return self._version
 
-    def _is_behind(self, state: tuple[str, date]) -> bool:
+    def _is_behind(self, state: Hashable) -> bool:
         return state != self._seen or time.monotonic() >= self._try_again_at
 
     def _refresh_quietly(self) -> None:
@@ -128,21 +130,16 @@ class LivePortfolio:
         except Exception:
             log.exception("The portfolio could not be refreshed")
 
-    def _state(self) -> tuple[str, date]:
-        return fingerprint(self.folder), date.today()
-
     def _load(self) -> Version:
         started = time.perf_counter()
         self._try_again_at = math.inf
         try:
-            portfolio = read_portfolio(self.folder)
             self.cache.mkdir(parents=True, exist_ok=True)
             # Numbers only grow, also when somebody empties the cache while we serve from it.
             shown = self._version.number if self._version else 0
             number = max(self._newest_number(), shown) + 1
             path = self.cache / f"{number}.duckdb"
-            publish(portfolio, path)
-            version = _open(path, number, portfolio.version)
+            version = _open(path, number, self._source.write(path))
         except InvalidPortfolio as error:
             return self._fall_back(error.problems)
         except (OSError, duckdb.Error) as error:

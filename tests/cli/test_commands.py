@@ -123,6 +123,20 @@ def test_build_writes_a_file_that_anyone_can_read(tmp_path):
     assert os.listdir(tmp_path) == ["map.duckdb"]
 
 
+def test_build_keeps_versions_for_replicas(tmp_path):
+    """A file of its own beside a link that names it; the same once more builds nothing."""
+    out = tmp_path / "map.duckdb"
+    build = ("build", DATA, "--out", out, "--keep", "2", *DAY)
+    said = [run(*build).stderr.strip().split("\n") for _ in range(2)]
+    assert [lines[-1] for lines in said] == [
+        f"Wrote map.1.duckdb: {out} names map.1.duckdb",
+        f"Nothing has changed: {out} names map.1.duckdb",
+    ]
+    for more in (["--what-if", "sso:lead_days:+5"], ["--keep", "0"]):
+        assert run("build", DATA, "--out", out, "--keep", "2", *more).exit_code == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["map.1.duckdb", "map.duckdb"]
+
+
 def test_failed_build_leaves_an_existing_file_untouched(tmp_path, broken):
     """Bad input changes no byte and leaves nothing behind."""
     out = tmp_path / "map.duckdb"

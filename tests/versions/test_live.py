@@ -19,7 +19,7 @@ from depmap.answers.filters import Filters
 from depmap.inputs.example import write_example
 from depmap.inputs.reader import fingerprint
 from depmap.portfolio.problem import InvalidPortfolio
-from depmap.versions import live
+from depmap.versions import live, source
 from depmap.versions.live import LivePortfolio
 from tests.machine import full_after
 from tests.thorough import slow, times
@@ -141,7 +141,7 @@ def test_new_day_moves_the_dates(served, monkeypatch):
         def today(cls):
             return date.fromordinal(date.today().toordinal() + 1)
 
-    monkeypatch.setattr(live, "date", Tomorrow)
+    monkeypatch.setattr(source, "date", Tomorrow)
     monkeypatch.setattr("depmap.engine.inputs.date", Tomorrow)
     assert served.refresh().as_of == Tomorrow.today()
 
@@ -150,14 +150,14 @@ def test_many_readers_start_one_build(served, folder, monkeypatch):
     """Single flight: 20 threads that see a change build once."""
     served.current()
     builds = []
-    real_publish = live.publish
+    real_publish = source.publish
 
     def counting(*arguments):
         builds.append(1)
         time.sleep(0.2)
         real_publish(*arguments)
 
-    monkeypatch.setattr(live, "publish", counting)
+    monkeypatch.setattr(source, "publish", counting)
     monkeypatch.setattr(live, "SECONDS_BETWEEN_LOOKS", 0.0)
     rename_first_owner(folder, "Newcomer")
     threads = [threading.Thread(target=served.refresh) for _ in range(20)]

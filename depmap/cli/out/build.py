@@ -41,6 +41,11 @@ from depmap.cli import what_if as scenario
     metavar="URI",
     help="A PostgreSQL database to publish the lake in: postgresql://user@host/database.",
 )
+@click.option(
+    "--keep",
+    type=click.IntRange(1, 1000),
+    help="Write a version of its own beside OUT, a link that then names it, and keep so many.",
+)
 def build(
     folder: Path | None,
     out: Path,
@@ -50,38 +55,51 @@ def build(
     workers: int,
     cluster: str | None,
     publish: str | None,
+    keep: int | None,
 ) -> None:
     """Write a DuckDB file that holds every answer in the schema report.
 
     The file appears whole or not at all: when anything fails, an existing one stays as it was. Only
-    an older file of this command is replaced. With --workspace it is a lake: a Parquet file per
-    relation and portfolio, of which readers see one whole build or the next.
+    an older file of this command is replaced. With --keep it is what replicas of the dashboard
+    follow: nothing is built where nothing has changed. With --workspace it is a lake: a Parquet
+    file per relation and portfolio, of which readers see one whole build or the next.
     """
     if (folder is None) == (workspace is None):
         raise click.UsageError("Name the folder of a portfolio, or a --workspace.")
     if workspace is not None:
         if what_if:
             raise click.UsageError("A scenario is of one portfolio: --what-if needs its folder.")
+        if keep is not None:
+            raise click.UsageError("A lake keeps its last two builds: --keep is for one portfolio.")
         if cluster is not None and workers > 1:
             raise click.UsageError("--workers are of this machine, --cluster of others: name one.")
         _build_lake(workspace, out, as_of, cluster or workers, publish)
         return
     if cluster is not None or publish is not None:
         raise click.UsageError("--cluster and --publish are about lakes: name a --workspace.")
+    if keep is not None and what_if:
+        raise click.UsageError("Replicas show today's plan: --keep takes no --what-if.")
     assert folder is not None
     portfolio = scenario.portfolio_under(folder, what_if, as_of)
     import duckdb
 
     from depmap.versions.publish import publish as put
+    from depmap.versions.publish import publish_version
 
+    said = f"Wrote {out}"
     try:
         with shared.progress("Building"):
-            put(portfolio, out, shared.day(as_of))
+            if keep is None:
+                put(portfolio, out, shared.day(as_of))
+            else:
+                named, is_new = publish_version(portfolio, out, keep, shared.day(as_of))
+                what = f"Wrote {named.name}" if is_new else "Nothing has changed"
+                said = f"{what}: {out} names {named.name}"
     except FileExistsError as error:
         raise click.UsageError(f"{error}. Choose another name.") from error
     except (OSError, duckdb.Error) as error:
         raise click.ClickException(f"{out} could not be written: {error}") from error
-    click.echo(f"Wrote {out}", err=True)
+    click.echo(said, err=True)
 
 
 def _build_lake(

@@ -35,7 +35,10 @@ from depmap.words.exchange import portfolios as words
 
 
 def folder() -> Path:
-    """The folder the dashboard shows: DEPMAP_DATA when it is set, else our own data/."""
+    """What the dashboard shows: DEPMAP_DATA when it is set, else our own data/.
+
+    A folder of inputs, or a database file that somebody publishes, where this is a replica.
+    """
     return Path(os.environ.get("DEPMAP_DATA") or OWN_DATA)
 
 
@@ -70,7 +73,8 @@ def is_outdated(shown: Version) -> bool:
 
 def name(chosen: str = "") -> str:
     """What the portfolio is called; of a lake the chosen one by its id."""
-    return chosen or name_of(folder())
+    shown = folder()
+    return chosen or name_of(shown.with_suffix("") if shown.suffix == ".duckdb" else shown)
 
 
 def last_imports() -> list[Imported]:
@@ -80,7 +84,7 @@ def last_imports() -> list[Imported]:
 
 @functools.cache
 def portfolio() -> LivePortfolio:
-    """The live portfolio over `folder()`; the first call builds it."""
+    """The live portfolio over `folder()`; the first call builds or copies it."""
     return LivePortfolio(folder())
 
 

@@ -26,14 +26,13 @@ def draw(here: View) -> None:
         return
     ui.html(ui.table_html([_of(cell) for cell in cells], _CELLS))
     scenario = here.scenario
-    ui.download_file(
-        "Download the patch", lambda: _patch(here), f"plan-{here.shared.as_of}.patch", "text/x-diff"
-    )
+    # A replica has the answers and not the files.
+    if published.folder().is_dir():
+        name = f"plan-{here.shared.as_of}.patch"
+        ui.download_file("Download the patch", lambda: _patch(here), name, "text/x-diff")
     asked = " ".join(f"--what-if {shlex.quote(one)}" for one in scenario.wanted.texts)
-    folder = published.folder().name
-    ui.html(
-        tag("p", "dm-command", text("or "), tag("code", "", text(f"depmap apply {folder} {asked}")))
-    )
+    command = tag("code", "", text(f"depmap apply {published.name()} {asked}"))
+    ui.html(tag("p", "dm-command", text("or "), command))
 
 
 def _of(cell: Cell) -> Row:
