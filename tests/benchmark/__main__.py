@@ -1,7 +1,7 @@
 """All figures of the project, each beside its budget: python -m tests.benchmark, or make bench
 
-Runs the engine, the graph, the past, scenarios, the screen and the load one after the other and
-exits with 1 when a budget is over. Budgets hold for a quiet machine with 2 cores.
+Runs the engine, the graph, the past, scenarios, the screen, the load and replicas one after the
+other and exits with 1 when a budget is over. Budgets hold for a quiet machine with 2 cores.
 """
 
 import sys
@@ -11,13 +11,14 @@ from tests.benchmark import (
     bench_graph,
     bench_load,
     bench_past,
+    bench_replicas,
     bench_scenarios,
     bench_screen,
 )
 
 
 def main() -> int:
-    """Prints the figures of all six and says whether any is over its budget."""
+    """Prints the figures of all seven and says whether any is over its budget."""
     over = bench_engine.main()
     for figures in (bench_graph.figures, bench_past.figures, bench_scenarios.figures):
         for line in figures():
@@ -25,6 +26,7 @@ def main() -> int:
             over |= "MISSED" in line
     over |= bench_screen.main()
     over |= bench_load.main()
+    over |= bench_replicas.main()
     return int(bool(over))
 
 

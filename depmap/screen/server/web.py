@@ -31,7 +31,7 @@ from depmap.exporters.extract import Extract
 from depmap.exporters.forms import ics
 from depmap.portfolio.problem import InvalidPortfolio
 from depmap.screen.pieces import links
-from depmap.screen.server import guard, login
+from depmap.screen.server import guard, login, timers
 from depmap.screen.state import chosen, published
 from depmap.versions.live import Version
 from depmap.versions.workspace.live import NotInLake
@@ -226,6 +226,7 @@ async def health(_: Request) -> Response:
 @contextlib.asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Loads heavy modules and the portfolio first, so that the first page of the day is quick."""
+    timers.give_way()
     await to_thread.run_sync(_warm_up)
     yield
 
