@@ -45,7 +45,8 @@ RELOAD_EVERY = 1.5
 class Result:
     """What one number of viewers got of so many replicas. Times in seconds, memory in MB.
 
-    memory: of all replicas before anybody came, and after the last change.
+    memory: of all replicas before anybody came, and after the last change. cores: how many of them
+    kept the replicas busy while it was calm, which tells more than times where others work, too.
     """
 
     replicas: int
@@ -54,6 +55,7 @@ class Result:
     attacked: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     memory: tuple[float, float] = (0.0, 0.0)
+    cores: float = 0.0
 
     @property
     def missed(self) -> list[str]:
@@ -85,8 +87,10 @@ def _one(
     with crowd(place.address, result.viewers, PATIENCE) as viewers:
         try:
             viewers.open(offered[0], result.viewers / COMING)
+            used, began = _seconds(place), time.perf_counter()
             for turn in range(ROUNDS):
                 result.calm += viewers.change(_turned(offered, turn), scenario, EVERY)
+            result.cores = (_seconds(place) - used) / (time.perf_counter() - began)
             with _attacked(place, folder):
                 for turn in range(ROUNDS):
                     result.attacked += viewers.change(_turned(offered, turn + 7), scenario, EVERY)
@@ -141,6 +145,15 @@ def edit(folder: Path) -> None:
         file.write(f"# Edited at {time.time()}\n")
 
 
+def _seconds(place: Deployment) -> float:
+    """Processor time of all replicas until now."""
+    ticks = 0
+    for one in place.replicas:
+        fields = Path(f"/proc/{one.process.pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _memory(place: Deployment) -> float:
     return sum(resident(one.process.pid) for one in place.replicas)
 
@@ -174,7 +187,7 @@ def main() -> int:
     print(
         f"replicas: a change per viewer every {EVERY:g} s, {os.cpu_count()} cores, "
         f"load average {os.getloadavg()[0]:.1f} before\n"
-        "replicas  viewers   calm p95  attacked p95   MB of all before, after"
+        "replicas  viewers   calm p95   cores  attacked p95   MB of all before, after"
     )
     missed = []
     with tempfile.TemporaryDirectory() as place:
@@ -183,7 +196,8 @@ def main() -> int:
             before, after = result.memory
             print(
                 f"{result.replicas:>8} {result.viewers:>8}   {p95(result.calm):>6.2f} s "
-                f"{p95(result.attacked):>11.2f} s   {before:>10.0f}, {after:.0f}"
+                f"{result.cores:>7.2f} {p95(result.attacked):>11.2f} s   "
+                f"{before:>10.0f}, {after:.0f}"
                 f"{''.join(f'  MISSED: {words}' for words in result.missed)}",
                 flush=True,
             )

@@ -43,7 +43,7 @@ def test_every_page_opens_and_the_portfolio_has_the_name_of_the_file(replica: Dr
     for page in PAGES:
         assert replica.open(page).errors == [], page
     published.past().settle()
-    assert "our-map.duckdb: it is no folder" in replica.open("changes").plain
+    assert "our-map.1.duckdb: it is no folder" in replica.open("changes").plain
 
 
 def test_a_scenario_is_computed_and_offers_nothing_for_files(replica: Drawn) -> None:
