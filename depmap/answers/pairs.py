@@ -16,7 +16,13 @@ from duckdb import DuckDBPyConnection
 from depmap.engine.inputs import portfolio_of
 from depmap.engine.options.laid import aims, lay_together
 from depmap.engine.options.rows import Options
-from depmap.engine.range_step import RouteRow, SamplingRow, sampled_network, tries_on
+from depmap.engine.range_step import (
+    RouteRow,
+    SamplingRow,
+    known_samples,
+    sampled_network,
+    tries_on,
+)
 from depmap.engine.route_rows import LeadRow
 from depmap.engine.step import Tables
 from depmap.engine.ways_out.search import Draws
@@ -117,8 +123,10 @@ def _tried(
     portfolio = portfolio_of(connection)
     leads = tables.read("calc.lead_ranges", LeadRow)
     (sampling,) = tables.read("calc.settings", SamplingRow)
-    sampled = sampled_network(tables, leads, tables.read("calc.route", RouteRow), sampling)
-    draws = Draws(sampling.samples, sampling.seed)
+    known, _ = known_samples(tables)
+    route = tables.read("calc.route", RouteRow)
+    sampled = sampled_network(tables, leads, route, sampling, known)
+    draws = Draws(sampling.samples, sampling.seed, known)
     options = Options((), aims(portfolio), frozenset())
     tries = tries_on(tables, leads, State(sampled), draws, options)
     cells: list[Cell] = []

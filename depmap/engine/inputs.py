@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,13 @@ from depmap.engine.step import append, by_column
 from depmap.portfolio.problem import Note
 from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Column, Table
-from depmap.portfolio.typed import Portfolio, Rows
+from depmap.portfolio.typed import BETWEEN, Portfolio, Rows, Samples
 
 # Fewer rows than these are answered faster by one thread than by several that wait for each other.
 FEW_ROWS = 2_000
-ALL = frozenset(table.name for table in TABLES)
+_TABLES = (*TABLES, *BETWEEN)
+_NONE = Rows({})
+ALL = frozenset(table.name for table in _TABLES)
 
 
 def load_inputs(
@@ -30,16 +32,18 @@ def load_inputs(
     as_of: the day all dates count from; else the one of the settings, else today.
     """
     connection.execute("create schema input")
-    for table in TABLES:
+    for table in _TABLES:
         if table.name not in names:
             continue
         _create(connection, table)
-        columns = {name: list(v) for name, v in portfolio.tables[table.name].columns.items()}
+        rows = portfolio.tables.get(table.name, _NONE)
+        columns = {name: list(values) for name, values in rows.columns.items()}
         if table.name == "settings":
             columns["as_of"] = [as_of or columns["as_of"][0] or date.today()]
         append(connection, f"input.{table.name}", columns)
     if names is ALL:
         _load_notes(connection, portfolio.notes)
+        _load_samples(connection, portfolio.samples)
 
 
 def _load_notes(connection: DuckDBPyConnection, notes: Sequence[Note]) -> None:
@@ -59,17 +63,35 @@ def _load_notes(connection: DuckDBPyConnection, notes: Sequence[Note]) -> None:
     append(connection, "input.notes", columns)
 
 
+def _load_samples(connection: DuckDBPyConnection, samples: Mapping[str, Samples]) -> None:
+    connection.execute(
+        "create table input.foreign_samples (item varchar, days blob, days_if_together blob)"
+    )
+    columns: dict[str, list[Any]] = {
+        "item": list(samples),
+        "days": [one.days for one in samples.values()],
+        "days_if_together": [one.days_if_together for one in samples.values()],
+    }
+    append(connection, "input.foreign_samples", columns)
+
+
+def foreign_samples(connection: DuckDBPyConnection) -> dict[str, Samples]:
+    """The sampled days of items of other portfolios, by their id here."""
+    rows = connection.execute("from input.foreign_samples").fetchall()
+    return {item: Samples(*days) for item, *days in rows}
+
+
 def portfolio_of(connection: DuckDBPyConnection, version: str = "") -> Portfolio:
     """The portfolio that a database was built from, with the day that it was built for.
 
     version: the digest of the files, where the caller knows it. folder is not known.
     """
     tables = {}
-    for table in TABLES:
+    for table in _TABLES:
         names = [*(column.name for column in table.columns), "source_file", "source_line"]
         rows = connection.table(f"input.{table.name}").fetchall()
         tables[table.name] = Rows(by_column(names, rows))
-    return Portfolio("", tables, version)
+    return Portfolio("", tables, version, samples=foreign_samples(connection))
 
 
 def _create(connection: DuckDBPyConnection, table: Table) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from depmap.engine.inputs import foreign_samples
 from depmap.engine.options.laid import laid_options
 from depmap.engine.options.rows import (
     TODAY,
@@ -20,6 +23,7 @@ from depmap.engine.options.tries import Tries
 from depmap.engine.route_rows import LeadRow, PinRow, read_network
 from depmap.engine.sampling import ranges
 from depmap.engine.sampling.delays import Delay, delays
+from depmap.engine.sampling.leads import FLOATS, Days
 from depmap.engine.step import Filled, Step, Tables
 from depmap.engine.ways_out.enough import Enough
 from depmap.engine.ways_out.resettle import Settlement
@@ -97,16 +101,19 @@ def sample_ranges(tables: Tables) -> Filled:
     leads = tables.read("calc.lead_ranges", LeadRow)
     route = tables.read("calc.route", RouteRow)
     (sampling,) = tables.read("calc.settings", SamplingRow)
-    sampled = sampled_network(tables, leads, route, sampling)
+    known, known_together = known_samples(tables)
+    sampled = sampled_network(tables, leads, route, sampling, known)
     found = ranges.forecasts(sampled, goal=sampling.confidence_goal)
     reserves = {forecast.direction_id: forecast.reserve_days for forecast in found}
     waits = delays(sampled, reserves, review=sampling.review_days)
     enough: Filled = {}
     if tables.are_asked(*_TRIED):
-        enough = _tried(tables, sampled, leads, route, sampling)
+        enough = _tried(tables, sampled, leads, route, sampling, known)
     del sampled  # Two networks at a time would be the peak of a large portfolio's memory.
     kinds = {row.item_id: f"kind {row.kind}" for row in leads if row.kind}
-    together = ranges.early_forecasts(sampled_network(tables, leads, route, sampling, kinds))
+    together = ranges.early_forecasts(
+        sampled_network(tables, leads, route, sampling, known_together, kinds)
+    )
     return {
         "calc.ranges": [
             RangeRow(
@@ -136,6 +143,7 @@ def sampled_network(
     leads: Sequence[LeadRow],
     route: Sequence[RouteRow],
     sampling: SamplingRow,
+    known: Mapping[str, Days],
     shared: Mapping[str, str] | None = None,
 ) -> ranges.Sampled:
     """What the live directions need, with samples of what is left of each lead."""
@@ -146,6 +154,16 @@ def sampled_network(
         samples=sampling.samples,
         seed=sampling.seed,
         shared=shared,
+        known=known,
+    )
+
+
+def known_samples(tables: Tables) -> tuple[dict[str, Days], dict[str, Days]]:
+    """The samples of items of other portfolios: by themselves, and when kinds slip together."""
+    found = foreign_samples(tables.connection)
+    return (
+        {name: np.frombuffer(one.days, FLOATS) for name, one in found.items()},
+        {name: np.frombuffer(one.days_if_together, FLOATS) for name, one in found.items()},
     )
 
 
@@ -155,12 +173,14 @@ def _tried(
     leads: Sequence[LeadRow],
     route: Sequence[RouteRow],
     sampling: SamplingRow,
+    known: Mapping[str, Days],
 ) -> Filled:
     """What options change, what drives each date, and what would be enough for a goal missed."""
     state = State(sampled)
-    draws = Draws(sampling.samples, sampling.seed)
-    overrun = {row.item_id for row in leads if row.has_overrun}
-    fixed = frozenset(sampled.position[name] for name in overrun & sampled.position.keys())
+    draws = Draws(sampling.samples, sampling.seed, known)
+    # What has overrun, and what others do, nobody here agrees on.
+    fixed_items = {row.item_id for row in leads if row.has_overrun} | known.keys()
+    fixed = frozenset(sampled.position[name] for name in fixed_items & sampled.position.keys())
     searches = {
         direction_id: Search(state, number, target, sampling.confidence_goal, draws, fixed)
         for number, (direction_id, target) in enumerate(sampled.directions.items())

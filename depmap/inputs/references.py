@@ -11,7 +11,8 @@ from depmap.inputs.text_rows import TextRows
 from depmap.portfolio.expected import expected
 from depmap.portfolio.looks import fold, look
 from depmap.portfolio.problem import Problems, located, nearest, quoted
-from depmap.portfolio.table import ID_TABLES, Column
+from depmap.portfolio.table import ACROSS, ID_TABLES, Column
+from depmap.portfolio.typed import Others
 
 Texts = dict[str, TextRows | None]
 # A reference that is wrong in so many rows was not misspelt there.
@@ -63,11 +64,15 @@ def known_ids(texts: Texts) -> dict[str, set[str] | None]:
 
 
 def check_references(
-    texts: Texts, problems: Problems, known: Mapping[str, set[str] | None] | None = None
+    texts: Texts,
+    problems: Problems,
+    known: Mapping[str, set[str] | None] | None = None,
+    others: Others | None = None,
 ) -> None:
     """Every reference is the id of a row, or a word that its column allows.
 
-    known: where the texts are not all rows, the `known_ids` of all.
+    known: where the texts are not all rows, the `known_ids` of all. others: the workspace that the
+    portfolio is read in; outside of one, no row names an item of another portfolio.
     """
     if known is None:
         _check_owners_file(texts, problems)
@@ -85,15 +90,18 @@ def check_references(
         used: set[str] = set()
         for rows, column in cells:
             used.update(rows.columns[column.name])
-        if not used.difference(ids, [""]):
+        if not used.difference(ids, [""]) and not any(ACROSS in text for text in used):
             continue
         unknown = Counter[str]()
         for rows, column in cells:
             values = rows.columns[column.name]
-            unknown.update(text for text in values if text and text not in ids)
+            unknown.update(
+                text for text in values if text and text not in ids and ACROSS not in text
+            )
         new = _renamed(unknown, ids.difference(used))
         for rows, column in cells:
             _check_column(texts, rows, column, ids, new, problems)
+            _check_across(rows, column, ids, others, problems)
 
 
 def _renamed(unknown: Counter[str], unused: set[str]) -> dict[str, str]:
@@ -154,7 +162,9 @@ def _check_column(
 ) -> None:
     values = rows.columns[column.name]
     strange = set(values).difference(ids, column.allowed)
-    unknown = {text for text in strange if text}
+    if not column.across:
+        strange.update(text for text in ids.intersection(values) if ACROSS in text)
+    unknown = {text for text in strange if text and not (column.across and ACROSS in text)}
     if not unknown:
         return
     tables = [texts.get(name) for name in ID_TABLES[column.refers_to]]
@@ -177,6 +187,49 @@ def _check_column(
         place = (rows.file, rows.line_of(row, column.name), rows.field(column))
         found = f"no {column.refers_to} is called {quoted(text)}"
         problems.add(*place, found, expected(column), advice[text], follows=text in loose)
+
+
+def _check_across(
+    rows: TextRows, column: Column, ids: set[str], others: Others | None, problems: Problems
+) -> None:
+    """What names an item of another portfolio names one that is there."""
+    if not column.across:
+        return
+    wrong: dict[str, tuple[str, str, str] | None] = {}
+    for row, text in enumerate(rows.columns[column.name]):
+        if ACROSS not in text or text in ids or (row, column.name) in rows.reported:
+            continue
+        if text not in wrong:
+            wrong[text] = _wrong_across(text, others, problems)
+        if reason := wrong[text]:
+            problems.add(rows.file, rows.line_of(row, column.name), rows.field(column), *reason)
+
+
+def _wrong_across(
+    text: str, others: Others | None, problems: Problems
+) -> tuple[str, str, str] | None:
+    """Found, expected and fix where no other portfolio has such an item."""
+    if others is None:
+        found = f"{quoted(text)} is an item of another portfolio, and this folder is read alone"
+        fix = "List both folders in a workspace.yaml: depmap build --workspace DIR --out LAKE."
+        return found, "an item of this folder, or a workspace", fix
+    home, _, item = text.partition(ACROSS)
+    if home == others.own:
+        found = f"{quoted(text)} is an item of this portfolio itself"
+        return found, "its id alone", f"Write {quoted(item)}."
+    if home not in others.items:
+        found = f"no portfolio of the workspace is called {quoted(home)}"
+        names = [name for name in others.items if name != others.own]
+        fix = problems.suggest(home, names, "Add it to workspace.yaml, or correct the name.")
+        return found, f"portfolio{ACROSS}item", fix
+    known = others.items[home]
+    if known is None or item in known:
+        return None
+    found = f"the portfolio {quoted(home)} has no item {quoted(item)}"
+    fix = problems.suggest(
+        text, [f"{home}{ACROSS}{one}" for one in known], "Ask that team for the id."
+    )
+    return found, "the id of a direction or prerequisite of that portfolio", fix
 
 
 def _several(text: str, column: Column, ids: set[str]) -> str:

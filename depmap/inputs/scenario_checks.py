@@ -17,7 +17,7 @@ from depmap.portfolio.scenario import change_at, rows_of, scenarios_of, with_row
 from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Value
 from depmap.portfolio.things import Things
-from depmap.portfolio.typed import Portfolio, Rows
+from depmap.portfolio.typed import FOREIGN_ITEMS, Portfolio, Rows
 
 # The rows that checks of other tables look into, so they are never left out.
 _LOOKED_INTO = ("decision_options",)
@@ -41,7 +41,7 @@ def with_changes(
     grown = with_rows(portfolio, added) if added else portfolio
     if added:
         _check_added(grown, added)
-    known = known_ids(_id_texts(grown)) if changes else {}
+    known = _known(grown) if changes else {}
     return _laid(grown, changes, as_of or day_of(portfolio), Things(grown), known)
 
 
@@ -54,7 +54,7 @@ def day_of(portfolio: Portfolio) -> date:
 def check_scenarios(portfolio: Portfolio, problems: Problems) -> None:
     """Every scenario, and what every option changes, can be laid onto the rows."""
     as_of, things = day_of(portfolio), Things(portfolio)
-    known = known_ids(_id_texts(portfolio))
+    known = _known(portfolio)
     for scenario in scenarios_of(portfolio.tables).values():
         try:
             with_changes(portfolio, scenario.changes, scenario.rows, as_of)
@@ -150,7 +150,7 @@ def _check_added(grown: Portfolio, added: Mapping[str, Rows]) -> None:
         if own is not None:
             new = range(len(own) - len(rows), len(own))
             own.lines[new.start :] = [own.lines[row] + _APART for row in new]
-    _check(texts, values, known_ids(texts), problems)
+    _check(texts, values, _known(grown), problems)
     try:
         problems.raise_if_any()
     except InvalidPortfolio as error:
@@ -198,6 +198,15 @@ def _as_texts(
         files = rows["source_file"]
         texts[table.name] = TextRows(table, str(files[0]) if files else table.file, words, lines)
     return texts, values
+
+
+def _known(portfolio: Portfolio) -> dict[str, set[str] | None]:
+    """The ids that a reference may hold, those of other portfolios among them."""
+    known = known_ids(_id_texts(portfolio))
+    foreign = portfolio.tables.get(FOREIGN_ITEMS.name)
+    if foreign is not None and known["item"] is not None:
+        known["item"].update(map(str, foreign.columns["id"]))
+    return known
 
 
 def _id_texts(portfolio: Portfolio) -> Texts:

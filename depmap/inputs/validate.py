@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +16,8 @@ from depmap.inputs.scenario_checks import check_scenarios
 from depmap.inputs.text_rows import TextRows
 from depmap.portfolio.convert import convert
 from depmap.portfolio.problem import Problems
-from depmap.portfolio.table import Value
-from depmap.portfolio.typed import Portfolio, Rows
+from depmap.portfolio.table import ACROSS, Value
+from depmap.portfolio.typed import FOREIGN_ITEMS, Others, Portfolio, Rows
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,15 @@ class Reading:
     contents: Mapping[str, bytes | None]
 
 
-def read_portfolio(folder: Path) -> Portfolio:
+def read_portfolio(folder: Path, others: Others | None = None) -> Portfolio:
     """Read and validate the input files of a folder.
 
     Raises InvalidPortfolio with all problems at once, sorted by file and line. Text is trimmed,
     empty text is None or the default of the schema. Nothing outside the folder is opened.
+    others: the workspace that it is read in; foreign_items then holds what rows name of others.
     """
-    return read(folder).portfolio
+    problems = Problems()
+    return reading_of(folder, read_folder(folder, problems), problems, others=others).portfolio
 
 
 def read(folder: Path, order: str = "") -> Reading:
@@ -48,9 +50,13 @@ def read(folder: Path, order: str = "") -> Reading:
 
 
 def reading_of(
-    folder: Path, contents: Mapping[str, bytes | None], problems: Problems, order: str = ""
+    folder: Path,
+    contents: Mapping[str, bytes | None],
+    problems: Problems,
+    order: str = "",
+    others: Others | None = None,
 ) -> Reading:
-    """`read` of files that are in memory."""
+    """`read` of files that are in memory; others: as of `read_portfolio`."""
     texts = texts_of(folder, contents, problems)
     make_plain(texts, problems, order)
     fill_all_leads(texts, problems)
@@ -58,7 +64,7 @@ def reading_of(
         name: _typed(rows, problems) if rows is not None else None for name, rows in texts.items()
     }
     check_ids(texts, problems)
-    check_references(texts, problems)
+    check_references(texts, problems, others=others)
     check_meaning(texts, values, problems)
     problems.raise_if_any()
     tables = {
@@ -66,10 +72,24 @@ def reading_of(
         for name, rows in texts.items()
         if rows is not None
     }
+    if others is not None:
+        tables[FOREIGN_ITEMS.name] = _named(tables.values())
     portfolio = Portfolio(str(folder), tables, digest_of(contents), problems.notes.all())
     check_scenarios(portfolio, problems)
     problems.raise_if_any()
     return Reading(portfolio, texts, contents)
+
+
+def _named(tables: Iterable[Rows]) -> Rows:
+    """The items of other portfolios that rows name: id, and the first place that does."""
+    first: dict[Value, tuple[Value, Value]] = {}
+    for rows in tables:
+        files, lines = rows.columns["source_file"], rows.columns["source_line"]
+        for name, file, line in zip(rows.columns.get("requires", ()), files, lines, strict=False):
+            if isinstance(name, str) and ACROSS in name:
+                first.setdefault(name, (file, line))
+    files, lines = ([place[at] for place in first.values()] for at in (0, 1))
+    return Rows({"id": list(first), "source_file": files, "source_line": lines})
 
 
 def _typed(rows: TextRows, problems: Problems) -> dict[str, list[Value]]:

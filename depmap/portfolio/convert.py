@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from depmap.portfolio.expected import expected
 from depmap.portfolio.problem import quoted
 from depmap.portfolio.table import (
+    ACROSS,
     FIRST_YEAR,
     LABEL_MAX_CHARACTERS,
     LAST_YEAR,
@@ -76,6 +77,8 @@ def _id(column: Column, text: str) -> Value:
         reason, fix = "starts with #", "Delete the line if it is a comment; CSV has none."
     elif len(text) > LABEL_MAX_CHARACTERS:
         reason = "is too long"
+    elif ACROSS in text:
+        reason = f"holds {ACROSS}, which stands between a portfolio and its item"
     elif any(unicodedata.category(character) in _UNSEEN for character in text):
         reason = "holds a character that is not visible"
     elif not unicodedata.is_normalized("NFC", text):

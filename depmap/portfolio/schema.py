@@ -17,6 +17,7 @@ from depmap.portfolio.table import (
     open_lead,
     plain_list,
     reference,
+    required_item,
     share,
     short_name,
     source,
@@ -30,7 +31,7 @@ from depmap.portfolio.table import (
 _PIN = (
     reference("item", "item", "The item that has the choice.", True),
     label("any_of", "The any-of group of that item.", True),
-    reference("requires", "item", "The alternative to take.", True),
+    required_item("The alternative to take."),
 )
 
 _DIRECTIONS = Table(
@@ -108,7 +109,7 @@ _DEPENDENCIES = Table(
     required=True,
     columns=(
         reference("item", "item", "The item that waits.", True),
-        reference("requires", "item", "What it waits for.", True),
+        required_item("What it waits for."),
         choice("strength", "hard: cannot do without; soft: helps. A row with any_of is hard.",
                 ("hard", "soft"), "hard"),
         label("any_of",

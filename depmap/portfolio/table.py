@@ -25,6 +25,9 @@ CHART_NAME_MAX_CHARACTERS = 28
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_LEAD_DAYS = 3650
 
+# Between the id of a portfolio and that of its item, where another portfolio names it.
+ACROSS = "//"
+
 # What a reference may name: the tables whose ids it can hold, and what people call it.
 ID_TABLES: dict[str, tuple[str, ...]] = {
     "item": ("directions", "prerequisites"),
@@ -48,7 +51,8 @@ class Column:
 
     key is the name in the file when it differs ("a.b" is key b of the mapping a). parent fills
     the column from that column of the enclosing row, so nobody types it. party: it names somebody
-    outside. first_day: a month or year means its first day. filled: the reader fills it in, so a
+    outside. first_day: a month or year means its first day. across: it may name an item of another
+    portfolio. filled: the reader fills it in, so a
     file may leave it out. low and high are inclusive. allowed lists the words of a choice, or what
     a reference may hold beside ids.
     """
@@ -68,6 +72,7 @@ class Column:
     parent: str = ""
     party: bool = False
     first_day: bool = False
+    across: bool = False
     filled: bool = False
 
     @property
@@ -190,6 +195,12 @@ def reference(
     """The id of another row, or one of the allowed words."""
     column = Column(name, "reference", meaning, allowed=allowed, refers_to=refers_to)
     return replace(column, required=required)
+
+
+def required_item(meaning: str) -> Column:
+    """What an item requires: here, or in another portfolio."""
+    meaning += f" portfolio{ACROSS}item names one of another portfolio of the workspace."
+    return replace(reference("requires", "item", meaning, True), across=True)
 
 
 def source(name: str, meaning: str, *others: str) -> Column:

@@ -1,21 +1,23 @@
 -- One row per item: who and what, as typed, with words where a cell is empty. Directions are owned
--- by their sponsor. A label is the name up to its first bracket, semicolon or colon, unless another
--- item would then be called the same.
+-- by their sponsor, foreign items by their portfolio, which their name says. A label is the name up
+-- to its first bracket, semicolon or colon, unless another item would then be called the same.
 create table calc.item_facts as
 with
 typed as (
     select
         id, name, short_name, '' as kind, sponsor as owner_id, status, '' as external_party,
-        '' as first_step, description as notes, cast(null as varchar) as lead_source,
-        cast(null as varchar) as need_source, cast(null as date) as started_on,
-        cast(null as date) as done_on, ticket, source_file, source_line
+        '' as first_step, description as notes, ticket, source_file, source_line
     from input.directions
     union all by name
     select
-        id, name, short_name, kind, owner as owner_id, status, external_party,
-        first_step, notes, lead_source, need_source, started_on, done_on, ticket, shared_key,
-        source_file, source_line
+        id, name, short_name, kind, owner as owner_id, status, external_party, first_step, notes,
+        lead_source, need_source, started_on, done_on, ticket, shared_key, source_file, source_line
     from input.prerequisites
+    union all by name
+    select
+        id, name || ' (' || title || ')' as name, name || ' (' || title || ')' as short_name,
+        '' as kind, status, title as home, source_file, source_line
+    from input.foreign_items
 ),
 
 labelled as (
@@ -37,7 +39,7 @@ select
     coalesce(themes.name, '') as theme,
     typed.kind,
     coalesce(typed.owner_id, '') as owner_id,
-    coalesce(owners.name, 'No owner') as owner,
+    coalesce(owners.name, typed.home, 'No owner') as owner,
     typed.status,
     coalesce(typed.external_party, '') as external_party,
     coalesce(typed.first_step, '') as first_step,

@@ -1,4 +1,4 @@
--- One row per item: direction or prerequisite, as far as the rules need it.
+-- One row per item: direction, prerequisite or foreign, as far as the rules need it.
 -- In progress: what is left of the likely lead, but at least a quarter of what is left of the high
 -- one; without a start date the whole lead counts. Beyond the high lead the range has proved wrong,
 -- and it is taken to need as long again as it has overrun.
@@ -11,6 +11,7 @@ select
     not(is_done or is_dropped) as is_open,
     case
         when is_done then 0
+        when item_type = 'foreign' then lead_low_days
         when has_overrun then 1
         when status = 'in_progress'
             then greatest(least(1, lead_likely_days), lead_low_days - elapsed_days)
@@ -18,6 +19,7 @@ select
     end as remaining_low_days,
     case
         when is_done then 0
+        when item_type = 'foreign' then lead_likely_days
         when has_overrun then elapsed_days - lead_high_days
         when status = 'in_progress'
             then greatest(
@@ -31,6 +33,7 @@ select
     end as remaining_days,
     case
         when is_done then 0
+        when item_type = 'foreign' then lead_high_days
         when has_overrun then 2 * (elapsed_days - lead_high_days)
         when status = 'in_progress'
             then greatest(least(1, lead_likely_days), lead_high_days - elapsed_days)

@@ -1,4 +1,5 @@
--- One row per item as typed: direction or prerequisite, and how long it has been going on.
+-- One row per item as typed: direction, prerequisite or foreign (of another portfolio), and how
+-- long it has been going on.
 create view calc.typed_items as
 with
 all_items as (
@@ -13,7 +14,8 @@ all_items as (
         lead_high_days,
         cast(0 as double) as effort_days,
         cast(1 as double) as need_factor,
-        target
+        target,
+        false as is_beyond_its_range
     from input.directions
     union all
     select
@@ -27,23 +29,28 @@ all_items as (
         lead_high_days,
         effort_days,
         needed_confidence as need_factor,
-        cast(null as date) as target
+        cast(null as date) as target,
+        false as is_beyond_its_range
     from input.prerequisites
+    union all
+    select * from calc.foreign_items
 )
 
 select
-    all_items.* exclude (target),
+    all_items.* exclude (target, is_beyond_its_range),
     all_items.target - settings.as_of as target_day,
     all_items.status in ('done', 'delivered') as is_done,
-    all_items.status in ('dropped', 'not_needed') as is_dropped,
+    all_items.status in ('dropped', 'not_needed', 'blocked') as is_dropped,
     case
         when all_items.status = 'in_progress'
             then coalesce(settings.as_of - all_items.started_on, 0)
         else 0
     end as elapsed_days,
-    all_items.status = 'in_progress'
-    and coalesce(settings.as_of - all_items.started_on, 0) > all_items.lead_high_days
-        as has_overrun
+    all_items.is_beyond_its_range
+    or (
+        all_items.status = 'in_progress'
+        and coalesce(settings.as_of - all_items.started_on, 0) > all_items.lead_high_days
+    ) as has_overrun
 from all_items
 cross join calc.settings as settings;
 
@@ -51,8 +58,9 @@ comment on column calc.typed_items.target_day is
 'Calendar days from as_of to the target of a direction; negative is past; empty without a target.';
 comment on column calc.typed_items.elapsed_days is
 'Calendar days since an item in progress was started; 0 for all others.';
-comment on column calc.typed_items.has_overrun is 'In progress for longer than its high lead.';
+comment on column calc.typed_items.has_overrun is
+'In progress for longer than its high lead; of a foreign item, that or something it waits for.';
 comment on column calc.typed_items.need_factor is
 'needed_confidence of a prerequisite; a direction adds no doubt of its own.';
 comment on column calc.typed_items.is_dropped is
-'It will not come: dropped, or not needed, and then nothing waits for it either.';
+'It will not come: dropped, blocked in another portfolio, or not needed, and then nothing waits for it either.';

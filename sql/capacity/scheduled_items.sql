@@ -13,7 +13,7 @@ select
         as is_in_capacity,
     items.remaining_days,
     items.lead_likely_days,
-    items.effort_days,
+    case when items.item_type = 'foreign' then 0 else items.effort_days end as effort_days,
     items.status = 'in_progress' as is_in_progress,
     items.gate_days,
     coalesce(safe_dates.safe_start_day, latest.start_by_day) as act_day,

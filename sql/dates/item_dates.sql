@@ -33,7 +33,7 @@ select
         ),
         false
     ) as is_at_risk,
-    blocked.item_id is not null as is_blocked,
+    blocked.item_id is not null or items.status = 'blocked' as is_blocked,
     cast(earliest.level as integer) as level,
     coalesce(earliest.can_start_now, false) as can_start_now,
     case

@@ -56,4 +56,6 @@ select
     prerequisites.source_file, prerequisites.source_line
 from calc.unlock_scores as scores
 inner join input.prerequisites as prerequisites on scores.item_id = prerequisites.id
-where prerequisites.status = 'in_progress' and not scores.is_on_route;
+where
+    prerequisites.status = 'in_progress' and not scores.is_on_route
+    and prerequisites.id not in (select item_id from calc.asked_needs);

@@ -12,6 +12,7 @@ facts as (
     from calc.item_facts as facts
     inner join calc.items as items on facts.item_id = items.item_id
     cross join calc.settings as settings
+    where items.item_type <> 'foreign'
 )
 
 select

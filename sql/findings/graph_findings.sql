@@ -18,6 +18,7 @@ select
     source_file,
     source_line
 from calc.blocked_causes
+anti join input.foreign_items as foreign_items on cause[1] = foreign_items.id
 union all
 select
     'pin not followed', pins.item_id,

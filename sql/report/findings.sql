@@ -36,6 +36,8 @@ found as (
     union all
     select rule, subject_id, what, why, fix, source_file, source_line from calc.date_findings
     union all
+    select rule, subject_id, what, why, fix, source_file, source_line from calc.across_findings
+    union all
     select rule, subject_id, what, why, fix, source_file, source_line from calc.capacity_findings
     union all
     select rule, subject_id, what, why, fix, source_file, source_line

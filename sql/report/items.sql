@@ -114,7 +114,7 @@ left join calc.owner_candidates as candidates
 left join input.owners as suggested_owners on candidates.owner_id = suggested_owners.id;
 
 comment on column report.items.item_id is 'Id of the item.';
-comment on column report.items.item_type is 'direction or prerequisite.';
+comment on column report.items.item_type is 'direction or prerequisite; foreign for an item of another portfolio that is required here.';
 comment on column report.items.name is 'Full name.';
 comment on column report.items.chart_name is
 'Name for charts: the short name, else the name up to its first bracket, semicolon or colon where no other item is called so.';
@@ -125,7 +125,7 @@ comment on column report.items.kind is
 comment on column report.items.owner_id is 'Id of the owner; empty when nobody owns it.';
 comment on column report.items.owner is
 'Who makes it happen, or "No owner"; of a direction its sponsor.';
-comment on column report.items.status is 'Where it stands, as typed.';
+comment on column report.items.status is 'Where it stands, as typed; of a foreign item open, done, dropped, not_needed or blocked.';
 comment on column report.items.external_party is 'Whose answer or signature it waits for.';
 comment on column report.items.first_step is 'What to do on the first day.';
 comment on column report.items.notes is

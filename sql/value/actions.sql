@@ -1,7 +1,8 @@
 -- One row per open prerequisite: its one action, which is the one answer to what must start now.
 -- It is in the window when its safe date falls before the next review and it can start by then. In
 -- the window, acting is right when the expected loss of waiting is at least the expected cost of
--- starting in vain; outside it nothing is lost by waiting.
+-- starting in vain; outside it nothing is lost by waiting. What other portfolios name is needed,
+-- whatever is thought of it here.
 create table calc.actions as
 with
 judged as (
@@ -9,7 +10,8 @@ judged as (
         costs.*,
         costs.p_used * costs.cost_of_waiting_points
         >= (1 - costs.p_used) * costs.cost_if_unneeded_points as is_acting_right,
-        costs.p_used >= settings.park_below_confidence as is_likely_needed,
+        costs.p_used >= settings.park_below_confidence or asked.item_id is not null
+            as is_likely_needed,
         least(
             (1 - costs.p_used) * costs.cost_if_unneeded_points,
             costs.p_used * costs.cost_of_waiting_points
@@ -24,6 +26,7 @@ judged as (
     cross join calc.settings as settings
     inner join calc.earliest as earliest on costs.item_id = earliest.item_id
     left join calc.safe_dates as safe_dates on costs.item_id = safe_dates.item_id
+    left join calc.asked_needs as asked on costs.item_id = asked.item_id
 )
 
 select
@@ -36,14 +39,7 @@ select
         as break_even_confidence,
     judged.value_of_knowing_points,
     case
-        when judged.item_id is null
-            then
-                case
-                    when alternatives.item_id is not null then 'alternative'
-                    when helpers.item_id is not null then 'helps'
-                    when blocked.item_id is not null then 'blocked'
-                    else 'not needed'
-                end
+        when judged.item_id is null then off_route.action
         when items.status = 'in_progress' then 'in progress'
         when not judged.is_in_window
             then case when judged.is_likely_needed then 'later' else 'park' end
@@ -57,8 +53,5 @@ select
     end as action
 from calc.items as items
 cross join calc.settings as settings
-left join judged on items.item_id = judged.item_id
-left join calc.alternatives as alternatives on items.item_id = alternatives.item_id
-left join calc.helpers as helpers on items.item_id = helpers.item_id
-left join calc.blocked as blocked on items.item_id = blocked.item_id
-where items.item_type = 'prerequisite' and items.is_open;
+inner join calc.off_route_actions as off_route on items.item_id = off_route.item_id
+left join judged on items.item_id = judged.item_id;

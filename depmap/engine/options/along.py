@@ -76,7 +76,8 @@ class Along:
 
 def _draws(portfolio: Portfolio) -> Draws:
     settings = portfolio.tables["settings"].columns
-    return Draws(*(int(str(settings[name][0])) for name in ("samples", "seed")))
+    samples, seed = (int(str(settings[name][0])) for name in ("samples", "seed"))
+    return Draws(samples, seed)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from datetime import date
 from depmap.engine.options.standing import Numbered
 from depmap.portfolio.change import Change
 from depmap.portfolio.overlay import Overlay, overlay
-from depmap.portfolio.table import Value
+from depmap.portfolio.table import ACROSS, Value
 from depmap.portfolio.things import Things
-from depmap.portfolio.typed import Portfolio
+from depmap.portfolio.typed import FOREIGN_ITEMS, Portfolio
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,9 @@ def small(
 
 
 def place(things: Things, name: str) -> tuple[str, int]:
-    """Table and row of a prerequisite or direction."""
+    """Table and row of an item: prerequisite, direction, or of another portfolio."""
+    if ACROSS in name:
+        return FOREIGN_ITEMS.name, things.row(FOREIGN_ITEMS.name, name)
     try:
         return "prerequisites", things.row("prerequisites", name)
     except KeyError:

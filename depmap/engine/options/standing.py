@@ -7,7 +7,8 @@ one small database, the ids of each with its number before them, and do not see 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -42,6 +43,8 @@ _IDS = {
     "decision_blocks": ("decision", "item"),
     "decision_options": ("decision",),
     "decision_picks": ("decision", "item", "requires"),
+    "foreign_items": ("id",),
+    "foreign_waits": ("item", "requires"),
 }
 
 
@@ -64,7 +67,9 @@ class Numbered:
     def __init__(self, portfolio: Portfolio) -> None:
         self._portfolio = portfolio
         self._columns: dict[str, dict[str, list[Value]]] = {
-            name: {column: [] for column in portfolio.tables[name].columns} for name in _IDS
+            name: {column: [] for column in portfolio.tables[name].columns}
+            for name in _IDS
+            if name in portfolio.tables
         }
 
     def take(self, number: int, table: str, source: Portfolio, rows: Sequence[int]) -> None:
@@ -77,7 +82,7 @@ class Numbered:
 
     def take_all(self, number: int, source: Portfolio) -> None:
         """Adds every row of a portfolio that the rules look at."""
-        for table in _IDS:
+        for table in self._columns:
             self.take(number, table, source, range(len(source.tables[table])))
 
     def rows(self) -> Portfolio:
@@ -106,6 +111,18 @@ def standings(rows: Portfolio, as_of: date | None = None) -> Standings:
 
     as_of: the day that all dates count from; else the one of the settings.
     """
+    with by_single_rows(rows, as_of) as tables:
+        found = _by_number(tables)
+        ((first, last),) = tables.connection.execute(
+            "select calc.date_on(as_of, -$far), calc.date_on(as_of, $far) from calc.settings",
+            {"far": _FAR},
+        ).fetchall()
+    return Standings(found, first, last)
+
+
+@contextmanager
+def by_single_rows(rows: Portfolio, as_of: date | None = None) -> Iterator[Tables]:
+    """The relations that the rules of single rows make of the rows."""
     files, inputs = _files()
     with duckdb.connect(":memory:") as connection:
         if sum(map(len, rows.tables.values())) < FEW_ROWS:
@@ -114,30 +131,25 @@ def standings(rows: Portfolio, as_of: date | None = None) -> Standings:
         connection.execute("create schema calc")
         for file in files:
             connection.execute(file.text)
-        found = _by_number(Tables(connection))
-        ((first, last),) = connection.execute(
-            "select calc.date_on(as_of, -$far), calc.date_on(as_of, $far) from calc.settings",
-            {"far": _FAR},
-        ).fetchall()
-    return Standings(found, first, last)
+        yield Tables(connection)
 
 
 def _by_number(tables: Tables) -> dict[int, Standing]:
     found: dict[int, Standing] = {}
     for item in tables.read("calc.items", ItemRow):
-        number, name = _parted(item.item_id)
+        number, name = parted(item.item_id)
         own = ItemRow(name, *item[1:]) if number else item
         found.setdefault(number, Standing()).items[name] = own
     for lead in tables.read("calc.lead_ranges", LeadRow):
-        number, name = _parted(lead.item_id)
+        number, name = parted(lead.item_id)
         found[number].leads[name] = LeadRow(name, *lead[1:]) if number else lead
     for row in tables.read("calc.requirements", RequirementRow):
-        number, name = _parted(row.item_id)
-        required = Requirement(name, _parted(row.requires_id)[1], row.any_of)
+        number, name = parted(row.item_id)
+        required = Requirement(name, parted(row.requires_id)[1], row.any_of)
         found.setdefault(number, Standing()).requirements.setdefault(name, []).append(required)
     for pin in tables.read("calc.pins", PinRow):
-        number, name = _parted(pin.item_id)
-        pinned = Requirement(name, _parted(pin.requires_id)[1], pin.any_of)
+        number, name = parted(pin.item_id)
+        pinned = Requirement(name, parted(pin.requires_id)[1], pin.any_of)
         found.setdefault(number, Standing()).pins.append(pinned)
     return found
 
@@ -153,7 +165,8 @@ def _numbered(number: int, name: Value) -> str:
     return f"{_MARK}{number}{_MARK}{name}"
 
 
-def _parted(name: str) -> tuple[int, str]:
+def parted(name: str) -> tuple[int, str]:
+    """The number of the portfolio before an id, and the id."""
     if not name.startswith(_MARK):
         return 0, name
     _, number, name = name.split(_MARK, 2)

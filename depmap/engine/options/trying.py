@@ -19,6 +19,7 @@ from depmap.engine.settling.graph import NONE
 from depmap.engine.ways_out.resettle import Settlement, plain_of
 from depmap.engine.ways_out.search import Draws
 from depmap.engine.ways_out.state import Samples
+from depmap.portfolio.table import ACROSS
 
 _P80 = 0.8
 
@@ -284,7 +285,9 @@ class Try:
 
     def work(self, needed: Iterable[str]) -> tuple[float, int, int]:
         """Person-days, number, and number without an owner of the prerequisites among these."""
-        names = sorted(name for name in needed if name not in self._today.aims)
+        # What other portfolios do is no work of ours.
+        own = (name for name in needed if ACROSS not in name)
+        names = sorted(name for name in own if name not in self._today.aims)
         return (
             math.fsum(self._item(name).effort_days for name in names),
             len(names),

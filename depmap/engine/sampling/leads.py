@@ -25,6 +25,8 @@ from numpy.typing import NDArray
 
 Days = NDArray[np.float32]
 Numbers = NDArray[np.float64]
+# Samples as bytes, the same on every machine.
+FLOATS = np.dtype("<f4")
 
 _CELLS = 4000
 _EDGES: Numbers = np.arange(_CELLS + 1) / _CELLS

@@ -72,11 +72,12 @@ def sample(
     samples: int,
     seed: int,
     shared: Mapping[str, str] | None = None,
+    known: Mapping[str, Days] | None = None,
 ) -> Sampled:
     """The network with its sampled leads.
 
     `shared` names a draw per item id; items under one name share it and slip together. Without a
-    name an item has a draw of its own.
+    name an item has a draw of its own. `known` holds the samples of items that are not to be drawn.
 
     `items` are the open items that can start, directions with their own lead among them.
     `requirements` are pairs (item, what it requires) of the route between them; a repeated pair
@@ -95,14 +96,17 @@ def sample(
     }
     alike: dict[tuple[str, RangeItem], Days] = {}
     for row, item in zip(leads, ordered, strict=True):
+        if known and item.item_id in known:
+            row[:] = known[item.item_id]
+            continue
         name = shared.get(item.item_id) if shared else None
         if name is None:
             row[:] = sampled_remaining(item, samples=samples, seed=seed)
             continue
         # Equal ranges that slip together have equal leads, whatever they are called and wait for.
         key = name, replace(item, item_id="", gate=0)
-        known = alike.get(key)
-        row[:] = remaining_at(item, together[name]) if known is None else known
+        drawn_already = alike.get(key)
+        row[:] = remaining_at(item, together[name]) if drawn_already is None else drawn_already
         alike[key] = row
     position = {item.item_id: index for index, item in enumerate(ordered)}
     return Sampled(ordered, requires, leads, position, dict(sorted(directions.items())))

@@ -17,6 +17,7 @@ from depmap.engine.ways_out.resettle import Settlement
 from depmap.engine.ways_out.rows import AtBest, Gates, Outcome, WayOut
 from depmap.engine.ways_out.search import MOST_TRIED, Cap, Search
 from depmap.portfolio.change import Change
+from depmap.portfolio.table import ACROSS
 
 # A direction is harmed when its chance falls by this share or more.
 _HARM = 0.05
@@ -160,7 +161,8 @@ class Enough:
         items, settlement = self._state.network.items, self._settlement
         for edge in search.edges:
             user, required = (items[at].item_id for at in edge)
-            if required not in settlement.network.plain.get(user, ()):
+            # What an item of another portfolio waits for is no row of ours.
+            if ACROSS in user or required not in settlement.network.plain.get(user, ()):
                 continue
             on_time = search.on_time_without(edge)
             if on_time >= search.needed and settlement.stays({}, (user, required)):

@@ -40,17 +40,22 @@ class Cap(NamedTuple):
 
 
 class Draws:
-    """The leads of items under other ranges, by the draws they have today."""
+    """The leads of items under other ranges, by the draws they have today.
 
-    def __init__(self, samples: int, seed: int) -> None:
-        self.samples, self.seed = samples, seed
+    `known` are the samples of items of other portfolios, which nobody draws here.
+    """
+
+    def __init__(self, samples: int, seed: int, known: Mapping[str, Days] | None = None) -> None:
+        self.samples, self.seed, self._known = samples, seed, known or {}
         self._of = lru_cache(maxsize=256)(self._drawn)
 
     def _drawn(self, item_id: str) -> Draw:
         return drawn(item_id, samples=self.samples, seed=self.seed)
 
     def leads(self, item: RangeItem) -> Days:
-        """The sampled days of an item, as `sampled_remaining` gives them."""
+        """The sampled days of an item, as `sampled_remaining` gives them, or those known of it."""
+        if item.item_id in self._known:
+            return self._known[item.item_id]
         if item.low == item.high:
             return np.full(self.samples, item.remaining, dtype=np.float32)
         return remaining_at(item, self._of(item.item_id))

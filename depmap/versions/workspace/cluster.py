@@ -1,14 +1,13 @@
-"""Building the portfolios of a workspace on a Dask cluster, whose machines share our folders."""
+"""Working on the portfolios of a workspace on a Dask cluster, whose machines share our folders."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from depmap.versions.workspace.job import Job, Outcome, work
+from depmap.versions.workspace.job import Task, work
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -21,8 +20,8 @@ class ClusterFailed(Exception):
     """Why nothing could be built on the cluster, in a sentence that says what to do."""
 
 
-def on_cluster(address: str, jobs: Sequence[Job]) -> Iterator[Outcome]:
-    """The outcome of each job as it comes, one task each, from the workers of a scheduler.
+def on_cluster(address: str, jobs: Sequence[Task]) -> Iterator[Any]:
+    """The result of each job as it comes, one task each, from the workers of a scheduler.
 
     address: of the scheduler, tcp:// or tls://. Dask gives the task of a worker that dies to
     another one. Raises ClusterFailed, what `work` raises of the lake, and OtherCode.
@@ -36,13 +35,13 @@ def on_cluster(address: str, jobs: Sequence[Job]) -> Iterator[Outcome]:
     with _client(address) as client:
         # A name of its own for each task: a scheduler remembers what it has been asked before.
         tasks = {
-            client.submit(work, _anywhere(job), pure=False, priority=-place): job
+            client.submit(work, job.anywhere(), pure=False, priority=-place): job
             for place, job in enumerate(jobs)
         }
         for task in distributed.as_completed(tasks, loop=client.loop):
-            name = tasks[task].member.id
+            name = tasks[task].name
             try:
-                outcome = task.result()
+                result = task.result()
             except distributed.KilledWorker as error:
                 told = f"{name}: its workers died, {error.allowed_failures + 1} of them."
                 raise ClusterFailed(f"{told} Give them more memory, or build it here.") from error
@@ -52,7 +51,7 @@ def on_cluster(address: str, jobs: Sequence[Job]) -> Iterator[Outcome]:
             except (ImportError, AttributeError) as error:
                 told = f"A worker cannot run this release ({error})."
                 raise ClusterFailed(f"{told} Install the same one on all machines.") from error
-            yield outcome
+            yield result
 
 
 def _client(address: str) -> Client:
@@ -74,9 +73,3 @@ def _client(address: str) -> Client:
         told = f"The scheduler at {address} has no worker after {SECONDS_FOR_A_WORKER} seconds."
         raise ClusterFailed(f"{told} Start some, or leave --cluster out.") from error
     return client
-
-
-def _anywhere(job: Job) -> Job:
-    """A job whose paths do not depend on the folder that a process runs in."""
-    member = replace(job.member, folder=job.member.folder.absolute())
-    return replace(job, member=member, place=job.place.absolute())

@@ -1,4 +1,4 @@
-"""One portfolio of a workspace, read, built and written wherever a worker runs."""
+"""What a worker does wherever it runs; of a portfolio: reads, builds and writes it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import hashlib
 import shutil
 import socket
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any, Protocol
 
 import duckdb
 import numpy
@@ -20,10 +22,11 @@ from depmap.versions.history import code
 from depmap.versions.publish import publish
 from depmap.versions.workspace import lake
 from depmap.versions.workspace.read import Member
+from depmap.versions.workspace.told.between import Between
 
 BUILT, UNCHANGED, KEPT, MISSING = "built", "unchanged", "kept", "missing"
 # What DuckDB raises when the disk is full: while it writes, when it commits, at a checkpoint.
-_CANNOT_WRITE = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
+CANNOT_WRITE = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
 
 class OtherCode(Exception):
@@ -48,12 +51,39 @@ class Outcome:
     why: str = ""
 
 
+class Task(Protocol):
+    """A piece of work of its own name. rules: those of the one who asks. `run` gives its result."""
+
+    @property
+    def rules(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    def anywhere(self) -> Task:
+        """The same with paths that do not depend on the folder that a process runs in."""
+
+    def run(self) -> Any: ...
+
+
+class Workers(Protocol):
+    """Who runs tasks: gives the result of each as it comes."""
+
+    def __call__(self, tasks: Sequence[Any], /) -> Iterator[Any]: ...
+
+
+def work(task: Task) -> Any:
+    """The result of a task. Raises OtherCode when this worker has other rules, and what it does."""
+    if rules() != task.rules:
+        told = f"The worker on {socket.gethostname()} has other code ({rules()}, not {task.rules})."
+        raise OtherCode(f"{told} Install the same release on all machines and start it again.")
+    return task.run()
+
+
 @dataclass(frozen=True)
 class Job:
     """One portfolio for one worker.
 
-    place: the build that is being made. known: the key of its answers in the build before. rules:
-    those of the one who asks.
+    place: the build that is being made. known: the key of its answers in the build before. between:
+    what it is told of other portfolios, and what they ask.
     """
 
     member: Member
@@ -61,6 +91,25 @@ class Job:
     place: Path
     known: str
     rules: str
+    between: Between = field(default_factory=Between)
+
+    @property
+    def name(self) -> str:
+        """The id of the portfolio."""
+        return self.member.id
+
+    def anywhere(self) -> Job:
+        """The same with paths that do not depend on the folder that a process runs in."""
+        member = replace(self.member, folder=self.member.folder.absolute())
+        between = self.between.anywhere()
+        return replace(self, member=member, place=self.place.absolute(), between=between)
+
+    def run(self) -> Outcome:
+        """Reads, builds and writes the portfolio; what is wrong with it is an outcome, too.
+
+        Raises OSError when the lake cannot be written.
+        """
+        return _built(self)
 
 
 @functools.cache
@@ -72,34 +121,30 @@ def rules() -> str:
     return sha.hexdigest()[:12]
 
 
-def work(job: Job) -> Outcome:
-    """Reads, builds and writes one portfolio; what is wrong with it is an outcome, too.
-
-    Raises OSError when the lake cannot be written, OtherCode when this worker has other rules.
-    """
-    member, started = job.member, time.monotonic()
-    if rules() != job.rules:
-        told = f"The worker on {socket.gethostname()} has other code ({rules()}, not {job.rules})."
-        raise OtherCode(f"{told} Install the same release on all machines and start it again.")
+def _built(job: Job) -> Outcome:
+    member, between, started = job.member, job.between, time.monotonic()
 
     def outcome(state: str, key: str = "", why: str = "") -> Outcome:
         seconds = round(time.monotonic() - started, 3)
         return Outcome(member.id, member.title, state, job.as_of, key, seconds, why)
 
     try:
-        portfolio = read_portfolio(member.folder)
+        portfolio = read_portfolio(member.folder, between.others(member.id))
     except InvalidPortfolio as error:
         return outcome(MISSING, why=str(error.problems[0]).splitlines()[0])
-    text = f"{portfolio.version} {job.as_of} {job.rules}"
+    if not between.tells_all(portfolio):
+        return outcome(MISSING, why="its files were written while they were read")
+    text = f"{portfolio.version} {job.as_of} {job.rules} {between.key}"
     key = hashlib.sha256(text.encode()).hexdigest()[:16]
     if key == job.known:
         return outcome(UNCHANGED, key)
     attempt = lake.attempt(job.place)
     try:
+        portfolio = between.joined(portfolio, job.as_of)
         publish(portfolio, attempt / "answers.duckdb", job.as_of)
         lake.write(attempt / "answers.duckdb", attempt, member.id)
         lake.move(attempt, job.place, member.id)
-    except _CANNOT_WRITE as error:
+    except CANNOT_WRITE as error:
         # Not the fault of this portfolio: the others would fare no better.
         raise OSError(str(error)) from error
     except duckdb.Error as error:

@@ -2,6 +2,7 @@
 
     LAKE/builds/N/<relation>/portfolio=ID/part.parquet   a hive table per relation of report
     LAKE/builds/N/manifest.json                          what was built, from what, as of when
+    LAKE/builds/N/_asks, LAKE/builds/N/_answers          what portfolios ask each other, and answer
     LAKE/current                                         a link to the build that readers take
 
 A build is made under a name of its own and renamed when it is whole, then `current` is switched by
@@ -30,6 +31,8 @@ from depmap.versions.publish import is_running
 
 KEPT_BUILDS = 2
 MANIFEST = "manifest.json"
+# What portfolios ask of others, a hive table that is no relation of report.
+ASKS = "_asks"
 _UNFINISHED = re.compile(r"\.(?P<process>\d+)\.building")
 _ID_IN_A_PATH = re.compile(r"[^A-Za-z0-9_.-]")
 
@@ -108,7 +111,7 @@ def _remove_old(builds: Path, newest: int) -> None:
 
 
 def write(database: Path, build: Path, portfolio: str) -> None:
-    """Writes every relation of report of a database as a file of this portfolio.
+    """Writes every relation of report of a database as a file of this portfolio, and what it asks.
 
     Rows are in order of all columns and one thread writes, so equal answers are equal bytes.
     """
@@ -137,6 +140,14 @@ def write(database: Path, build: Path, portfolio: str) -> None:
                 " (format parquet, compression zstd, kv_metadata {comments: $words})",
                 {"place": str(part), "words": json.dumps(comments, ensure_ascii=False)},
             )
+        if connection.execute("select 1 from answers.calc.asks limit 1").fetchall():
+            part = part_of(build, ASKS, portfolio)
+            _make_room(part)
+            connection.execute(
+                "copy (select * from answers.calc.asks order by all) to $place"
+                " (format parquet, compression zstd)",
+                {"place": str(part)},
+            )
 
 
 def _make_room(part: Path) -> None:
@@ -151,11 +162,24 @@ def link(earlier: Path, build: Path, portfolio: str) -> bool:
     for path in found:
         part = build / path.relative_to(earlier)
         _make_room(part)
-        try:
-            os.link(path, part)
-        except OSError:  # a file system without hard links
-            shutil.copyfile(path, part)
+        link_file(path, part)
     return bool(found)
+
+
+def link_file(path: Path, target: Path) -> None:
+    """Makes a file be there under another name as well."""
+    target.parent.mkdir(exist_ok=True)
+    try:
+        os.link(path, target)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(path, target)
+
+
+def file_of(build: Path, folder: str, portfolio: str) -> Path:
+    """A file of a portfolio that is no relation; the folder is made."""
+    place = build / folder / f"{_in_a_path(portfolio)}.parquet"
+    place.parent.mkdir(exist_ok=True)
+    return place
 
 
 def attempt(build: Path) -> Path:
@@ -190,7 +214,9 @@ def _parts(build: Path, portfolio: str) -> list[Path]:
 def files(build: Path, portfolios: Iterable[str]) -> dict[str, dict[str, Path]]:
     """The files of a build by relation and id of the portfolio."""
     found: dict[str, dict[str, Path]] = {}
-    relations = sorted(path.name for path in build.iterdir() if path.is_dir())
+    relations = sorted(
+        path.name for path in build.iterdir() if path.is_dir() and path.name[0] != "_"
+    )
     for relation, portfolio in product(relations, portfolios):
         part = part_of(build, relation, portfolio)
         if part.is_file():

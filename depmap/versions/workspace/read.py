@@ -85,6 +85,10 @@ def read_workspace(folder: Path) -> Workspace:
             problems.add(
                 place, line, "path", "it leads out of the workspace", "a folder in it", fix
             )
+        if str(name).endswith("/"):
+            line = rows.line_of(row, "id")
+            fix = "Take it off: rows name its items as portfolio//item."
+            problems.add(place, line, "id", "the id ends with /", "another sign at its end", fix)
         members.append(Member(str(name), str(columns["title"][row] or name), inside))
     if not members:
         fix = "Write portfolios: with an entry of id and path for each."

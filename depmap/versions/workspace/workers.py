@@ -1,4 +1,4 @@
-"""Who builds the portfolios of a workspace on this machine: this process, or several."""
+"""Who works on the portfolios of a workspace on this machine: this process, or several."""
 
 from __future__ import annotations
 
@@ -7,32 +7,34 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import get_context
+from typing import Any
 
-from depmap.versions.workspace.job import Job, Outcome, work
+from depmap.versions.workspace.job import Task, work
 
 TRIES = 3
 
 
-def on_this_machine(workers: int, jobs: Sequence[Job]) -> Iterator[Outcome]:
-    """The outcome of each job as it comes, from this process or from as many others.
+def on_this_machine(workers: int, tasks: Sequence[Task]) -> Iterator[Any]:
+    """The result of each task as it comes, from this process or from as many others.
 
-    A worker that dies is replaced and what it had is built again. Raises what `work` raises, and
+    A worker that dies is replaced and what it had is done again. Raises what `work` raises, and
     OSError when workers died TRIES times.
     """
     if workers <= 1:
-        yield from map(work, jobs)
+        yield from map(work, tasks)
         return
-    left = list(jobs)
+    left = list(tasks)
     for last in range(1, TRIES + 1):
         done: set[str] = set()
         try:
             # A fresh interpreter: a fork would copy the threads of DuckDB in whatever state.
             with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
                 try:
-                    for future in as_completed([pool.submit(work, job) for job in left]):
-                        outcome = future.result()
-                        done.add(outcome.id)
-                        yield outcome
+                    given = {pool.submit(work, task): task.name for task in left}
+                    for future in as_completed(given):
+                        result = future.result()
+                        done.add(given[future])
+                        yield result
                 except BaseException:
                     # What waits would still be built before the error is told.
                     pool.shutdown(wait=False, cancel_futures=True)
@@ -40,7 +42,7 @@ def on_this_machine(workers: int, jobs: Sequence[Job]) -> Iterator[Outcome]:
         except BrokenProcessPool:
             if last == TRIES:
                 raise OSError(f"workers died {TRIES} times") from None
-        left = [job for job in left if job.member.id not in done]
+        left = [task for task in left if task.name not in done]
         if not left:
             return
 
