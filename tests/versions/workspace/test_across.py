@@ -104,6 +104,7 @@ def test_a_late_item_of_another_portfolio_says_whose_it_is(tmp_path):
     assert rows(build, "items", "item_id, action", "pay") == [("P", ""), ("kyc", "later")]
 
 
+@slow
 @pytest.mark.parametrize(
     ("status", "expected", "said"),
     [
@@ -122,6 +123,7 @@ def test_what_is_settled_at_home_is_settled_here(tmp_path, status, expected, sai
     assert (dates(build)["X"], findings(build, "ent")) == (expected, said)
 
 
+@slow
 def test_what_is_blocked_at_home_is_blocked_here_and_says_why(tmp_path):
     """With what blocks it there; the direction that cannot start is at stake."""
     more = ["bank,Bank,enabler,dropped,1,1,1,1"]
@@ -271,6 +273,7 @@ def test_workers_write_the_same_bytes(tmp_path):
     assert [p.read_bytes() for p in told[0]] == [p.read_bytes() for p in told[1]]
 
 
+@slow
 def test_a_home_without_any_answers_blocks_what_waits_for_it(tmp_path):
     """It was broken when it was first asked."""
     home = two(tmp_path)
