@@ -19,6 +19,9 @@ STATUSES = {
     "proposed": "proposed",
     "committed": "committed",
     "delivered": "delivered",
+    # Of an item of another portfolio.
+    "open": "not there yet",
+    "blocked": "can never start",
 }
 
 GRADES = {

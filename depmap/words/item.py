@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from depmap.answers.names import Names
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
+from depmap.portfolio.table import ACROSS
 from depmap.words.formats import chance, count, day, percent
 from depmap.words.sentence import Sentence, Settings, Tone, Words, say
 
 # A long circle is named by its first items.
 SHOWN_OF_A_CIRCLE = 5
+ELSEWHERE = {
+    "done": "is done",
+    "dropped": "is dropped: what waits for it has no date",
+    "not_needed": "is not needed: nothing waits for it",
+    "blocked": "can never start: what waits for it has no date",
+}
 TONES: Mapping[str, Tone] = {"late": "late", "at_risk": "risk"}
 
 
@@ -27,7 +35,27 @@ def of(item: Row, directions: Mapping[str, Row], settings: Settings, names: Name
         if item["is_blocked"] and item["is_open"]:
             return blocked(item, names)
         return of_direction(directions[item["item_id"]], settings)
+    if item["item_type"] == "foreign":
+        return of_foreign(item, directions, names)
     return of_prerequisite(item, directions, settings, names)
+
+
+def of_foreign(item: Row, directions: Mapping[str, Row], names: Names) -> Sentence:
+    """Whether an item of another portfolio comes in time; directions: as of `of`."""
+    home, status = item["owner"], item["status"]
+    if status != "open":
+        return say(f"{home} says that it {ELSEWHERE[status]}.")
+    likely = f"{home} has it likely on {day(item['earliest_finish'])}"
+    if is_missing(item["start_by"]):
+        return say(f"{likely}; no target here waits for it.")
+    if item["is_late"]:
+        bound = item["binding_direction"]
+        return say(
+            Words(f"{count(item['days_late'], 'day')} late", "late"),
+            f": {likely}, so {names.short(bound)} misses {day(directions[bound]['target'])}.",
+        )
+    needed = item["earliest_finish"] + timedelta(days=int(item["slack_days"]))
+    return say(f"{likely}, in time: it is needed by {day(needed)}.")
 
 
 def of_prerequisite(
@@ -123,7 +151,8 @@ def blocked(item: Row, names: Names) -> Sentence:
     cause = list(item["blocked_by"])
     links = [Words(names.short(other), "strong", "item", other) for other in cause]
     if len(cause) == 1:
-        return say(Words("Blocked", "late"), ": it waits for ", links[0], ", which is dropped.")
+        why = ", which will not come." if ACROSS in cause[0] else ", which is dropped."
+        return say(Words("Blocked", "late"), ": it waits for ", links[0], why)
     circle: list[str | Words] = []
     for link in (*links[:SHOWN_OF_A_CIRCLE], links[0]):
         circle += [" needs " if circle else "", link]

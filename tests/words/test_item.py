@@ -6,7 +6,7 @@ import pytest
 from pandas import NaT, Timestamp
 
 from depmap.answers.names import Names
-from depmap.words.item import When, blocked, calibration, held, start
+from depmap.words.item import When, blocked, calibration, held, of_foreign, start
 from depmap.words.sentence import plain
 
 ITEM: dict[str, Any] = {
@@ -105,3 +105,40 @@ def test_how_often_leads_held(taken, earlier, said):
     """Longer than likely and longer than high, and by which ranges."""
     rows = [{"actual_days": days, "lead_likely_days": 10, "lead_high_days": 20} for days in taken]
     assert said in calibration(rows, earlier)
+
+
+FOREIGN = {
+    "owner": "Payments",
+    "status": "open",
+    "earliest_finish": Timestamp("2027-01-08"),
+    "start_by": Timestamp("2026-11-10"),
+    "is_late": False,
+    "days_late": 0,
+    "slack_days": 4,
+    "binding_direction": "X",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "Payments has it likely on 8 Jan 2027, in time: it is needed by 12 Jan 2027."),
+        (
+            {"is_late": True, "days_late": 19, "slack_days": -19},
+            "19 days late: Payments has it likely on 8 Jan 2027, so Login misses 20 Dec 2026.",
+        ),
+        (
+            {"start_by": NaT},
+            "Payments has it likely on 8 Jan 2027; no target here waits for it.",
+        ),
+        (
+            {"status": "blocked"},
+            "Payments says that it can never start: what waits for it has no date.",
+        ),
+    ],
+)
+def test_an_item_of_another_portfolio_says_whose_it_is(changes: dict[str, Any], said: str) -> None:
+    """And whether it comes in time; nothing about starting it."""
+    directions = {"X": {"target": Timestamp("2026-12-20")}}
+    names = Names({"X": "Login"}, {"X": "Login"})
+    assert plain(of_foreign(FOREIGN | changes, directions, names)) == said

@@ -114,7 +114,9 @@ def item_badges(item: Row) -> str:
     status = item["status"]
     shown = [
         theme_badge(item["theme_id"], item["theme"]) if item["theme"] else "",
-        kind_badge(item["kind"]),
+        tag("span", "dm-badge", text(item["owner"]))
+        if item["item_type"] == "foreign"
+        else kind_badge(item["kind"]),
         action_badge(item["action"]),
         tag("span", "dm-badge", text(formats.STATUSES[status].capitalize()))
         if status not in ("not_started", "in_progress")

@@ -20,10 +20,12 @@ from depmap.screen.pieces import notices
 from depmap.screen.server import web
 from depmap.screen.state import published
 from depmap.versions.workspace import lake
+from depmap.versions.workspace.build import build_lake
+from depmap.versions.workspace.read import read_workspace
 from depmap.words.exchange import portfolios as words
 from tests.screen.drawn import PAGES, Drawn
-from tests.thorough import some
-from tests.versions.workspace.workspaces import write_lake
+from tests.thorough import slow, some
+from tests.versions.workspace.workspaces import two, write_lake
 
 NEED_INPUTS = {"what_if", "changes"}
 
@@ -116,6 +118,23 @@ def test_the_usual_pages_show_the_chosen_portfolio(shown: Drawn, page: str) -> N
     others = [one for one in found if one != "./" and "portfolio=ids" not in one]
     assert others == []
     assert [one for one in found if one.startswith("changes") or "what_if" in one] == []
+
+
+@slow
+@pytest.mark.parametrize("page", ["item", "overview", "plan", "timeline", "graph", "data"])
+def test_pages_show_an_item_of_another_portfolio(tmp_path, monkeypatch, page: str) -> None:
+    """What waits for it says so, and its own page says whose it is and nothing of starting it."""
+    home = two(tmp_path)
+    build_lake(read_workspace(home), home / "lake")
+    monkeypatch.setenv("DEPMAP_DATA", str(home / "lake"))
+    monkeypatch.setenv("DEPMAP_CACHE", str(tmp_path / "cache"))
+    shown = Drawn("portfolios").open(page, portfolio="ent", item="pay//kyc")
+    assert shown.errors == []
+    if page == "item":
+        late = "9 days late: Team pay has it likely on 29 Dec 2026, so Direction X misses"
+        assert late in shown.plain
+        assert "Its portfolio says." in shown.plain
+        assert "No owner" not in shown.plain
 
 
 @pytest.mark.parametrize("page", sorted(NEED_INPUTS))

@@ -11,43 +11,16 @@ from depmap.versions.workspace import lake
 from depmap.versions.workspace.build import build_lake
 from depmap.versions.workspace.read import read_workspace
 from tests.thorough import slow
-from tests.versions.workspace.workspaces import contents, started, states
-
-ITEMS = "id,name,kind,status,lead_low_days,lead_likely_days,lead_high_days,effort_days\n"
-NEEDS = "item,requires,strength,any_of\n"
-KYC = "kyc,KYC vendor,procurement,{status},{lead},{lead},{lead},3"
-DIRECTION = "- {{id: {id}, name: {name}, value: 50, target: 2026-12-20}}\n"
-
-
-def write(home, name, items=(), needs=(), direction=""):
-    """A portfolio of rows as they stand in its files."""
-    folder = home / name
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "prerequisites.csv").write_text(ITEMS + "".join(f"{row}\n" for row in items))
-    (folder / "dependencies.csv").write_text(NEEDS + "".join(f"{row}\n" for row in needs))
-    said = DIRECTION.format(id=direction, name=f"Direction {direction}") if direction else "[]\n"
-    (folder / "directions.yaml").write_text(said)
-    (folder / "settings.yaml").write_text("samples: 100\n")
-
-
-def workspace(home, *names, as_of="2026-11-29"):
-    """A workspace of the folders below `home`."""
-    rows = [f"- {{id: {name}, path: {name}, title: Team {name}}}\n" for name in names]
-    (home / "workspace.yaml").write_text(f"as_of: {as_of}\nportfolios:\n" + "".join(rows))
-    return home
-
-
-def two(home, status="not_started", lead=30, more=(), needs=()):
-    """pay has the KYC vendor; ent waits for it and for a day of its own."""
-    write(home, "pay", [KYC.format(status=status, lead=lead), *more], needs, "P")
-    write(
-        home,
-        "ent",
-        ["sso,SSO,enabler,not_started,1,1,1,1"],
-        ["X,sso,hard,", "X,pay//kyc,hard,"],
-        "X",
-    )
-    return workspace(home, "pay", "ent")
+from tests.versions.workspace.workspaces import (
+    DIRECTION,
+    KYC,
+    contents,
+    started,
+    states,
+    two,
+    workspace,
+    write,
+)
 
 
 def built(home):

@@ -38,6 +38,12 @@ def draw_facts(here: View, item: Row, held: str) -> None:
     held: what holds the item, in words; empty when nothing does.
     """
     item_id = item["item_id"]
+    findings = about(here.read_all(relations.findings), item_id, "subject_id")
+    sources = here.ask(relations.item_sources.where, "item_id", item_id)
+    if item["item_type"] == "foreign":  # what is known of it besides stands in its portfolio
+        ui.html(origin(item, sources, findings))
+        ui.html(elsewhere(item_id))
+        return
     if item["item_type"] == "direction":
         ui.html(direction_facts(here.shared.directions[item_id], held, here.shared.settings))
     else:
@@ -52,8 +58,7 @@ def draw_facts(here: View, item: Row, held: str) -> None:
         ui.html(under_capacity(kept.schedule[item_id], kept))
     ui.section("Lead, calendar days")
     ui.chart(spread.lead_range(item, here.colours), "lead")
-    findings = about(here.read_all(relations.findings), item_id, "subject_id")
-    ui.html(origin(item, here.ask(relations.item_sources.where, "item_id", item_id), findings))
+    ui.html(origin(item, sources, findings))
     ui.html(elsewhere(item_id))
 
 

@@ -36,6 +36,8 @@ def draw_neighbours(edges: DataFrame, item_id: str, items: Mapping[str, Row], he
     with needs:
         ui.section("Needs first", how_many(before))
         nothing = f"Nothing. {held or 'It can start today'}."
+        if items[item_id]["item_type"] == "foreign":
+            nothing = "Its portfolio says."
         ui.html_or(neighbours(before, "requires_id", items), nothing)
     with waits:
         ui.section("Waits for it", how_many(after))
