@@ -12,8 +12,9 @@ Type = Literal[
     "reference", "colour", "web address", "position",
 ]  # fmt: skip
 
-# What a file may weigh before it is refused unread.
-MAX_CSV_BYTES = 50_000_000
+# What a file may weigh before it is refused unread. A million items are a CSV file of 100 to
+# 150 MB, and two million dependency rows one of half of that.
+MAX_CSV_BYTES = 200_000_000
 MAX_YAML_BYTES = 2_000_000
 MAX_WORKBOOK_BYTES = 100_000_000
 

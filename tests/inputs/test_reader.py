@@ -169,3 +169,10 @@ def test_content_version_is_about_content(folder: Path) -> None:
     assert len(version) == 12
     (folder / "owners.csv").write_bytes(BASE["owners.csv"] + b"\n")
     assert read_portfolio(folder).version != version
+
+
+def test_a_file_beyond_the_limit_is_refused_unread(folder: Path) -> None:
+    """The size alone says so, and references to its rows raise no others."""
+    with (folder / "owners.csv").open("wb") as file:
+        file.truncate(200_000_001)
+    assert only_problem(folder).startswith("p/owners.csv: the file is larger than 200 MB.")

@@ -13,7 +13,7 @@ from depmap.portfolio.looks import fold_word, trimmed
 from depmap.portfolio.problem import READ_AS, Problems, quoted
 
 MAX_ROW_CHARACTERS = 1_000_000
-MAX_LINES = 1_000_000
+MAX_LINES = 3_000_000
 PORTION_ROWS = 500
 
 _BLANK_BEFORE_QUOTE = re.compile(r"[ \t]+\"")
