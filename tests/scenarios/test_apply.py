@@ -39,8 +39,9 @@ def contents(home):
     return {path.name: path.read_bytes() for path in sorted(home.iterdir())}
 
 
-_OF_OPTIONS = ("decision_options", "decision_effects")
-_SAYS_WHAT_OPTIONS_DO = ("largest_chance_shift", "changes_a_chance", "stands_first")
+_OF_OPTIONS = ("decision_options", "decision_effects", "assumed_options")
+# Of ways out those by an option, and so the place of the others.
+_SAYS_WHAT_OPTIONS_DO = ("largest_chance_shift", "changes_a_chance", "stands_first", "rank")
 
 
 def answers(portfolio):
@@ -63,6 +64,8 @@ def _rows(connection, name):
         for column in table.columns
         if not column.startswith("source_") and column not in _SAYS_WHAT_OPTIONS_DO
     ]
+    if name == "ways_out":
+        table = table.filter("kind <> 'option'")
     return sorted(map(repr, table.project(", ".join(columns)).fetchall()))
 
 
