@@ -34,6 +34,7 @@ FIRST = "127.0.0.1:8501"
 # What nginx takes as given where a distribution's nginx.conf is around ours.
 MAIN = """
 daemon off;
+{user}
 pid {home}/nginx.pid;
 error_log {home}/nginx.log;
 worker_processes 2;
@@ -180,12 +181,15 @@ class Deployment:
         if site.count("    listen 80;") != 1:
             raise ValueError("nginx.conf listens elsewhere than this script thinks")
         site = site.replace("    listen 80;", f"    listen 127.0.0.1:{port};")
+        site = site.replace("/var/cache/depmap-nginx", f"{self.home}/scripts")
         temporary = " ".join(f"{kind}_temp_path {self.home}/{kind};" for kind in TEMPORARY)
+        # Workers of root's nginx are nobody, who may not enter a temporary folder.
+        user = "user root;" if os.geteuid() == 0 else ""
         addresses = [f"127.0.0.1:{port}" for port in ports]
         for name, text in (
             ("depmap.conf", site),
             ("depmap-replicas.conf", replicas_conf(addresses)),
-            ("nginx.conf", MAIN.format(home=self.home, temporary=temporary)),
+            ("nginx.conf", MAIN.format(home=self.home, temporary=temporary, user=user)),
         ):
             (self.home / name).write_text(text, encoding="utf-8")
         return subprocess.Popen(
