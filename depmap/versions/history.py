@@ -18,7 +18,7 @@ from depmap.inputs.reader import digest_of, read_folder
 from depmap.inputs.validate import reading_of
 from depmap.portfolio.problem import InvalidPortfolio, Problems
 from depmap.portfolio.typed import Portfolio
-from depmap.versions.code import code as code
+from depmap.versions.code import code
 from depmap.versions.git import Commit, Repository, refused
 from depmap.versions.live import cache_root
 

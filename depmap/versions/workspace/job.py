@@ -18,7 +18,7 @@ import numpy
 
 from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.problem import InvalidPortfolio
-from depmap.versions.history import code
+from depmap.versions.code import code
 from depmap.versions.publish import publish
 from depmap.versions.workspace import lake
 from depmap.versions.workspace.read import Member
