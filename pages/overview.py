@@ -58,7 +58,6 @@ with right:
     enough = overview.enough(here.shared.names, directions, here.read(relations.ways_out))
     if enough:
         ui.notes("Enough to be on time", enough)
-    today.assumptions(here)
 
 if len(themes) and here.shared.total_points:
     ui.section(f"Where the {formats.total_points(here.shared.total_points)} points of unlock sit")

@@ -7,7 +7,7 @@ from statistics import median
 from tests.benchmark import bench_load, bench_scenarios
 from tests.thorough import slow
 
-VIEWERS, SECONDS = 4, 12.0
+VIEWERS, SECONDS = 4, 20.0
 
 
 @slow

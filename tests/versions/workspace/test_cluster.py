@@ -112,7 +112,9 @@ def test_a_killed_worker_of_a_cluster_loses_nothing_and_changes_no_byte(
     killed.send_signal(signal.SIGKILL)
     lines += process.stderr.readlines()
     assert process.wait(timeout=120) == 0, lines
-    assert {line.split(":")[0] for line in lines} == {"pay", "id", "data"}
+    # On a busy machine Dask has words of its own.
+    said = [line for line in lines if " - distributed" not in line]
+    assert {line.split(":")[0] for line in said} == {"pay", "id", "data"}
     one, two = (contents(lake.current(tmp_path / name)) for name in ("one", "two"))
     assert one == two
     assert not list(lake.current(tmp_path / "two").glob(".*"))
