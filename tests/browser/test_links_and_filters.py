@@ -186,6 +186,7 @@ def test_the_name_of_the_first_page_leads_to_it(visit: Visit) -> None:
     assert window.query == {"theme": ["Design"]}
 
 
+@slow
 def test_build_a_scenario_copy_it_take_it_apart_and_go_back(visit: Visit) -> None:
     """Choose a thing and a value; a copied address shows the same; a chip goes; back returns it."""
     window = visit().open("what_if")

@@ -342,6 +342,7 @@ def test_open_server_does_not_start_unless_told(
     assert "open to everyone who reaches it" in (tmp_path / "cache" / "server.log").read_text()
 
 
+@slow
 def test_secrets_that_do_not_load_are_no_open_door(tmp_path: Path) -> None:
     """A slip in secrets.toml, or a file that is not there, stops the start."""
     file = tmp_path / "secrets.toml"

@@ -12,6 +12,7 @@ from depmap.engine import database
 from depmap.engine.database import build
 from depmap.exporters.brief import brief, html_bytes, markdown_text
 from tests.exporters.forms.small import extract
+from tests.thorough import slow
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 DAY = ("--as-of", "2026-11-24")
@@ -104,6 +105,7 @@ def test_since_says_what_an_edit_moved(tmp_path, monkeypatch):
     assert len(built) == 2
 
 
+@slow
 @pytest.mark.skipif(not shutil.which("chromium"), reason="needs Chromium")
 def test_the_page_of_an_owner_is_printed_on_one_side(tmp_path):
     """By the same page; without a browser a sentence says what to do, and nothing is printed."""

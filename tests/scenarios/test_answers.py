@@ -14,6 +14,7 @@ from depmap.scenarios.answers import Scenarios
 from depmap.scenarios.wanted import wanted
 from depmap.words.what_if import summary
 from tests.portfolios import AS_OF, column, needs, portfolio
+from tests.thorough import slow
 
 TABLES = {
     "directions": [{"id": "X", "value": 100.0, "target": date(2026, 3, 1)}],
@@ -100,6 +101,7 @@ def test_who_asks_for_the_same_gets_the_same(monkeypatch):
     assert scenarios.answers(2, today.cursor(), asked(*texts[0])) is not found[0]
 
 
+@slow
 def test_eight_are_kept(monkeypatch):
     """The ninth scenario takes the place of the one that nobody asked for longest."""
     built = []

@@ -168,6 +168,7 @@ def test_many_readers_start_one_build(served, folder, monkeypatch):
     assert len(builds) == 1
 
 
+@slow
 def test_readers_get_right_rows_while_the_data_reloads(served, folder):
     """Many threads, many queries, reloads: no wrong row, no error, no mixed version."""
     first = served.current()

@@ -11,7 +11,7 @@ from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.change import Change, read_changes
 from tests.portfolios import needs
 from tests.portfolios import portfolio as portfolio_of_rows
-from tests.thorough import some
+from tests.thorough import slow, some
 
 AS_OF = date(2026, 11, 26)
 GOAL = 0.8
@@ -60,6 +60,7 @@ def test_every_way_out_reaches_the_goal_as_a_scenario(portfolio, rows):
             assert chances(portfolio, longer)[direction] < GOAL
 
 
+@slow
 def test_pins_options_and_decisions_open_as_the_scenarios_they_name():
     """M needs A or B; DP holds M for 15 days and has an option that picks B: each as it says."""
     pick = {"decision": "DP", "option_position": 1, "item": "M", "any_of": "one", "requires": "B"}

@@ -22,6 +22,7 @@ from depmap.inputs.writing.tidy import tidied
 from depmap.portfolio.problem import InvalidPortfolio
 from depmap.portfolio.typed import Portfolio
 from tests.inputs.corpus.base import BASE
+from tests.thorough import slow
 
 Cells = Sequence[Sequence[object]]
 PRE, DEP, OWN = "prerequisites.csv", "dependencies.csv", "owners.csv"
@@ -352,6 +353,7 @@ def test_a_workbook_is_not_written_into(tmp_path: Path) -> None:
     assert (tmp_path / "p" / "map.xlsx").read_bytes() == data
 
 
+@slow
 def test_twenty_thousand_rows(tmp_path: Path) -> None:
     """In a few seconds, most of it the validation that a CSV file costs too."""
     tables = sheets()

@@ -11,6 +11,7 @@ import pytest
 
 from depmap.words.formats import chance, count, day, percent
 from tests.screen.drawn import Drawn
+from tests.thorough import slow
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,7 @@ def below_goal(drawn: Drawn) -> list[str]:
     return [direction_id for (direction_id,) in rows]
 
 
+@slow
 def test_every_way_out_has_a_row_and_a_link_that_tries_it(real: Drawn) -> None:
     """In order of rank, with the chance that it gives."""
     directions = below_goal(real)
@@ -108,6 +110,7 @@ def test_overview_and_brief_name_ways_out_of_every_direction_below_its_goal(real
         assert max(map(named.count, below)) <= 3
 
 
+@slow
 def test_two_decisions_together_are_tried_when_asked(real: Drawn) -> None:
     """Every pair of options with its chance, and a link that opens both as a scenario."""
     drawn = real.open("item", item="DIR-SSO")

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.screen.drawn import PAGES, Drawn
+from tests.thorough import slow
 
 DONE = "a:status:done"
 BOTH = ["a:lead_at_most:12", "b:lead_days:-3"]
@@ -23,6 +24,7 @@ def tiny(dashboard: Callable[[str], Drawn]) -> Open:
     return lambda page, **query: Drawn().open(page, **query)
 
 
+@slow
 def test_every_page_says_that_it_is_a_what_if(dashboard: Callable[[str], Drawn]) -> None:
     """The band asks the question on every page but the one that is about it."""
     shown = dashboard("tiny")

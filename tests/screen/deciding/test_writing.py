@@ -70,6 +70,7 @@ def test_a_file_that_changed_is_refused_in_words(home: Path) -> None:
     assert "Written into" not in shown.plain
 
 
+@slow
 def test_nothing_is_offered_elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not without a scenario, not on other pages, not on a server that was not started for it."""
     assert keys(Drawn().open("what_if")) == set()

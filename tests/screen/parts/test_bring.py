@@ -15,6 +15,7 @@ from depmap.screen.state import published
 from tests.screen import portfolios_on_disk as portfolios
 from tests.screen.drawn import Drawn
 from tests.screen.state.test_brought import JIRA
+from tests.thorough import slow
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def drop(shown: Drawn, name: str, data: bytes) -> None:
     assert shown.errors == []
 
 
+@slow
 def test_what_is_brought_is_told_to_its_viewer_alone_and_kept_nowhere(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,6 +48,7 @@ def findings(build, portfolio):
     return {rule: what for rule, what in found if "portfolio" in rule or "earlier" in rule}
 
 
+@slow
 def test_a_late_item_of_another_portfolio_says_whose_it_is(tmp_path):
     """Its finish counts, nothing about it is asked of this team, and its home learns of it."""
     _, build = built(two(tmp_path))
@@ -109,6 +110,7 @@ def test_what_is_blocked_at_home_is_blocked_here_and_says_why(tmp_path):
     assert rows(build, "asked_for", "directions, points, finish") == [(["X"], 50.0, None)]
 
 
+@slow
 def test_a_cycle_of_items_across_portfolios_is_blocked(tmp_path):
     """And named, with the portfolio of each item."""
     home = two(tmp_path, needs=["kyc,ent//sso,hard,"])
@@ -132,6 +134,7 @@ def test_a_cycle_of_items_across_portfolios_is_blocked(tmp_path):
     }
 
 
+@slow
 def test_portfolios_that_need_each_other_without_a_cycle_of_items(tmp_path):
     """pay waits for ent, whose direction waits for pay: both have dates, and the way is seen."""
     _, build = built(two(tmp_path, lead=10, needs=["kyc,ent//sso,hard,", "P,kyc,hard,"]))

@@ -216,6 +216,7 @@ def test_a_place_that_is_no_folder_is_left_alone(home, tmp_path):
     assert "could not be written" in done.stderr
 
 
+@slow
 @pytest.mark.parametrize("workers", [1, pytest.param(2, marks=slow)])
 def test_a_full_disk_leaves_the_old_lake(tmp_path, workers):
     """One sentence, exit 1; every file that readers take is as it was and nothing is left over."""
