@@ -13,11 +13,9 @@ from docs.deploy import local
 from tests.benchmark.bench_load import wishes
 from tests.benchmark.bench_scenarios import shifts
 from tests.benchmark.crowd import crowd
-from tests.browser.conftest import DESKTOP, browser, profile
+from tests.browser.conftest import DESKTOP, profile
 from tests.browser.visitor import PAUSE, SLOWEST, Visitor
 from tests.thorough import slow
-
-__all__ = ["browser"]
 
 REPLICAS, VIEWERS = 4, 100
 # On two cores with everything else a session does; the benchmark says how long they wait.
