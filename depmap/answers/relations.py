@@ -50,7 +50,7 @@ class Relation:
 
     def whole(self, connection: DuckDBPyConnection) -> DataFrame:
         """All rows."""
-        return read(connection, f"select * from {self.schema}.{self.name} order by {self.order}")
+        return read(connection, self._all)
 
     def columns(
         self, connection: DuckDBPyConnection, filters: Filters | None = None
@@ -60,7 +60,7 @@ class Relation:
         A command that only prints them ends before pandas would be there. Dates are days, what is
         missing is None.
         """
-        found = connection.execute(f"select * from report.{self.name} order by {self.order}")
+        found = connection.execute(self._all)
         names = [name for name, *_ in found.description or ()]
         rows = found.fetchall()
         by_name = dict(
@@ -70,6 +70,10 @@ class Relation:
             return by_name
         stays = self.stays(by_name, kept(connection, filters))
         return {name: [*compress(column, stays)] for name, column in by_name.items()}
+
+    @property
+    def _all(self) -> str:
+        return f"select * from {self.schema}.{self.name} order by {self.order}"
 
     def narrow(self, rows: DataFrame, kept: Kept) -> DataFrame:
         """Those of all rows that the filters behind `kept` leave, in their order."""

@@ -42,18 +42,12 @@ def with_changes(
     if added:
         _check_added(grown, added)
     known = _known(grown) if changes else {}
-    return _laid(grown, changes, as_of or day_of(portfolio), Things(grown), known)
-
-
-def day_of(portfolio: Portfolio) -> date:
-    """The day that all dates of a portfolio count from: of the settings, else today."""
-    as_of = portfolio.tables["settings"].columns["as_of"][0]
-    return as_of if isinstance(as_of, date) else date.today()
+    return _laid(grown, changes, as_of or portfolio.as_of or date.today(), Things(grown), known)
 
 
 def check_scenarios(portfolio: Portfolio, problems: Problems) -> None:
     """Every scenario, and what every option changes, can be laid onto the rows."""
-    as_of, things = day_of(portfolio), Things(portfolio)
+    as_of, things = portfolio.as_of or date.today(), Things(portfolio)
     known = _known(portfolio)
     for scenario in scenarios_of(portfolio.tables).values():
         try:

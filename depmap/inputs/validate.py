@@ -16,7 +16,7 @@ from depmap.inputs.scenario_checks import check_scenarios
 from depmap.inputs.text_rows import TextRows
 from depmap.portfolio.convert import convert
 from depmap.portfolio.problem import Problems
-from depmap.portfolio.table import ACROSS, Value
+from depmap.portfolio.table import Value, is_foreign
 from depmap.portfolio.typed import FOREIGN_ITEMS, Others, Portfolio, Rows
 
 
@@ -86,7 +86,7 @@ def _named(tables: Iterable[Rows]) -> Rows:
     for rows in tables:
         files, lines = rows.columns["source_file"], rows.columns["source_line"]
         for name, file, line in zip(rows.columns.get("requires", ()), files, lines, strict=False):
-            if isinstance(name, str) and ACROSS in name:
+            if isinstance(name, str) and is_foreign(name):
                 first.setdefault(name, (file, line))
     files, lines = ([place[at] for place in first.values()] for at in (0, 1))
     return Rows({"id": list(first), "source_file": files, "source_line": lines})

@@ -29,6 +29,7 @@ MAX_LEAD_DAYS = 3650
 # Between the id of a portfolio and that of its item, where another portfolio names it.
 ACROSS = "//"
 
+
 # What a reference may name: the tables whose ids it can hold, and what people call it.
 ID_TABLES: dict[str, tuple[str, ...]] = {
     "item": ("directions", "prerequisites"),
@@ -196,6 +197,11 @@ def reference(
     """The id of another row, or one of the allowed words."""
     column = Column(name, "reference", meaning, allowed=allowed, refers_to=refers_to)
     return replace(column, required=required)
+
+
+def is_foreign(name: str) -> bool:
+    """Whether an id is that of an item of another portfolio."""
+    return ACROSS in name
 
 
 def required_item(meaning: str) -> Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from depmap.portfolio.problem import Note
@@ -94,3 +95,15 @@ class Portfolio:
     version: str
     notes: tuple[Note, ...] = ()
     samples: Mapping[str, Samples] = field(default_factory=dict)
+
+    @property
+    def as_of(self) -> date | None:
+        """The day that all dates count from, if the settings name one."""
+        day = self.tables["settings"].columns["as_of"][0]
+        return day if isinstance(day, date) else None
+
+    @property
+    def draws(self) -> tuple[int, int]:
+        """The number of samples and the seed of the settings."""
+        settings = self.tables["settings"].columns
+        return int(str(settings["samples"][0])), int(str(settings["seed"][0]))

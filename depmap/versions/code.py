@@ -6,6 +6,9 @@ import functools
 import hashlib
 from pathlib import Path
 
+import duckdb
+import numpy
+
 import depmap
 from depmap.engine.database import release
 
@@ -21,3 +24,8 @@ def code() -> str:
     for path in files:
         sha.update(path.read_bytes())
     return sha.hexdigest()[:12]
+
+
+def code_and_engines() -> str:
+    """The same with the libraries that compute: equal words, equal bytes."""
+    return f"{code()} {duckdb.__version__} {numpy.__version__}"

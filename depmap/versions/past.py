@@ -28,7 +28,7 @@ from depmap.portfolio.problem import InvalidPortfolio
 from depmap.versions.between import Between, between
 from depmap.versions.history import Gap, Point, State, dated_folders, head, points, revisions
 from depmap.versions.live import Version
-from depmap.versions.side import Side, day_of, with_settings_of
+from depmap.versions.side import Side, with_settings_of
 
 log = logging.getLogger(__name__)
 
@@ -273,7 +273,7 @@ class Past:
 
         go_on()
         portfolio = state.read()
-        as_of = day_of(portfolio) or as_of
+        as_of = portfolio.as_of or as_of
         after: DuckDBPyConnection = today.connection()
         old = Side(state.revision, portfolio, as_of, self.folder)
         new = Side(self.folder.name, portfolio_of(after), today.as_of, self.folder)

@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
-import numpy
 from duckdb import DuckDBPyConnection
 
 from depmap.engine.database import build, open_read_only, release
 from depmap.portfolio.typed import Portfolio
-from depmap.versions.code import code
-from depmap.versions.side import day_of
+from depmap.versions.code import code_and_engines
 
 _UNFINISHED = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)\.building(\.wal)?")
 
@@ -78,8 +76,8 @@ def publish_version(
     the version that it names now, and whether it is new. Raises as `publish` does.
     """
     named = _named_by(pointer)
-    day = as_of or day_of(portfolio) or date.today()
-    if named and made_of(named) == Made(portfolio.version, day, release(), _code()):
+    day = as_of or portfolio.as_of or date.today()
+    if named and made_of(named) == Made(portfolio.version, day, release(), code_and_engines()):
         return named, False
     number = max(_numbers(pointer), default=0) + 1
     version = _version(pointer, number)
@@ -109,12 +107,8 @@ def _sign(connection: DuckDBPyConnection, portfolio: Portfolio) -> None:
     connection.execute(
         "create table input.made_of as select $content as content, $release as release,"
         " $code as code",
-        {"content": portfolio.version, "release": release(), "code": _code()},
+        {"content": portfolio.version, "release": release(), "code": code_and_engines()},
     )
-
-
-def _code() -> str:
-    return f"{code()} {duckdb.__version__} {numpy.__version__}"
 
 
 def _named_by(pointer: Path) -> Path | None:

@@ -41,14 +41,14 @@ def side(text: str, as_of: date | None = None, here: Path | None = None) -> Side
     path = Path(text)
     if path.exists() or ":" not in text:
         portfolio = _built(path) if path.is_file() else read_portfolio(path)
-        return Side(text, portfolio, as_of or day_of(portfolio) or date.today(), path)
+        return Side(text, portfolio, as_of or portfolio.as_of or date.today(), path)
     revision, _, folder = text.partition(":")
     with Repository(here or Path.cwd()) as repository:
         commit = repository.commit(revision)
         below = path_below(repository, folder, here or Path.cwd())
         portfolio = portfolio_at(repository, commit, below, text)
         where = repository.root / below
-        return Side(text, portfolio, as_of or day_of(portfolio) or commit.day, where)
+        return Side(text, portfolio, as_of or portfolio.as_of or commit.day, where)
 
 
 def portfolio_at(repository: Repository, commit: Commit, path: str, said: str) -> Portfolio:
@@ -68,12 +68,6 @@ def path_below(repository: Repository, path: str, here: Path) -> str:
         fix = "A path counts from the repository's root, ./path from this folder."
         raise refused(path, "it leads out of the repository", "a folder in it", fix)
     return PurePosixPath(whole.relative_to(repository.root.resolve()).as_posix()).as_posix()
-
-
-def day_of(portfolio: Portfolio) -> date | None:
-    """The day that the settings of a portfolio count from, if they name one."""
-    value = portfolio.tables["settings"].columns["as_of"][0]
-    return value if isinstance(value, date) else None
 
 
 def with_settings_of(portfolio: Portfolio, other: Portfolio) -> Portfolio:

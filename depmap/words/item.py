@@ -9,7 +9,7 @@ from datetime import timedelta
 from depmap.answers.names import Names
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
-from depmap.portfolio.table import ACROSS
+from depmap.portfolio.table import is_foreign
 from depmap.words.formats import chance, count, day, percent
 from depmap.words.sentence import Sentence, Settings, Tone, Words, say
 
@@ -151,7 +151,7 @@ def blocked(item: Row, names: Names) -> Sentence:
     cause = list(item["blocked_by"])
     links = [Words(names.short(other), "strong", "item", other) for other in cause]
     if len(cause) == 1:
-        why = ", which will not come." if ACROSS in cause[0] else ", which is dropped."
+        why = ", which will not come." if is_foreign(cause[0]) else ", which is dropped."
         return say(Words("Blocked", "late"), ": it waits for ", links[0], why)
     circle: list[str | Words] = []
     for link in (*links[:SHOWN_OF_A_CIRCLE], links[0]):

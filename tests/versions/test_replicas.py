@@ -103,7 +103,7 @@ def test_a_version_is_built_beside_the_pointer_when_anything_has_changed(
     assert pointer.readlink() == Path("map.3.duckdb")
     with duckdb.connect(str(pointer), read_only=True) as opened:
         assert ("Later",) in opened.execute("select name from report.owners").fetchall()
-    monkeypatch.setattr(publish, "code", lambda: "other")
+    monkeypatch.setattr(publish, "code_and_engines", lambda: "other")
     built = []
     monkeypatch.setattr(publish, "publish", lambda _, path, day: built.append((path.name, day)))
     published(folder, pointer, day=date(2026, 11, 30))

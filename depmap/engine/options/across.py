@@ -22,7 +22,7 @@ from depmap.engine.route_rows import LeadRow, PinRow, open_pairs
 from depmap.engine.sampling.leads import FLOATS, Days
 from depmap.engine.sampling.ranges import Sampled, finishes, sample
 from depmap.engine.step import Tables, without_looking_for_rings
-from depmap.portfolio.table import ACROSS
+from depmap.portfolio.table import ACROSS, is_foreign
 from depmap.portfolio.typed import FOREIGN_ITEMS, Portfolio, Samples
 
 Draws = tuple[int, int]
@@ -153,7 +153,7 @@ class _Ring:
 
     def _name(self, numbered: str) -> str:
         number, name = parted(numbered)
-        return name if ACROSS in name else f"{self._ids[number]}{ACROSS}{name}"
+        return name if is_foreign(name) else f"{self._ids[number]}{ACROSS}{name}"
 
     def answers(
         self, asked: Mapping[str, Sequence[str]], draws: Draws, outside: Mapping[str, Samples]

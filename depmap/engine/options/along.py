@@ -47,7 +47,7 @@ class Along:
                 _State(found.of(number), aims(portfolio, as_of))
                 for number, portfolio in enumerate((first, *others))
             ]
-        self._draws = _draws(first)
+        self._draws = Draws(*first.draws)
         self._base = self._states[0]
         self._tries: Tries | None = None
 
@@ -72,12 +72,6 @@ class Along:
             self._base = self._base.under(state, self._rewired)
         self._tries = self._base.tries(self._draws)
         return self._tries.today
-
-
-def _draws(portfolio: Portfolio) -> Draws:
-    settings = portfolio.tables["settings"].columns
-    samples, seed = (int(str(settings[name][0])) for name in ("samples", "seed"))
-    return Draws(samples, seed)
 
 
 @dataclass(frozen=True)

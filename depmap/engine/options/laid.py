@@ -150,8 +150,8 @@ def _says_anything(things: Things, option: _Option) -> bool:
 def aims(portfolio: Portfolio, as_of: date | None = None) -> dict[str, Aim]:
     """What is wanted of every direction. as_of: the day it counts from, else that of the settings,
     which must have one then."""
-    day = as_of or portfolio.tables["settings"].columns["as_of"][0]
-    assert isinstance(day, date)
+    day = as_of or portfolio.as_of
+    assert day is not None
     directions = portfolio.tables["directions"].columns
     names = ("id", "status", "target", "value", "confidence")
     return {

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from depmap.engine.options.standing import Numbered
 from depmap.portfolio.change import Change
 from depmap.portfolio.overlay import Overlay, overlay
-from depmap.portfolio.table import ACROSS, Value
+from depmap.portfolio.table import Value, is_foreign
 from depmap.portfolio.things import Things
 from depmap.portfolio.typed import FOREIGN_ITEMS, Portfolio
 
@@ -28,9 +27,8 @@ class Index:
     def __init__(self, portfolio: Portfolio) -> None:
         self._portfolio = portfolio
         self.things = Things(portfolio)
-        (as_of,) = portfolio.tables["settings"].columns["as_of"]
-        assert isinstance(as_of, date)
-        self.as_of = as_of
+        assert portfolio.as_of is not None
+        self.as_of = portfolio.as_of
         self.rows_of_item: dict[Value, list[int]] = {}
         self.users: dict[Value, set[Value]] = {}
         dependencies = portfolio.tables["dependencies"].columns
@@ -108,7 +106,7 @@ def small(
 
 def place(things: Things, name: str) -> tuple[str, int]:
     """Table and row of an item: prerequisite, direction, or of another portfolio."""
-    if ACROSS in name:
+    if is_foreign(name):
         return FOREIGN_ITEMS.name, things.row(FOREIGN_ITEMS.name, name)
     try:
         return "prerequisites", things.row("prerequisites", name)

@@ -19,7 +19,7 @@ from depmap.engine.settling.graph import NONE
 from depmap.engine.ways_out.resettle import Settlement, plain_of
 from depmap.engine.ways_out.search import Draws
 from depmap.engine.ways_out.state import Samples
-from depmap.portfolio.table import ACROSS
+from depmap.portfolio.table import is_foreign
 
 _P80 = 0.8
 
@@ -286,7 +286,7 @@ class Try:
     def work(self, needed: Iterable[str]) -> tuple[float, int, int]:
         """Person-days, number, and number without an owner of the prerequisites among these."""
         # What other portfolios do is no work of ours.
-        own = (name for name in needed if ACROSS not in name)
+        own = (name for name in needed if not is_foreign(name))
         names = sorted(name for name in own if name not in self._today.aims)
         return (
             math.fsum(self._item(name).effort_days for name in names),

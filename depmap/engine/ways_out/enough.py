@@ -17,7 +17,7 @@ from depmap.engine.ways_out.resettle import Settlement
 from depmap.engine.ways_out.rows import AtBest, Gates, Outcome, WayOut
 from depmap.engine.ways_out.search import MOST_TRIED, Cap, Search
 from depmap.portfolio.change import Change
-from depmap.portfolio.table import ACROSS
+from depmap.portfolio.table import is_foreign
 
 # A direction is harmed when its chance falls by this share or more.
 _HARM = 0.05
@@ -162,7 +162,7 @@ class Enough:
         for edge in search.edges:
             user, required = (items[at].item_id for at in edge)
             # What an item of another portfolio waits for is no row of ours.
-            if ACROSS in user or required not in settlement.network.plain.get(user, ()):
+            if is_foreign(user) or required not in settlement.network.plain.get(user, ()):
                 continue
             on_time = search.on_time_without(edge)
             if on_time >= search.needed and settlement.stays({}, (user, required)):
@@ -194,7 +194,7 @@ class Enough:
         if settlement.stays(earlier):
             counts: OnTime = self._counted(changed.finish)
         else:
-            counts = settlement.on_time(settlement.earlier(earlier), state=changed)
+            counts = settlement.on_time(settlement.settled_again(earlier), state=changed)
         on_time = counts[search.number] or 0
         if on_time < search.needed:
             return AtBest(search.direction_id, names, on_time / state.size), None
@@ -303,7 +303,7 @@ class Enough:
         items = settlement.network.items
         earlier = {name: items[name]._replace(gate_days=day) for name, day in gates.days.items()}
         if not settlement.stays(earlier):
-            return settlement.on_time(settlement.earlier(earlier), gates=gates.days)
+            return settlement.on_time(settlement.settled_again(earlier), gates=gates.days)
         position = state.network.position
         moved = state.after(
             gates={position[name]: day for name, day in gates.days.items() if name in position},

@@ -85,7 +85,7 @@ class Settlement:
             for group in self.network.redundant_groups
             if group.item == without[0]
         ):
-            return self._keeps_choices(self.earlier(changed, without))
+            return self._keeps_choices(self.settled_again(changed, without))
         if not self._choices:
             return True
         earlier = self._earlier(changed, without)
@@ -96,10 +96,12 @@ class Settlement:
             if first < self._finish(earlier, chosen):
                 return False
             if first == self._finish(earlier, chosen):
-                return self._keeps_choices(self.earlier(changed, without))
+                return self._keeps_choices(self.settled_again(changed, without))
         return True
 
-    def earlier(self, changed: Mapping[str, Item], without: tuple[str, str] | None = None) -> Moved:
+    def settled_again(
+        self, changed: Mapping[str, Item], without: tuple[str, str] | None = None
+    ) -> Moved:
         """What moves when these items are others and one plain requirement is soft."""
         rewired: dict[str, list[Requirement]] = {}
         if without:

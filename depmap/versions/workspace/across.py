@@ -8,156 +8,30 @@ moved is taken over from the build before.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from depmap.engine.options.across import Draws, answers
-from depmap.engine.options.joined import joined
-from depmap.inputs.validate import read_portfolio
-from depmap.portfolio.problem import InvalidPortfolio
-from depmap.portfolio.table import ACROSS
-from depmap.portfolio.typed import FOREIGN_ITEMS, Others
+from depmap.engine.options.across import Draws
 from depmap.versions.workspace import lake
-from depmap.versions.workspace.job import CANNOT_WRITE, Workers, rules
-from depmap.versions.workspace.read import Member, Workspace
-from depmap.versions.workspace.told.between import FORM, Between, Line, digest, write_answers
+from depmap.versions.workspace.job import Workers, rules
+from depmap.versions.workspace.read import Workspace
+from depmap.versions.workspace.told.between import FORM, Between, Line, digest
 from depmap.versions.workspace.told.rings import rings_in_order
+from depmap.versions.workspace.told.tasks import (
+    Look,
+    Seen,
+    Settle,
+    answers_of,
+    home_of,
+    id_at_home,
+    name_of,
+)
 
 # The sign between portfolio and item where no address begins with it, in any encoding.
 _SIGN = re.compile(rb"(?<!:)(?<!:\0)/\0?/")
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A portfolio as far as others and their order need it.
-
-    problem: what is wrong with it, and the rest is empty then. named: items of others that it
-    names. items: the ids of its own. draws: its number of samples, and its seed.
-    """
-
-    id: str
-    version: str = ""
-    problem: str = ""
-    named: tuple[str, ...] = ()
-    items: frozenset[str] = frozenset()
-    draws: Draws = (0, 0)
-
-
-@dataclass(frozen=True)
-class Look:
-    """Reads a portfolio for what it names of others."""
-
-    member: Member
-    portfolios: tuple[str, ...]
-    rules: str
-
-    @property
-    def name(self) -> str:
-        """The id of the portfolio."""
-        return self.member.id
-
-    def anywhere(self) -> Look:
-        """The same with paths that do not depend on the folder that a process runs in."""
-        return replace(self, member=replace(self.member, folder=self.member.folder.absolute()))
-
-    def run(self) -> Seen:
-        """What is seen."""
-        own = self.member.id
-        try:
-            portfolio = read_portfolio(
-                self.member.folder, Others(own, dict.fromkeys(self.portfolios))
-            )
-        except InvalidPortfolio as error:
-            return Seen(own, problem=str(error.problems[0]).splitlines()[0])
-        tables = portfolio.tables
-        samples, seed = (
-            int(str(tables["settings"].columns[name][0])) for name in ("samples", "seed")
-        )
-        ids = (name for table in ("prerequisites", "directions")
-               for name in tables[table].columns["id"])  # fmt: skip
-        named = sorted(map(str, tables[FOREIGN_ITEMS.name].columns["id"]))
-        return Seen(
-            own, portfolio.version, "", tuple(named), frozenset(map(str, ids)), (samples, seed)
-        )
-
-
-@dataclass(frozen=True)
-class Settled:
-    """The digests of the answers of some portfolios, by portfolio and `_name_of` an answer.
-
-    key: of the task that gave them.
-    """
-
-    key: str
-    digests: Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Settle:
-    """Answers what is asked of one portfolio, or of a ring, and writes a file for each.
-
-    members: each with what it is told of portfolios outside. asked: who asks, by portfolio//item.
-    key: a word for all that the answers depend on.
-    """
-
-    members: tuple[tuple[Member, Between], ...]
-    asked: Mapping[str, tuple[str, ...]]
-    draws: tuple[Draws, ...]
-    as_of: date
-    place: Path
-    rules: str
-    key: str
-
-    @property
-    def name(self) -> str:
-        """The ids of the portfolios."""
-        return " ".join(member.id for member, _ in self.members)
-
-    def anywhere(self) -> Settle:
-        """The same with paths that do not depend on the folder that a process runs in."""
-        members = (
-            (replace(one, folder=one.folder.absolute()), between.anywhere())
-            for one, between in self.members
-        )
-        return replace(self, members=tuple(members), place=self.place.absolute())
-
-    def run(self) -> Settled:
-        """Reads, settles, samples and writes. Raises OSError when the lake cannot be written."""
-        try:
-            read = {
-                member.id: read_portfolio(member.folder, between.others(member.id))
-                for member, between in self.members
-            }
-        except InvalidPortfolio:
-            # Written since it was looked at; who builds it says what is wrong.
-            return Settled(self.key, {})
-        outside = {}
-        for draws in self.draws:
-            told = {
-                member.id: joined(read[member.id], between.told(draws), (), self.as_of)
-                for member, between in self.members
-            }
-            outside[draws] = {n: one for found in told.values() for n, one in found.samples.items()}
-        found = answers(told, self.asked, self.as_of, list(outside.items()))
-        attempt = lake.attempt(self.place)
-        digests: dict[str, dict[str, str]] = {}
-        try:
-            for member, _ in self.members:
-                own = [one for one in found if one.item.partition(ACROSS)[0] == member.id]
-                if own:
-                    write_answers(attempt / "answers", own)
-                    (attempt / "answers").replace(answers_of(self.place, member.id))
-                    digests[member.id] = {_name_of(*one[:4]): digest(repr(one)) for one in own}
-        except CANNOT_WRITE as error:
-            raise OSError(str(error)) from error
-        finally:
-            shutil.rmtree(attempt, ignore_errors=True)
-        return Settled(self.key, digests)
 
 
 class Across:
@@ -210,7 +84,7 @@ class Across:
             for seen in self._workers(tasks):
                 found[seen.id] = seen
             named = {item for name in found for item in (*found[name].named, *known.get(name, ()))}
-            wanted = {_home(item) for item in named} & self._members.keys() - found.keys()
+            wanted = {home_of(item) for item in named} & self._members.keys() - found.keys()
         return {name: found[name] for name in self._members if name in found}
 
     def _is_broken(self, name: str) -> bool:
@@ -219,8 +93,7 @@ class Across:
         if seen is None or seen.problem:
             return seen is not None
         return any(
-            not (home := self._seen[_home(item)]).problem
-            and item.partition(ACROSS)[2] not in home.items
+            not (home := self._seen[home_of(item)]).problem and id_at_home(item) not in home.items
             for item in seen.named
         )
 
@@ -232,7 +105,7 @@ class Across:
                 self._keep(name)
         whole = [name for name in self._seen if not self._is_broken(name)]
         names = {
-            name: {_home(item) for item in self.named[name]}.intersection(whole) for name in whole
+            name: {home_of(item) for item in self.named[name]}.intersection(whole) for name in whole
         }
         draws = tuple(sorted({self._seen[name].draws for name in whole if self.named[name]}))
         for rings in rings_in_order(names):
@@ -252,7 +125,7 @@ class Across:
         asked = {
             item: tuple(sorted(askers))
             for item, askers in sorted(self._asked.items())
-            if _home(item) in ring and item.partition(ACROSS)[2] in self._seen[_home(item)].items
+            if home_of(item) in ring and id_at_home(item) in self._seen[home_of(item)].items
         }
         if not asked:
             return
@@ -266,7 +139,7 @@ class Across:
 
     def _take_over(self, task: Settle) -> bool:
         """Takes the answers of the build before, where all that they are of is the same."""
-        homes = {_home(item) for item in task.asked}
+        homes = {home_of(item) for item in task.asked}
         if any(self._before.get(home, {}).get("key") != task.key for home in homes):
             return False
         return all(self._keep(home) for home in homes)
@@ -289,36 +162,23 @@ class Across:
         items: dict[str, frozenset[str] | None] = dict.fromkeys(self._members)
         # Also where those that it names now are wrong, and others count.
         written = self._seen[name].named if name in self._seen else ()
-        for home in {_home(item) for item in (*named, *written)} & self._seen.keys():
+        for home in {home_of(item) for item in (*named, *written)} & self._seen.keys():
             items[home] = None if self._seen[home].problem else self._seen[home].items
-        lines = [self._line(name, item) for item in named if _home(item) not in outside]
-        asked = [] if outside else [item.partition(ACROSS)[2] for item in self._asked
-                                    if _home(item) == name]  # fmt: skip
+        lines = [self._line(name, item) for item in named if home_of(item) not in outside]
+        asked = [] if outside else [id_at_home(item) for item in self._asked
+                                    if home_of(item) == name]  # fmt: skip
         return Between(items, tuple(lines), tuple(sorted(asked)))
 
     def _line(self, asker: str, item: str) -> Line:
-        home, draws = _home(item), self._seen[asker].draws
+        home, draws = home_of(item), self._seen[asker].draws
         title = self._members[home].title if home in self._members else home
         told = self.told.get(home, {"digests": {}, "as_of": str(self._as_of)})
         day, is_stale = date.fromisoformat(told["as_of"]), self._is_broken(home)
         for who in (asker, ""):
-            if found := told["digests"].get(_name_of(item, who, *draws)):
+            if found := told["digests"].get(name_of(item, who, *draws)):
                 place = answers_of(self._place, home)
                 return Line(item, place, who, title, day, is_stale, found)
         return Line(item, None, "", title, day, is_stale, "")
-
-
-def answers_of(build: Path, portfolio: str) -> Path:
-    """Where the answers of a portfolio stand."""
-    return lake.file_of(build, "_answers", portfolio)
-
-
-def _name_of(item: str, asker: str, samples: int, seed: int) -> str:
-    return f"{item} {asker} {samples} {seed}"
-
-
-def _home(item: str) -> str:
-    return item.partition(ACROSS)[0]
 
 
 def _may_name_others(folder: Path) -> bool:

@@ -12,7 +12,6 @@ from depmap.versions.workspace.across import Across
 from depmap.versions.workspace.asked_for import fill_asked_for
 from depmap.versions.workspace.job import (
     BUILT,
-    CANNOT_WRITE,
     KEPT,
     MISSING,
     UNCHANGED,
@@ -58,7 +57,7 @@ def build_lake(
         outcomes = [found[one.id] for one in workspace.members]
         try:
             asked_for = fill_asked_for(place, outcomes)
-        except CANNOT_WRITE as error:
+        except lake.CANNOT_WRITE as error:
             raise OSError(str(error)) from error
         lake.switch_to(out, place, _told(as_of, outcomes, across, asked_for))
     return outcomes

@@ -14,19 +14,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
-import numpy
 
 from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.problem import InvalidPortfolio
-from depmap.versions.code import code
+from depmap.versions.code import code_and_engines
 from depmap.versions.publish import publish
 from depmap.versions.workspace import lake
 from depmap.versions.workspace.read import Member
 from depmap.versions.workspace.told.between import Between
 
 BUILT, UNCHANGED, KEPT, MISSING = "built", "unchanged", "kept", "missing"
-# What DuckDB raises when the disk is full: while it writes, when it commits, at a checkpoint.
-CANNOT_WRITE = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
 
 class OtherCode(Exception):
@@ -115,8 +112,8 @@ class Job:
 @functools.cache
 def rules() -> str:
     """A word that changes with whatever makes the files of a lake out of those of a portfolio."""
-    sha = hashlib.sha256(f"{code()} {duckdb.__version__} {numpy.__version__}".encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    sha = hashlib.sha256(code_and_engines().encode())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         sha.update(path.read_bytes())
     return sha.hexdigest()[:12]
 
@@ -144,7 +141,7 @@ def _built(job: Job) -> Outcome:
         publish(portfolio, attempt / "answers.duckdb", job.as_of)
         lake.write(attempt / "answers.duckdb", attempt, member.id)
         lake.move(attempt, job.place, member.id)
-    except CANNOT_WRITE as error:
+    except lake.CANNOT_WRITE as error:
         # Not the fault of this portfolio: the others would fare no better.
         raise OSError(str(error)) from error
     except duckdb.Error as error:

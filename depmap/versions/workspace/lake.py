@@ -31,6 +31,8 @@ from depmap.versions.publish import is_running
 
 KEPT_BUILDS = 2
 MANIFEST = "manifest.json"
+# What DuckDB raises when the disk is full: while it writes, when it commits, at a checkpoint.
+CANNOT_WRITE = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 # What portfolios ask of others, a hive table that is no relation of report.
 ASKS = "_asks"
 _UNFINISHED = re.compile(r"\.(?P<process>\d+)\.building")

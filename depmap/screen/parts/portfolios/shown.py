@@ -68,7 +68,7 @@ class Shown:
             # All who ask for the same are told, also those that are not shown themselves.
             things = {(row["kind"], row["thing"]) for row in self.shared}
             keys = zip(found["kind"], found["thing"], strict=True)
-            return found[[key in things for key in keys]].reset_index(drop=True)
+            return found.loc[[key in things for key in keys]].reset_index(drop=True)
         stays = Series(False, index=found.index)
         for column in NAMING[relation.name]:
             stays |= Series([self._names(value) for value in found[column]], dtype="bool")

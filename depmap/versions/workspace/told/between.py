@@ -80,9 +80,7 @@ class Between:
 
     def joined(self, portfolio: Portfolio, as_of: date) -> Portfolio:
         """The portfolio with what it is told, in its own number of samples, and what is asked."""
-        settings = portfolio.tables["settings"].columns
-        samples, seed = (int(str(settings[name][0])) for name in ("samples", "seed"))
-        return joined(portfolio, self.told((samples, seed)), self.asked, as_of)
+        return joined(portfolio, self.told(portfolio.draws), self.asked, as_of)
 
     def told(self, draws: Draws) -> dict[str, Told]:
         """What the lines say, for one number of samples and seed."""
