@@ -47,10 +47,10 @@ def test_from_all_portfolios_into_one_and_back(visit: Visit, tmp_path: Path) -> 
         other.wait("Portfolios")
         expect(other.page.get_by_text("5 of 5 portfolios")).to_be_visible()
 
-        for title in ("Plan", "Overview", "Portfolios"):
-            while title not in window.page.locator("h1").first.inner_text():
+        for page, title in (("plan", "Plan"), ("overview", "Overview"), ("", "Portfolios")):
+            while window.place != page:
                 window.page.go_back()
-                window.wait()
+            window.wait(title)
         expect(window.page.get_by_text("1 of 5 portfolios")).to_be_visible()
         assert window.query == {"show": ["Late"]}
         assert window.complaints == other.complaints == []
