@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from depmap.answers.edits import Edit, Placed, placed_edits
@@ -182,7 +183,11 @@ def _places(rows: Rows, key: str, stays: Callable[[Value], bool]) -> list[int]:
 def _joined(*parts: tuple[Rows, list[int]]) -> Rows:
     return Rows(
         {
-            name: [rows.columns[name][place] for rows, places in parts for place in places]
+            name: [
+                *chain.from_iterable(
+                    map(rows.columns[name].__getitem__, places) for rows, places in parts
+                )
+            ]
             for name in parts[0][0].columns
         }
     )

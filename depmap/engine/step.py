@@ -11,6 +11,7 @@ import gc
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -77,12 +78,9 @@ def without_looking_for_rings() -> Iterator[None]:
 
 
 def by_column(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    """Rows as columns; every name has one, also without rows."""
-    columns: list[list[Any]] = [[] for _ in names]
-    for row in rows:
-        for column, value in zip(columns, row, strict=True):
-            column.append(value)
-    return dict(zip(names, columns, strict=True))
+    """Rows of as many values as names, as columns; every name has one, also without rows."""
+    kept = rows if isinstance(rows, Sequence) else list(rows)
+    return {name: list(map(itemgetter(at), kept)) for at, name in enumerate(names)}
 
 
 def append(

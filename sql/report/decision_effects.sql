@@ -1,7 +1,7 @@
 -- One row per option of an open decision and direction of which it moves something: exactly what
 -- the scenario of that option says against the plan of today. Position 0 is the decision taken
 -- today instead of in the days that it takes: what its gate costs.
-create view report.decision_effects as
+create table report.decision_effects as
 with
 outcomes as (
     select

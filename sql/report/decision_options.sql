@@ -1,5 +1,5 @@
 -- One row per option of a decision point, with what choosing it changes in words.
-create view report.decision_options as
+create table report.decision_options as
 with
 moves as (
     select

@@ -1,5 +1,5 @@
 -- One row per decision point, the most urgent first.
-create view report.decisions as
+create table report.decisions as
 with
 chances as (
     select

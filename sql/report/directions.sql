@@ -1,5 +1,5 @@
 -- One row per direction, live or not: target, forecast, chance and reserve.
-create view report.directions as
+create table report.directions as
 select
     directions.id as direction_id,
     directions.name,

@@ -1,5 +1,5 @@
 -- One row per owner: what they hold, and their load until the next review.
-create view report.owners as
+create table report.owners as
 select
     owners.id as owner_id,
     owners.name,

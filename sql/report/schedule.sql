@@ -1,5 +1,5 @@
 -- One row per live direction and open item on its route: its dates with the days that owners have.
-create view report.schedule as
+create table report.schedule as
 with
 days as (
     select

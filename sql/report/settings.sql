@@ -1,5 +1,5 @@
 -- One row: every number that tunes a rule, and the sums that the pages quote.
-create view report.settings as
+create table report.settings as
 select
     settings.as_of,
     settings.review_days,

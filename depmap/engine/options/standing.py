@@ -7,6 +7,7 @@ one small database, the ids of each with its number before them, and do not see 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -135,22 +136,22 @@ def by_single_rows(rows: Portfolio, as_of: date | None = None) -> Iterator[Table
 
 
 def _by_number(tables: Tables) -> dict[int, Standing]:
-    found: dict[int, Standing] = {}
+    found: defaultdict[int, Standing] = defaultdict(Standing)
     for item in tables.read("calc.items", ItemRow):
         number, name = parted(item.item_id)
         own = ItemRow(name, *item[1:]) if number else item
-        found.setdefault(number, Standing()).items[name] = own
+        found[number].items[name] = own
     for lead in tables.read("calc.lead_ranges", LeadRow):
         number, name = parted(lead.item_id)
         found[number].leads[name] = LeadRow(name, *lead[1:]) if number else lead
     for row in tables.read("calc.requirements", RequirementRow):
         number, name = parted(row.item_id)
         required = Requirement(name, parted(row.requires_id)[1], row.any_of)
-        found.setdefault(number, Standing()).requirements.setdefault(name, []).append(required)
+        found[number].requirements.setdefault(name, []).append(required)
     for pin in tables.read("calc.pins", PinRow):
         number, name = parted(pin.item_id)
         pinned = Requirement(name, parted(pin.requires_id)[1], pin.any_of)
-        found.setdefault(number, Standing()).pins.append(pinned)
+        found[number].pins.append(pinned)
     return found
 
 
