@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -202,16 +202,17 @@ class Try:
             if at is not None and at not in self._reached:
                 finish[name], overrun[name] = self._state.finish[at], self._today.overrun[at]
                 self._same.add(name)
-            elif waits := [other for other in self._required_by(name) if other not in finish]:
-                stack += waits
-                continue
             else:
-                self._run(name, at)
+                required = self._required_by(name)
+                if waits := [other for other in required if other not in finish]:
+                    stack += waits
+                    continue
+                self._run(name, at, required)
             stack.pop()
         return finish[direction]
 
-    def _run(self, name: str, at: int | None) -> None:
-        part, required = self._laid.parts.get(name), self._required_by(name)
+    def _run(self, name: str, at: int | None, required: Sequence[str]) -> None:
+        part = self._laid.parts.get(name)
         own = part.has_overrun if part else name in self._today.overrun_items
         self._overrun[name] = own or any(self._overrun[other] for other in required)
         known = None if at is None else self._state.finish[at]

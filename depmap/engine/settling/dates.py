@@ -109,14 +109,15 @@ class Dates:
         above = self._above(graph, starting, taken) | done
         waiting = {item: len(graph.plain[item]) + len(graph.groups_of[item]) for item in above}
         waiting.update(dict.fromkeys(done, 0))
+        below: set[int] = set()
+        for item in above - done:
+            below.update(graph.plain[item])
+            for group in graph.groups_of[item]:
+                below.update(graph.members[group] if pinned[group] == NONE else (pinned[group],))
         heap: list[tuple[int, Chain, int]] = [
             (self.finish[item], self._chain(item), item)
-            for item in {
-                required
-                for item in above - done
-                for required in _required(graph, item, pinned)
-                if required not in above and self.finish[required] != NONE
-            }
+            for item in below - above
+            if self.finish[item] != NONE
         ]
         for item in above:
             if waiting[item] == 0:
@@ -146,22 +147,15 @@ class Dates:
 
     def _above(self, graph: Graph, items: Iterable[int], taken: Sequence[int]) -> set[int]:
         """The items and all that may need them, of what can start; NONE takes any alternative."""
-        above = {item for item in items if graph.waits(item) and self.finish[item] != NONE}
+        finish, users = self.finish, graph.users
+        above = {item for item in items if graph.waits(item) and finish[item] != NONE}
         stack = list(above)
         while stack:
             required = stack.pop()
-            for user, group in graph.users[required]:
-                needed = group == NONE or taken[group] in (NONE, required)
-                if needed and self.finish[user] != NONE and user not in above:
+            for user, group in users[required]:
+                if user in above or finish[user] == NONE:
+                    continue
+                if group == NONE or taken[group] in (NONE, required):
                     above.add(user)
                     stack.append(user)
         return above
-
-
-def _required(graph: Graph, item: int, pinned: Sequence[int]) -> Iterable[int]:
-    yield from graph.plain[item]
-    for group in graph.groups_of[item]:
-        if pinned[group] == NONE:
-            yield from graph.members[group]
-        else:
-            yield pinned[group]

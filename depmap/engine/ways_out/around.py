@@ -32,7 +32,6 @@ class Around:
     def _late_beside(self) -> dict[int, int]:
         state = self._state
         place = {at: index for index, at in enumerate(self._needed)}
-        longest = {at: float(state.finish[at].max()) for at in self._needed}
         late = [0] * len(self._needed)
         beginning_later = 0
         # By power of two and first place: what is late beside that many places from there on.
@@ -48,7 +47,7 @@ class Around:
                 known = self.rest.get(required)
                 self.rest[required] = way if known is None else np.maximum(known, way)
                 first, count = place[required] + 1, index - place[required] - 1
-                if count and longest[required] + most > self._target:
+                if count and state.latest(required) + most > self._target:
                     found = bits(state.finish[required] + way > self._target)
                     power = count.bit_length() - 1
                     blocks[power][first] |= found

@@ -85,6 +85,7 @@ class Search:
         self.on_time = int(np.count_nonzero(self.in_time))
         self._late = bits(~self.in_time)
         self._around: Around | None = None
+        self._mendable: dict[int, Columns] = {}
 
     @cached_property
     def critical(self) -> dict[int, int]:
@@ -117,8 +118,9 @@ class Search:
             self._around = Around(self.state, self.number, self.target)
 
     def forget(self) -> None:
-        """Lets go of what `prepare` holds: as much again as the samples of all that is needed."""
+        """Lets go of what was looked up: as much again as the samples of all that is needed."""
         self._around = None
+        self._mendable.clear()
 
     @cached_property
     def critical_often(self) -> list[int]:
@@ -158,6 +160,12 @@ class Search:
 
     def mendable(self, at: int) -> Columns:
         """The late samples that the low lead of a position may mend: no others."""
+        known = self._mendable.get(at)
+        if known is None:
+            known = self._mendable[at] = self._mendable_at(at)
+        return known
+
+    def _mendable_at(self, at: int) -> Columns:
         late = self.late_and_critical(at)
         item = self.state.network.items[at]
         if not late or at in self.fixed or item.high - item.low < self._least_lateness:

@@ -59,6 +59,14 @@ class State:
                 self.users[required].append(at)
                 self.needed_by[required] |= self.needed_by[at]
         self._tight: dict[int, list[tuple[int, int]]] = {}
+        self._latest: dict[int, float] = {}
+
+    def latest(self, at: int) -> float:
+        """The largest sampled finish of a position."""
+        known = self._latest.get(at)
+        if known is None:
+            known = self._latest[at] = float(self.finish[at].max())
+        return known
 
     def critical(self, end: int) -> dict[int, int]:
         """The samples in which each position lies on a longest chain to `end`, where it does.
@@ -132,4 +140,5 @@ class State:
         other.leads = self.leads | dict(leads)
         stale = {*leads, *moved, *(user for at in moved for user in self.users[at])}
         other._tight = {at: found for at, found in self._tight.items() if at not in stale}
+        other._latest = {at: found for at, found in self._latest.items() if at not in moved}
         return other
