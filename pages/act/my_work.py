@@ -56,10 +56,10 @@ if owner:
 shown = plan_table.with_facts(my_work.plan_rows(plan, own), items)
 columns = my_work.table_columns(owner_id, others)
 for window in my_work.windows(settings):
-    rows = plan_table.rows(shown, decides, window, settings)
-    if rows:
-        ui.section(window.name, f"{window.says} · {len(rows)}")
-        ui.table(rows, columns, "plan")
+    listed = plan_table.rows(shown, decides, window, settings)
+    if listed.rows:
+        ui.section(window.name, f"{window.says} · {listed.count:,}")
+        ui.table(listed.rows, columns, "plan", count=listed.count)
 sponsored = my_work.sponsored(here.read_all(relations.directions), owner_id)
 if sponsored:
     ui.section("Answers for", "directions")

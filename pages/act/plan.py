@@ -32,8 +32,9 @@ with st.container(horizontal=True, horizontal_alignment="distribute", key="plan_
         ui.download("Download whole plan", everything, "whole-plan", "plan")
 
 for window in kept:
-    rows = plan_table.rows(shown, decisions, window, here.shared.settings)
-    if plan_table.is_shown(window, rows, chosen):
-        ui.section(window.name, f"{window.says} · {len(rows)}")
-        ui.table(rows, plan_table.table_columns(), "plan", "Nothing in this window.")
+    listed = plan_table.rows(shown, decisions, window, here.shared.settings)
+    if plan_table.is_shown(window, listed, chosen):
+        ui.section(window.name, f"{window.says} · {listed.count:,}")
+        columns = plan_table.table_columns()
+        ui.table(listed.rows, columns, "plan", "Nothing in this window.", count=listed.count)
 today.assumptions(here)

@@ -29,11 +29,14 @@ with chart:
         is_kept = timeline_page.choose_dates()
     kept = here.once(as_owners_can, by_map, here.read(relations.schedule))
     items = kept if is_kept else by_map
-    rows = here.once(timeline_page.rows, items, scope)
+    matter = here.once(timeline_page.rows, items, scope)
+    rows = here.once(timeline_page.first, matter)
     chosen = selection.selected()
     if rows.empty:
         ui.empty("No prerequisite has a date to draw.", "Clear a filter, or show all.")
     else:
+        if len(rows) < len(matter):
+            ui.note(f"The first {len(rows)} of {len(matter):,} to start. Filters narrow them.")
         ui.whole_note("The targets above the bars are those of all directions.")
         figure = here.once(
             gantt.timeline,

@@ -31,8 +31,11 @@ with left:
     ui.download("Download scores", scored, "unlock-scores", "items")
 with right:
     ui.section("Score against effort")
-    scatter = here.once(unlock.effort_scatter, scored, here.colours)
+    marked = here.once(unlock_page.marked, scored)
+    scatter = here.once(unlock.effort_scatter, marked, here.colours)
     ui.chart(scatter, "effort", on_click=unlock_page.open_item)
+    if len(marked) < len(scored):
+        ui.note(f"The highest {len(marked):,} of {len(scored):,} scores.")
     ui.note(
         "Up and to the left: much opened for little work. Colour is theme, mark is kind, as on "
         "the graph."

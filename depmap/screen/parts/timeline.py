@@ -23,6 +23,8 @@ GROUPS: dict[str, GroupBy] = {"Theme": "theme", "Owner": "owner", "Direction": "
 WHAT_MATTERS, ALL = "What matters", "All"
 BY_MAP, KEPT = "Dates by the map", "Dates owners can keep"
 FIRST_ROWS = 40
+# As many bars can be scrolled through; of more only the first are drawn.
+MOST_BARS, FIRST_BARS = 2_000, 200
 # The chart's column at a window of 1440 px.
 WIDTH = 1015
 PICTURES = ("PNG", "SVG")
@@ -73,6 +75,13 @@ def rows(items: DataFrame, scope: str) -> DataFrame:
     soon = needed["plan_window"].isin(["now", "decide", "in_progress"])
     matters = needed[pressing | soon]
     return matters if len(matters) else needed.head(FIRST_ROWS)
+
+
+def first(rows: DataFrame) -> DataFrame:
+    """The rows that one chart draws, in their order: of too many those to be started first."""
+    if len(rows) <= MOST_BARS:
+        return rows
+    return rows.loc[rows["safe_start_by"].sort_values().index[:FIRST_BARS].sort_values()]
 
 
 def most_urgent(items: DataFrame) -> str:

@@ -14,10 +14,10 @@ from depmap.answers.rows import records
 from depmap.portfolio.change import InvalidScenario
 from depmap.screen.pieces import links
 from depmap.screen.pieces.markup import link, tag, text
-from depmap.screen.state.view import Scenario, View
+from depmap.screen.state.view import WHAT_IF, Scenario, View
 from depmap.words import what_if
 
-KEY = links.WHAT_IF
+KEY = WHAT_IF
 
 
 def asked() -> tuple[str, ...]:

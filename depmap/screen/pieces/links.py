@@ -13,16 +13,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from depmap.answers.filters import KEYS, SEARCH
 from depmap.answers.names import NONE
 from depmap.screen.state import published, view
-from depmap.screen.state.chosen import KEY as PORTFOLIO
 from depmap.screen.state.places import STATIC
+from depmap.screen.state.view import WHAT_IF
 
 OVERVIEW = "overview"
 PORTFOLIOS = "portfolios"
-# The key of the changes of a scenario, in the address and of the widget that keeps them.
-WHAT_IF = "what_if"
 
 _follow_links = st.components.v2.component(
     "depmap.links", js=(STATIC / "links.js").read_text(encoding="utf-8")
@@ -44,27 +41,16 @@ def address(page: str, item: str = "", **changes: str | Sequence[str]) -> str:
     or a key of the page itself, such as `window`.
     """
     query: dict[str, Sequence[str]] = {"item": [item] if item else []}
-    query |= current_labels()
+    query |= view.current().labels
     query |= {key: [new] if isinstance(new, str) else new for key, new in changes.items()}
     pairs = [(key, label) for key, labels in query.items() for label in labels if label]
-    place = "./" if page == home() else page
+    place = "./" if page in (OVERVIEW, PORTFOLIOS) and page == home() else page
     return f"{place}?{urlencode(pairs)}" if pairs else place
 
 
 def work_of(owner_id: str) -> str:
     """Address of what one owner has to do; for the empty id, of what nobody owns."""
     return address("my_work", who=owner_id or NONE)
-
-
-def current_labels() -> dict[str, Sequence[str]]:
-    """Portfolio, filters and scenario in force by key, as the address carries them."""
-    chosen = view.current().filters
-    offered = view.current().shared.options
-    labels: dict[str, Sequence[str]] = {PORTFOLIO: [view.current().data.portfolio]}
-    labels |= {key: [offered.label(key, known) for known in chosen.ids(key)] for key in KEYS}
-    scenario = view.current().scenario
-    texts = scenario.wanted.texts if scenario else ()
-    return labels | {SEARCH: [chosen.search], WHAT_IF: texts}
 
 
 def needs_inputs(page: str, changes: Mapping[str, object]) -> bool:

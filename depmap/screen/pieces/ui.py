@@ -122,7 +122,7 @@ def notes_html(heading: str, sentences: Sequence[Sentence], level: str = "h2") -
 
 def changes_in_force() -> Sequence[str]:
     """The changes of the scenario in force, which a link that tries one more adds to."""
-    return links.current_labels().get("what_if", ())
+    return view.current().labels[view.WHAT_IF]
 
 
 def whole_note(words: str) -> None:
@@ -165,21 +165,24 @@ def table(
     relation: str = "",
     nothing: str = "Nothing to show.",
     is_framed: bool = True,
+    count: int | None = None,
 ) -> None:
     """A table of all rows; `relation` names the report relation whose comments explain heads.
 
     Above 300 rows the first are drawn and the rest is said; filters and downloads reach it.
+    count: how many rows there are, where only the first of them are given.
     """
-    listed = records(rows) if isinstance(rows, DataFrame) else list(rows)
-    if not listed:
+    if not len(rows):
         none_match(nothing)
         return
     comments = view.current().comments(relation) if relation else {}
-    content = tables.markup(listed[: tables.MOST_ROWS], columns, comments)
+    first = rows[: tables.MOST_ROWS]
+    listed = records(first) if isinstance(first, DataFrame) else first
+    content = tables.markup(listed, columns, comments)
     st.html(tag("div", "dm-table-box" if is_framed else "dm-table-box dm-open", content))
-    if len(listed) > tables.MOST_ROWS:
+    if (count or len(rows)) > tables.MOST_ROWS:
         note(
-            f"The first {tables.MOST_ROWS} of {len(listed):,} rows. "
+            f"The first {tables.MOST_ROWS} of {count or len(rows):,} rows. "
             "Filters narrow them; the download holds all."
         )
 

@@ -19,6 +19,8 @@ from plotly.graph_objects import Figure
 T = TypeVar("T")
 
 MOST_BYTES = 64_000_000
+# All that pages read of one item: of a large portfolio more than the above is kept.
+BYTES_PER_ITEM = 12_000
 # Besides the value, an entry holds its key and the means to wait for it.
 ENTRY_BYTES = 2_000
 # What a cell of our tables, a figure, each point of it and any other object take, about.
@@ -36,7 +38,9 @@ class Cache:
     """
 
     def __init__(self, limit: int, weigh: Callable[[Any], int]) -> None:
-        cache: LRUCache[Hashable, Any] = LRUCache(limit, getsizeof=weigh)
+        self.limit = limit
+        # Each value counts the share of the limit that it takes when it comes.
+        cache: LRUCache[Hashable, Any] = LRUCache(1, lambda value: weigh(value) / self.limit)
         by_key = cached(cache, key=lambda key, _: key, condition=threading.Condition())
         self._get = by_key(lambda _, make: make())
 
@@ -47,6 +51,10 @@ class Cache:
         one of those who wait makes it for the others.
         """
         return cast(T, self._get(key, make))
+
+    def grow(self, limit: int) -> None:
+        """Keeps as much as this from now on, were it less before."""
+        self.limit = max(self.limit, limit)
 
     def clear(self) -> None:
         """Forgets all values but those in the making, whose askers still wait for them."""

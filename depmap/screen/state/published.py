@@ -24,7 +24,7 @@ from depmap.scenarios.answers import KEPT as KEPT_SCENARIOS
 from depmap.scenarios.answers import Scenarios
 from depmap.scenarios.wanted import wanted
 from depmap.screen.state import view
-from depmap.screen.state.cached import KEPT, Cache, Same
+from depmap.screen.state.cached import BYTES_PER_ITEM, KEPT, Cache, Same
 from depmap.screen.state.places import OWN_DATA
 from depmap.versions.live import LivePortfolio, Version
 from depmap.versions.past import Past, Since, last_before
@@ -163,4 +163,6 @@ def _read_shared(data: Version) -> view.Shared:
 
 
 def _read(connection: DuckDBPyConnection) -> view.Shared:
-    return view.read_shared(connection, filters.options(connection))
+    found = view.read_shared(connection, filters.options(connection))
+    KEPT.grow(BYTES_PER_ITEM * len(found.items))
+    return found

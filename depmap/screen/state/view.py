@@ -6,9 +6,10 @@ alone still sees the version its page was drawn from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -16,7 +17,7 @@ from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
 from depmap.answers import relations
-from depmap.answers.filters import Filters, Options, kept
+from depmap.answers.filters import KEYS, SEARCH, Filters, Options, kept
 from depmap.answers.names import Names, called, names_of
 from depmap.answers.relations import Relation
 from depmap.answers.rows import RowsById
@@ -25,9 +26,13 @@ from depmap.look.palette import Palette, palettes
 from depmap.scenarios.answers import Answers
 from depmap.scenarios.wanted import Wanted
 from depmap.screen.state.cached import KEPT, Same, part
+from depmap.screen.state.chosen import KEY as PORTFOLIO
 from depmap.versions.live import Version
 from depmap.versions.workspace import overall
 from depmap.words.capacity import Kept
+
+# The key of the changes of a scenario, in the address and of the widget that keeps them.
+WHAT_IF = "what_if"
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -131,6 +136,15 @@ class View:
             self.once(ways_by_direction, self.read_all(relations.ways_out), is_of_owners=True),
             self.scenario.wanted.texts if self.scenario else (),
         )
+
+    @cached_property
+    def labels(self) -> Mapping[str, Sequence[str]]:
+        """Portfolio, filters and scenario in force by key, as the address carries them."""
+        offered, chosen = self.shared.options, self.filters
+        found: dict[str, Sequence[str]] = {PORTFOLIO: [self.data.portfolio]}
+        found |= {key: [offered.label(key, known) for known in chosen.ids(key)] for key in KEYS}
+        texts = self.scenario.wanted.texts if self.scenario else ()
+        return found | {SEARCH: [chosen.search], WHAT_IF: texts}
 
     @property
     def is_together(self) -> bool:

@@ -115,6 +115,22 @@ def test_value_above_the_limit_is_handed_out_and_not_kept_for_long() -> None:
     assert len(made) == 2
 
 
+def test_a_large_portfolio_makes_room() -> None:
+    """What did not fit is kept once the limit has grown; it never shrinks."""
+    cache, made = of_length(10), []
+
+    def make() -> str:
+        made.append("made")
+        return "x" * 50
+
+    cache.grow(60)
+    cache.grow(5)
+    assert cache.get("large", make) == cache.get("large", make) == "x" * 50
+    assert cache.get("small", lambda: "y" * 10) == "y" * 10
+    assert cache.get("large", make) == "x" * 50
+    assert len(made) == 1
+
+
 def test_cleared_while_a_value_is_in_the_making() -> None:
     """What is forgotten is made again; who waits for a value still gets it."""
     cache, got = of_length(100), []

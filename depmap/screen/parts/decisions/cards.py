@@ -215,5 +215,5 @@ def _try_it(decision: Decision, option: Row) -> str:
     if not view.current().data.has_inputs:
         return ""
     change = str(Change(decision.row["decision_id"], "option", option["option"]))
-    shown = links.current_labels().get("what_if", ())
+    shown = view.current().labels[view.WHAT_IF]
     return markup.link("Try it", links.address("what_if", what_if=[*shown, change]))

@@ -7,13 +7,18 @@ from pandas import DataFrame
 from depmap.answers.rows import Row, is_missing, records
 from depmap.screen.pieces import markup
 from depmap.screen.pieces.markup import tag, text
+from depmap.screen.pieces.table import MOST_ROWS
 from depmap.words.formats import chance, day
 
 
 def to_revisit(items: DataFrame) -> str:
     """Parked prerequisites with the day to look again; ready HTML, empty without any."""
-    waiting = records(items[items["action"] == "park"].sort_values("revisit_on"))
-    return tag("ul", "dm-ideas", *map(_revisit, waiting)) if waiting else ""
+    waiting = items[items["action"] == "park"].sort_values("revisit_on")
+    listed = [_revisit(row) for row in records(waiting.head(MOST_ROWS))]
+    if more := len(waiting) - len(listed):
+        words = f"And {more:,} more, parked in the plan."
+        listed.append(tag("li", "", tag("small", "", text(words))))
+    return tag("ul", "dm-ideas", *listed) if listed else ""
 
 
 def ideas(parked: DataFrame) -> str:

@@ -63,7 +63,9 @@ def read(
     decisions: DataFrame, options: DataFrame, effects: DataFrame, directions: DataFrame
 ) -> list[Decision]:
     """The decisions in the order given, those that stand first before all others."""
-    listed = {key: records(rows) for key, rows in options.groupby(["decision_id", "origin"])}
+    listed: dict[tuple[str, str], list[Row]] = {}
+    for option in records(options):
+        listed.setdefault((option["decision_id"], option["origin"]), []).append(option)
     today = {row["direction_id"]: row for row in records(directions)}
     moves: dict[str, dict[int, dict[str, Row]]] = {}
     for row in records(effects):

@@ -14,7 +14,7 @@ from depmap.words.formats import chance, day, percent, points
 
 
 def listed(decisions: list[Decision]) -> str:
-    """The table, in the order given; ready HTML."""
+    """The table, in the order given; of many the first, which is said. Ready HTML."""
     by_key = {(one.row["decision_id"], one.row["origin"]): one for one in decisions}
     columns = [
         Column(
@@ -30,8 +30,12 @@ def listed(decisions: list[Decision]) -> str:
         ),
         Column("Decide by", _until, on_phone="right", width="14%"),
     ]
-    rows = [one.row for one in decisions]
-    return tag("div", "dm-table-box dm-open", table.markup(rows, columns, {}))
+    rows = [one.row for one in decisions[: table.MOST_ROWS]]
+    listed = tag("div", "dm-table-box dm-open", table.markup(rows, columns, {}))
+    if len(rows) == len(decisions):
+        return listed
+    told = f"The first {len(rows)} of {len(decisions):,} decisions. Filters narrow them."
+    return listed + tag("p", "dm-note", text(told))
 
 
 def _until(row: Row) -> str:

@@ -11,11 +11,18 @@ from depmap.screen.pieces.ui import list_rows
 from depmap.words.formats import count, points
 
 SHOWN = 20
+# Marks that can still be told apart; of more the highest scores are drawn.
+MOST_MARKS = 2_000
 
 
 def top(scored: DataFrame) -> DataFrame:
     """The rows that the ranking draws."""
     return scored.head(SHOWN)
+
+
+def marked(scored: DataFrame) -> DataFrame:
+    """The rows that the scatter draws."""
+    return scored.head(MOST_MARKS)
 
 
 def ranking_title(rows: DataFrame) -> str:

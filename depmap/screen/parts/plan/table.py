@@ -11,7 +11,7 @@ from pandas import DataFrame
 from depmap.answers.rows import Row, is_missing, records
 from depmap.screen.pieces import columns, links
 from depmap.screen.pieces.markup import link, muted, owner, tag, text
-from depmap.screen.pieces.table import READY, Column
+from depmap.screen.pieces.table import MOST_ROWS, READY, Column
 from depmap.screen.state import view
 from depmap.words.formats import count, day
 from depmap.words.sentence import Settings
@@ -26,6 +26,14 @@ class Window:
     key: str
     name: str
     says: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The rows of one window that a page draws, and how many it has."""
+
+    rows: Sequence[Row]
+    count: int
 
 
 def windows(settings: Settings) -> list[Window]:
@@ -46,16 +54,18 @@ def with_facts(plan: DataFrame, items: DataFrame) -> DataFrame:
     return numbered.merge(items, on="item_id", how="left").sort_values("sequence_number")
 
 
-def rows(shown: DataFrame, decisions: DataFrame, window: Window, settings: Settings) -> list[Row]:
+def rows(shown: DataFrame, decisions: DataFrame, window: Window, settings: Settings) -> Listed:
     """Tasks of one window in plan order, decisions where their date falls between them."""
-    tasks = records(shown[shown["plan_window"] == window.key])
-    due = [row for row in _between_tasks(decisions, shown) if row["plan_window"] == window.key]
+    tasks = shown[shown["plan_window"] == window.key]
+    due = _between_tasks(decisions[decisions["plan_window"] == window.key], shown)
+    count = len(tasks) + len(due)
     listed: list[Row] = []
-    for task in tasks:
+    for task in records(tasks.head(MOST_ROWS)):
         while due and not _is_before(task, due[0]["decide_by"]):
             listed.append(_decision_row(due.pop(0)))
         listed.append(task)
-    return listed + [_decision_row(decision) for decision in due]
+    listed += [_decision_row(decision) for decision in due[: MOST_ROWS - len(listed)]]
+    return Listed(listed[:MOST_ROWS], count)
 
 
 def _between_tasks(decisions: DataFrame, shown: DataFrame) -> list[Row]:
@@ -116,6 +126,6 @@ def table_columns() -> list[Column]:
     ]
 
 
-def is_shown(window: Window, listed: Sequence[Row], chosen: str | None) -> bool:
+def is_shown(window: Window, listed: Listed, chosen: str | None) -> bool:
     """Whether a window appears: always when asked for, else when it has rows."""
-    return bool(listed) or chosen == window.name or not view.current().is_filtered
+    return bool(listed.count) or chosen == window.name or not view.current().is_filtered

@@ -95,10 +95,9 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 
 def things(here: View) -> list[Thing]:
     """All that a scenario can change, prerequisites first, each kind by name."""
-    items = records(here.read_all(relations.items))
-    found = [
-        Thing(row["name"], row["item_id"], row["item_type"]) for row in items if row["is_open"]
-    ]
+    items = here.read_all(relations.items)
+    own = items.loc[items["is_open"], ["name", "item_id", "item_type"]]
+    found = [Thing(*row) for row in own.itertuples(index=False)]
     decisions = records(here.read_all(relations.decisions))
     found += [
         Thing(row["question"], row["decision_id"], "decision")
@@ -118,8 +117,8 @@ def things(here: View) -> list[Thing]:
 
 def _groups(here: View) -> list[tuple[str, str]]:
     edges = here.read_all(relations.edges)
-    open_ones = edges[edges["any_of"] != ""]
-    return sorted({(row["item_id"], row["any_of"]) for row in records(open_ones)})
+    open_ones = edges.loc[edges["any_of"] != "", ["item_id", "any_of"]]
+    return sorted(set(open_ones.itertuples(index=False, name=None)))
 
 
 def draw(here: View) -> None:
