@@ -57,14 +57,24 @@ def open_requirements(
     lines: Iterable[Line], is_open: Mapping[str, bool], wanted: Iterable[str]
 ) -> dict[str, int]:
     """How many open items each wanted one needs over the route; `is_open` knows every item."""
-    pairs = [line.edge for line in lines if line.kind in STORED]
-    rank_of = layout.ranks(list(is_open), pairs)
-    bit = {item: opened << position for position, (item, opened) in enumerate(is_open.items())}
-    before = dict.fromkeys(is_open, 0)
-    known = (pair for pair in pairs if pair[0] in rank_of and pair[1] in rank_of)
-    for requirement, item in sorted(known, key=lambda pair: rank_of[pair[1]]):
+    asked = list(wanted)
+    required = _following((line.item, line.requirement) for line in lines if line.kind in STORED)
+    # A few of many items need few others: only these are counted.
+    needed, pending = set(asked), list(asked)
+    while pending:
+        fresh = [other for other in required.get(pending.pop(), ()) if other not in needed]
+        needed.update(fresh)
+        pending += fresh
+    among = [item for item in is_open if item in needed]
+    pairs = [
+        (other, item) for item in among for other in required.get(item, ()) if other in is_open
+    ]
+    rank_of = layout.ranks(among, pairs)
+    bit = {item: is_open[item] << position for position, item in enumerate(among)}
+    before = dict.fromkeys(among, 0)
+    for requirement, item in sorted(pairs, key=lambda pair: rank_of[pair[1]]):
         before[item] |= before[requirement] | bit[requirement]
-    return {item: before[item].bit_count() for item in wanted}
+    return {item: before[item].bit_count() for item in asked}
 
 
 def _following(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -1,7 +1,7 @@
 """All figures of the project, each beside its budget: python -m tests.benchmark, or make bench
 
-Runs the engine, the graph, the past, scenarios, the screen, the load and replicas one after the
-other and exits with 1 when a budget is over. Budgets hold for a quiet machine with 2 cores.
+Runs the engine, the graph, the past, scenarios, the screen, pages of a large portfolio, the load and
+replicas one after the other and exits with 1 when a budget is over. Budgets hold for a quiet machine with 2 cores.
 """
 
 import sys
@@ -9,6 +9,7 @@ import sys
 from tests.benchmark import (
     bench_engine,
     bench_graph,
+    bench_large,
     bench_load,
     bench_past,
     bench_replicas,
@@ -18,13 +19,14 @@ from tests.benchmark import (
 
 
 def main() -> int:
-    """Prints the figures of all seven and says whether any is over its budget."""
+    """Prints the figures of all eight and says whether any is over its budget."""
     over = bench_engine.main()
     for figures in (bench_graph.figures, bench_past.figures, bench_scenarios.figures):
         for line in figures():
             print(line)
             over |= "MISSED" in line
     over |= bench_screen.main()
+    over |= bench_large.main()
     over |= bench_load.main()
     over |= bench_replicas.main()
     return int(bool(over))

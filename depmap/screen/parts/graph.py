@@ -45,9 +45,6 @@ def choose(items: DataFrame, selected: str) -> Choice:
 
     `selected` is the item to start from when another part of the map is asked for.
     """
-    labels = unique(
-        zip(items.sort_values("name")["name"], items.sort_values("name")["item_id"], strict=True)
-    )
     themes = unique(
         (name or "No theme", theme_id)
         for theme_id, name in selections.prerequisites(items)[["theme_id", "theme"]]
@@ -59,6 +56,8 @@ def choose(items: DataFrame, selected: str) -> Choice:
         item = other = ""
         depth, side = 1, "Both"
         if part in (AROUND, BETWEEN):
+            by_name = items.sort_values("name")
+            labels = unique(zip(by_name["name"], by_name["item_id"], strict=True))
             item = _pick("From" if part == BETWEEN else "Item", labels, "from", selected)
         if part == BETWEEN:
             other = _pick("To", labels, "to", "")
