@@ -1,7 +1,8 @@
 """All figures of the project, each beside its budget: python -m tests.benchmark, or make bench
 
-Runs the engine, the graph, the past, scenarios, the screen, pages of a large portfolio, the load and
-replicas one after the other and exits with 1 when a budget is over. Budgets hold for a quiet machine with 2 cores.
+Runs the engine, the graph, the past, scenarios, the screen, pages of a large portfolio, the load
+and replicas one after the other and exits with 1 when a budget is over. Budgets hold for a quiet
+machine with 2 cores.
 """
 
 import sys
