@@ -107,7 +107,9 @@ def test_what_has_a_ticket_is_not_created_again():
 def test_a_decision_with_a_ticket_is_not_created_again():
     """What waits for it is blocked by its key."""
     found = changeable()
-    found.connection.execute("update input.decisions set ticket = 'ENG-3' where id = 'D-1'")
+    found.connection.execute(
+        "update report.decisions set ticket = 'ENG-3' where decision_id = 'D-1'"
+    )
     listed = by_label(jira.write(found))
     assert "depmap-decision:D-1" not in listed
     assert listed["depmap-contract"][jira.INWARD] == ["ENG-3"]
