@@ -74,7 +74,7 @@ def read_folder(folder: Path, problems: Problems) -> dict[str, bytes | None]:
         fix = "Check the path and its permissions."
         problems.add(shown_name(folder), 0, "", found, "a folder of CSV and YAML files", fix)
         return {}
-    return read_named(folder, present, lambda name: _read_file(folder, name, problems), problems)
+    return read_named(folder, present, lambda name: read_file(folder, name, problems), problems)
 
 
 def read_named(
@@ -161,7 +161,8 @@ def _strays(present: Iterable[str]) -> dict[str, str]:
     return strays
 
 
-def _read_file(folder: Path, name: str, problems: Problems) -> bytes | None:
+def read_file(folder: Path, name: str, problems: Problems) -> bytes | None:
+    """The bytes of one input file; None for one that is refused, which is a problem."""
     path, place = folder / name, (shown_name(folder, name), 0, "")
     try:
         if not path.resolve().is_relative_to(folder.resolve()):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from depmap.inputs.text_rows import TextRows
+from depmap.inputs.text_rows import TextRows, Texts, shared, tables_of
 from depmap.portfolio.expected import expected
 from depmap.portfolio.looks import fold, look
 from depmap.portfolio.problem import Problems, located, nearest, quoted
 from depmap.portfolio.table import ACROSS, ID_TABLES, Column
 from depmap.portfolio.typed import Others
 
-Texts = dict[str, TextRows | None]
 # A reference that is wrong in so many rows was not misspelt there.
 MISSED_OFTEN = 3
 _BETWEEN_OWNERS = re.compile(r"[/,;&+]| and ")
@@ -60,7 +59,7 @@ def _report_repeated(tables: list[TextRows], looks: list[list[str]], problems: P
 
 def known_ids(texts: Texts) -> dict[str, set[str] | None]:
     """The ids that a reference may hold, by what it refers to; None where a file is unreadable."""
-    return {space: _known_ids(texts, names) for space, names in ID_TABLES.items()}
+    return {space: _known_ids(tables_of(texts, space)) for space in ID_TABLES}
 
 
 def check_references(
@@ -128,7 +127,7 @@ def named_owners(texts: Texts) -> set[str]:
 def _check_owners_file(texts: Texts, problems: Problems) -> None:
     """Owners that are named while there is no file of them: one problem, not one a cell."""
     owners = texts["owners"]
-    if owners is None or not owners.is_absent:
+    if owners is None or not owners.is_absent or shared("owners") in texts:
         return
     named = named_owners(texts)
     # Their references are unknown only because the file is.
@@ -140,11 +139,10 @@ def _check_owners_file(texts: Texts, problems: Problems) -> None:
         problems.add(owners.file, 0, "", found, "a file with a line for each of them", fix)
 
 
-def _known_ids(texts: Texts, names: tuple[str, ...]) -> set[str] | None:
+def _known_ids(tables: Iterable[TextRows | None]) -> set[str] | None:
     """The ids of the tables, or None when one of them could not be read in full."""
     ids: set[str] = set()
-    for name in names:
-        rows = texts[name]
+    for rows in tables:
         if rows is None or "id" in rows.missing_columns:
             return None
         ids.update(rows.columns["id"])
@@ -167,7 +165,7 @@ def _check_column(
     unknown = {text for text in strange if text and not (column.across and ACROSS in text)}
     if not unknown:
         return
-    tables = [texts.get(name) for name in ID_TABLES[column.refers_to]]
+    tables = tables_of(texts, column.refers_to)
     # Their rows are there, and have a problem of their own.
     loose = {id for table in tables if table is not None for id in table.loose_ids}
     home = texts[ID_TABLES[column.refers_to][-1]]

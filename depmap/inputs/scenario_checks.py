@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from depmap.inputs.checks import check_meaning
-from depmap.inputs.references import Texts, check_ids, check_references, known_ids
-from depmap.inputs.text_rows import TextRows
+from depmap.inputs.references import check_ids, check_references, known_ids
+from depmap.inputs.text_rows import TextRows, Texts
 from depmap.portfolio.change import Change, InvalidScenario, Refusal
 from depmap.portfolio.draft import Cell, typed_text
 from depmap.portfolio.overlay import Overlay, overlay

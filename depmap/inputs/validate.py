@@ -9,15 +9,19 @@ from pathlib import Path
 from depmap.inputs.checks import check_meaning
 from depmap.inputs.gentle.leads import fill_all_leads
 from depmap.inputs.gentle.plain import make_plain
-from depmap.inputs.layout.texts import Texts, texts_of
+from depmap.inputs.layout.shared import shared_files, shared_texts, with_shared
+from depmap.inputs.layout.texts import texts_of
 from depmap.inputs.reader import digest_of, read_folder
 from depmap.inputs.references import check_ids, check_references
 from depmap.inputs.scenario_checks import check_scenarios
-from depmap.inputs.text_rows import TextRows
+from depmap.inputs.text_rows import TextRows, Texts, shared
 from depmap.portfolio.convert import convert
-from depmap.portfolio.problem import Problems
+from depmap.portfolio.problem import READ_AS, Problems
+from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Value, is_foreign
 from depmap.portfolio.typed import FOREIGN_ITEMS, Others, Portfolio, Rows
+
+STANDARD = "no themes given, so the five standard ones"
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,38 @@ def reading_of(
 ) -> Reading:
     """`read` of files that are in memory; others: as of `read_portfolio`."""
     texts = texts_of(folder, contents, problems)
+    beside: dict[str, bytes | None] = {}
+    if others is not None and others.folder is not None:
+        beside = shared_files(others.folder, problems)
+        texts |= shared_texts(others.folder, beside, problems)
+    themes = texts["themes"]
+    if themes is not None and themes.is_absent and shared("themes") not in texts:
+        problems.notes.add(READ_AS, themes.file, STANDARD, times=0)
+    tables = with_shared(_checked(texts, problems, order, others), texts, problems)
+    if others is not None:
+        tables[FOREIGN_ITEMS.name] = _named(tables.values())
+    # Names of shared files lead out of the folder: no file in it is called so.
+    read_from = {**contents, **{f"../{name}": data for name, data in beside.items()}}
+    portfolio = Portfolio(str(folder), tables, digest_of(read_from), problems.notes.all())
+    check_scenarios(portfolio, problems)
+    problems.raise_if_any()
+    return Reading(portfolio, texts, contents)
+
+
+def check_shared(folder: Path, problems: Problems) -> None:
+    """Every problem in the files that a workspace holds for all its portfolios.
+
+    Raises InvalidPortfolio when there is one, in them or before.
+    """
+    texts: Texts = dict.fromkeys(table.name for table in TABLES)
+    texts |= shared_texts(folder, shared_files(folder, problems), problems)
+    _checked(texts, problems)
+
+
+def _checked(
+    texts: Texts, problems: Problems, order: str = "", others: Others | None = None
+) -> dict[str, Rows]:
+    """The typed rows of each of the texts. Raises InvalidPortfolio with every problem in them."""
     make_plain(texts, problems, order)
     fill_all_leads(texts, problems)
     values = {
@@ -67,17 +103,11 @@ def reading_of(
     check_references(texts, problems, others=others)
     check_meaning(texts, values, problems)
     problems.raise_if_any()
-    tables = {
+    return {
         name: Rows(_with_source(rows, values[name] or {}))
         for name, rows in texts.items()
         if rows is not None
     }
-    if others is not None:
-        tables[FOREIGN_ITEMS.name] = _named(tables.values())
-    portfolio = Portfolio(str(folder), tables, digest_of(contents), problems.notes.all())
-    check_scenarios(portfolio, problems)
-    problems.raise_if_any()
-    return Reading(portfolio, texts, contents)
 
 
 def _named(tables: Iterable[Rows]) -> Rows:

@@ -14,6 +14,7 @@ NOTED_LINES = 5
 # A cell or a layout in another form; a column, key or file that nobody knows; leads without a
 # range; what has one meaning and still looks like a slip.
 READ_AS, NOT_READ, ONLY_LIKELY, ODD = "read as", "not read", "only the likely lead", "odd value"
+DIFFERS = "differs from the workspace"
 PROBLEMS_SHOWN = 100
 KEPT_PROBLEMS = 10_000
 MAX_COMPARISONS = 200_000

@@ -38,6 +38,8 @@ ID_TABLES: dict[str, tuple[str, ...]] = {
     "theme": ("themes",),
     "source": ("sources",),
 }
+# Tables that a workspace may hold for all its portfolios.
+SHARED_TABLES = ("owners", "themes", "sources")
 REFERENCE_WORDS = {
     "item": "a direction or prerequisite",
     "prerequisite": "a prerequisite",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from depmap.portfolio.problem import Note
@@ -50,11 +51,13 @@ class Others:
     """The portfolios of a workspace, as far as the reader of one of them has to know.
 
     own: the id of the one that is read. items: the ids of the items of every portfolio; None where
-    they are not known, and then any may be named.
+    they are not known, and then any may be named. folder: where its workspace.yaml stands, beside
+    which there may be files that all share.
     """
 
     own: str
     items: Mapping[str, Collection[str] | None]
+    folder: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ select
         when 'read as' then 'Read in its plain form: '
         when 'not read' then 'Left alone: '
         when 'only the likely lead' then 'Leads without a range: '
+        when 'differs from the workspace' then 'Other values than the workspace has: '
         else 'Read as it stands: '
     end || said || '.' as what,
     case rule
@@ -46,6 +47,8 @@ select
         when 'not read' then 'Nothing on the pages comes from it.'
         when 'only the likely lead'
             then 'Low and high follow the likely lead; without a range chances are blind.'
+        when 'differs from the workspace'
+            then 'The own row counts here, and other portfolios go by the shared one.'
         else 'It can be right, and looks like a slip.'
     end as why,
     case rule
@@ -53,6 +56,7 @@ select
         when 'not read' then 'Rename it if it is meant to be read; else leave it.'
         when 'only the likely lead'
             then 'Fill in low and high, or set spread in settings.yaml for all such rows.'
+        when 'differs from the workspace' then 'Agree on one row, and delete the other.'
         else 'Correct it if it is one.'
     end as fix,
     source_file,

@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from depmap.inputs.gentle.words import NOBODY, is_nobody
-from depmap.inputs.text_rows import TextRows
+from depmap.inputs.text_rows import Texts, tables_of
 from depmap.portfolio.convert import Unfit
 from depmap.portfolio.looks import fold, trimmed
 from depmap.portfolio.problem import quoted
-from depmap.portfolio.table import ID_TABLES
 
-Texts = dict[str, TextRows | None]
 LONGEST = max(map(len, NOBODY))
 # Columns by which people call a row.
 _NAMES = ("name", "title", "contact")
@@ -24,7 +22,7 @@ class Names:
     """
 
     def __init__(self, texts: Texts, space: str) -> None:
-        tables = [texts[table] for table in ID_TABLES[space]]
+        tables = tables_of(texts, space)
         self._tables = [rows for rows in tables if rows is not None and "id" in rows.columns]
         self.ids: set[str] = set()
         for rows in self._tables:

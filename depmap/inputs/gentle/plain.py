@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from depmap.inputs.gentle import dates, numbers, words
-from depmap.inputs.gentle.names import Names, Texts
-from depmap.inputs.text_rows import TextRows
+from depmap.inputs.gentle.names import Names
+from depmap.inputs.text_rows import TextRows, Texts
 from depmap.portfolio.convert import Unfit
 from depmap.portfolio.expected import expected
 from depmap.portfolio.looks import fold, trimmed

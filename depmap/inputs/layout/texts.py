@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from depmap.inputs.syntax.separators import Sheet
 from depmap.inputs.syntax.yaml_tree import Node, read_yaml
 from depmap.inputs.text_rows import (
     TextRows,
+    Texts,
     absent_rows,
     keep_out,
     list_columns,
@@ -22,7 +23,7 @@ from depmap.inputs.text_rows import (
     sheet_of,
 )
 from depmap.portfolio.looks import fold, fold_word
-from depmap.portfolio.problem import READ_AS, Problems, has_columns, quoted
+from depmap.portfolio.problem import Problems, has_columns, quoted
 from depmap.portfolio.schema import TABLES, family
 from depmap.portfolio.table import Column, Table, forms
 from depmap.portfolio.table import text as free_text
@@ -32,20 +33,23 @@ SETTING = (free_text("value", "What is set."),)
 SETTINGS_SHEET = Sheet(("name", "value"), ("name", "value"))
 _NOTHING = re.compile(r"(\s|#[^\n\r]*|---[ \t]*$)*", re.MULTILINE)
 
-Texts = dict[str, TextRows | None]
 
-
-def texts_of(folder: Path, contents: Mapping[str, bytes | None], problems: Problems) -> Texts:
+def texts_of(
+    folder: Path,
+    contents: Mapping[str, bytes | None],
+    problems: Problems,
+    tables: Sequence[Table] = TABLES,
+) -> Texts:
     """The rows of every table as text, by table; None where a file cannot be read.
 
     contents: what `read_folder` found, by file name.
     """
     texts: Texts = {}
     files = _Files(folder, contents, sheets_of(folder, contents, problems), problems)
-    for table in TABLES:
+    for table in tables:
         if not table.parent:
             texts.update(_read_file(files, table, problems))
-    for table in TABLES:
+    for table in tables:
         (name, *_) = forms(table)
         if table.parent and files.holds(name):
             texts.update(_read_nested(files, table, texts, problems))
@@ -229,7 +233,6 @@ def _absent(table: Table, file: str, problems: Problems) -> Mapping[str, TextRow
     text = STANDARD_THEMES.read_text(encoding="utf-8")
     tree = read_yaml(file, text, problems)
     assert tree is not None
-    problems.notes.add(READ_AS, file, "no themes given, so the five standard ones", times=0)
     tables = rows_from_tree(table, file, tree, problems)
     for rows in tables.values():
         rows.is_absent = True

@@ -97,9 +97,9 @@ class Job:
 
     def anywhere(self) -> Job:
         """The same with paths that do not depend on the folder that a process runs in."""
-        member = replace(self.member, folder=self.member.folder.absolute())
         between = self.between.anywhere()
-        return replace(self, member=member, place=self.place.absolute(), between=between)
+        place = self.place.absolute()
+        return replace(self, member=self.member.anywhere(), place=place, between=between)
 
     def run(self) -> Outcome:
         """Reads, builds and writes the portfolio; what is wrong with it is an outcome, too.
@@ -126,7 +126,7 @@ def _built(job: Job) -> Outcome:
         return Outcome(member.id, member.title, state, job.as_of, key, seconds, why)
 
     try:
-        portfolio = read_portfolio(member.folder, between.others(member.id))
+        portfolio = read_portfolio(member.folder, between.others(member))
     except InvalidPortfolio as error:
         return outcome(MISSING, why=str(error.problems[0]).splitlines()[0])
     if not between.tells_all(portfolio):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from depmap.inputs.layout.tree_rows import rows_from_tree
 from depmap.inputs.reader import decode, shown_name
 from depmap.inputs.references import check_ids
 from depmap.inputs.syntax.yaml_tree import Node, read_yaml
-from depmap.inputs.validate import typed_rows
+from depmap.inputs.validate import check_shared, typed_rows
 from depmap.portfolio.problem import Problems
 from depmap.portfolio.table import MAX_YAML_BYTES, Column, Table, identifier, text
 
@@ -36,11 +36,19 @@ _PORTFOLIOS = Table(
 
 @dataclass(frozen=True)
 class Member:
-    """One portfolio of a workspace: its id, what it is called, its folder."""
+    """One portfolio of a workspace: its id, what it is called, its folder.
+
+    home: where workspace.yaml stands, and the files that all portfolios share.
+    """
 
     id: str
     title: str
     folder: Path
+    home: Path
+
+    def anywhere(self) -> Member:
+        """The same with paths that do not depend on the folder that a process runs in."""
+        return replace(self, folder=self.folder.absolute(), home=self.home.absolute())
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,8 @@ class Workspace:
 def read_workspace(folder: Path) -> Workspace:
     """The workspace of a folder with a workspace.yaml.
 
-    Raises InvalidPortfolio with every problem of that file. The portfolios are not read here.
+    Raises InvalidPortfolio with every problem of that file, and of those that all portfolios share.
+    The portfolios are not read here.
     """
     problems = Problems()
     place = shown_name(folder, FILE)
@@ -89,10 +98,10 @@ def read_workspace(folder: Path) -> Workspace:
             line = rows.line_of(row, "id")
             fix = "Take it off: rows name its items as portfolio//item."
             problems.add(place, line, "id", "the id ends with /", "another sign at its end", fix)
-        members.append(Member(str(name), str(columns["title"][row] or name), inside))
+        members.append(Member(str(name), str(columns["title"][row] or name), inside, folder))
     if not members:
         fix = "Write portfolios: with an entry of id and path for each."
         problems.add(place, 0, "portfolios", "no portfolio is named", "at least one", fix)
-    problems.raise_if_any()
+    check_shared(folder, problems)
     (day,) = as_of or [None]
     return Workspace(day if isinstance(day, date) else None, tuple(members))

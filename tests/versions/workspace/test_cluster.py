@@ -212,6 +212,6 @@ def test_an_address_that_is_none_of_a_scheduler_is_refused():
 
 def test_a_job_asked_for_with_other_rules_is_not_begun(tmp_path):
     """Also on this machine, where somebody installs a release during a build."""
-    member = Member("pay", "Payments", tmp_path)
+    member = Member("pay", "Payments", tmp_path, tmp_path)
     with pytest.raises(OtherCode, match="has other code"):
         work(Job(member, date(2026, 11, 29), tmp_path, "", "another"))

@@ -16,6 +16,7 @@ from depmap.engine.options.joined import Told, joined
 from depmap.engine.step import append, by_column
 from depmap.portfolio.table import ACROSS
 from depmap.portfolio.typed import FOREIGN_ITEMS, Others, Portfolio
+from depmap.versions.workspace.read import Member
 
 _CREATE = (
     "create table answers (item varchar, asker varchar, samples integer, seed bigint,"
@@ -69,9 +70,9 @@ class Between:
         lines = (replace(one, place=one.place and one.place.absolute()) for one in self.lines)
         return replace(self, lines=tuple(lines))
 
-    def others(self, own: str) -> Others:
+    def others(self, member: Member) -> Others:
         """The workspace, for who reads the portfolio."""
-        return Others(own, self.items)
+        return Others(member.id, self.items, member.home)
 
     def tells_all(self, portfolio: Portfolio) -> bool:
         """Whether there is a line for every name in a portfolio."""

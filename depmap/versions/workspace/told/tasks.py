@@ -50,15 +50,14 @@ class Look:
 
     def anywhere(self) -> Look:
         """The same with paths that do not depend on the folder that a process runs in."""
-        return replace(self, member=replace(self.member, folder=self.member.folder.absolute()))
+        return replace(self, member=self.member.anywhere())
 
     def run(self) -> Seen:
         """What is seen."""
         own = self.member.id
+        others = Others(own, dict.fromkeys(self.portfolios), self.member.home)
         try:
-            portfolio = read_portfolio(
-                self.member.folder, Others(own, dict.fromkeys(self.portfolios))
-            )
+            portfolio = read_portfolio(self.member.folder, others)
         except InvalidPortfolio as error:
             return Seen(own, problem=str(error.problems[0]).splitlines()[0])
         tables = portfolio.tables
@@ -104,17 +103,14 @@ class Settle:
 
     def anywhere(self) -> Settle:
         """The same with paths that do not depend on the folder that a process runs in."""
-        members = (
-            (replace(one, folder=one.folder.absolute()), between.anywhere())
-            for one, between in self.members
-        )
+        members = ((one.anywhere(), between.anywhere()) for one, between in self.members)
         return replace(self, members=tuple(members), place=self.place.absolute())
 
     def run(self) -> Settled:
         """Reads, settles, samples and writes. Raises OSError when the lake cannot be written."""
         try:
             read = {
-                member.id: read_portfolio(member.folder, between.others(member.id))
+                member.id: read_portfolio(member.folder, between.others(member))
                 for member, between in self.members
             }
         except InvalidPortfolio:
