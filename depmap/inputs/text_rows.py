@@ -34,6 +34,7 @@ class TextRows:
     missing_columns are those the header lacks. loose_ids are ids in rows that could
     not be used (reported), so that references to them raise no second problem. reported holds
     (row, column) of values that have their problem already. is_absent: there is no such file.
+    is_shared: a workspace holds them for all its portfolios.
     edits are the plain forms of cells that stand in the file in another. csv is the sheet, where
     the file is one; spans and positions say where in the file a value stands, which `place` tells.
     """
@@ -47,6 +48,7 @@ class TextRows:
     loose_ids: set[str] = dataclass_field(default_factory=set)
     reported: set[tuple[int, str]] = dataclass_field(default_factory=set)
     is_absent: bool = False
+    is_shared: bool = False
     edits: dict[tuple[int, str], str] = dataclass_field(default_factory=dict)
     spans: dict[str, list[Span]] = dataclass_field(default_factory=dict)
     csv: CsvRows | None = None

@@ -32,12 +32,17 @@ class Names:
     @cached_property
     def _by_look(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
+        # What a folder has itself is not what its workspace has under another id.
+        own = frozenset[str]()
         for rows in self._tables:
+            if rows.is_shared:
+                own = own or frozenset(found)
             ids = list(map(trimmed, rows.columns["id"]))
             called = [rows.columns[column] for column in _NAMES if column in rows.columns]
             for texts in (ids, *called):
                 for text, id in zip(texts, ids, strict=True):
-                    found.setdefault(fold(text), set()).add(id)
+                    if (word := fold(text)) not in own:
+                        found.setdefault(word, set()).add(id)
         found.pop("", None)
         return found
 

@@ -18,6 +18,8 @@ from depmap.portfolio.table import ID_TABLES, SHARED_TABLES, Table, Value, forms
 from depmap.portfolio.typed import Rows
 
 _TABLES = tuple(table for table in TABLES if table.name in SHARED_TABLES)
+# What changes and its new value: either may be an id.
+_OF_A_CHANGE = ("changed", "value")
 _SPACES = {names[0]: space for space, names in ID_TABLES.items() if len(names) == 1}
 
 
@@ -32,6 +34,9 @@ def shared_texts(folder: Path, contents: Mapping[str, bytes | None], problems: P
     there = [table for table in _TABLES if not contents.keys().isdisjoint(forms(table))]
     tables = [own for table in there for own in family(table)]
     found = texts_of(folder, contents, problems, tables)
+    for rows in found.values():
+        if rows is not None:
+            rows.is_shared = True
     return {shared(name): rows for name, rows in found.items()}
 
 
@@ -67,7 +72,7 @@ def _joined(
         _note_differences(table, tables, texts, problems)
     joined = {}
     for part in family(table):
-        key = "id" if part is table else next(c.name for c in part.columns if c.parent)
+        key = "id" if part is table else _parent(part)
         kept, more = tables[part.name], tables[shared(part.name)]
         places = [row for row, name in enumerate(more.columns[key]) if name in taken]
         joined[part.name] = Rows(
@@ -80,12 +85,13 @@ def _joined(
 
 
 def _named(space: str, tables: Mapping[str, Rows]) -> set[Value]:
-    """The ids that rows of the folder refer to."""
+    """The ids that rows of the folder refer to, and what its options and scenarios change."""
     return {
         value
         for table in TABLES
         for column in table.columns
-        if column.refers_to == space and table.name in tables
+        if column.refers_to == space or column.name in _OF_A_CHANGE
+        if table.name in tables
         for value in tables[table.name].columns[column.name]
     }
 
@@ -101,6 +107,7 @@ def _note_differences(
     silent = own.missing_columns | beside.missing_columns
     told = [column for column in table.columns if column.name not in silent]
     places = {name: row for row, name in enumerate(theirs["id"])}
+    lists = [part for part in family(table) if part is not table]
     for row, name in enumerate(mine["id"]):
         if name not in places:
             continue
@@ -109,7 +116,26 @@ def _note_differences(
             for column in told
             if mine[column.name][row] != theirs[column.name][places[name]]
         ]
+        differing += [
+            part.key
+            for part in lists
+            if _listed(tables[part.name], part, name)
+            != _listed(tables[shared(part.name)], part, name)
+        ]
         if differing:
             line = own.line_of(row, "id")
             said = f"{name}: {', '.join(differing)}"
             problems.notes.add(DIFFERS, own.file, table.name, line, said)
+
+
+def _parent(part: Table) -> str:
+    """The column of a nested table that names the row it belongs to."""
+    return next(column.name for column in part.columns if column.parent)
+
+
+def _listed(rows: Rows, part: Table, name: Value) -> set[tuple[Value, ...]]:
+    """The values of a nested table that belong to one row."""
+    columns = [rows.columns[column.name] for column in part.columns if not column.parent]
+    parents = rows.columns[_parent(part)]
+    rows_of = zip(parents, zip(*columns, strict=True), strict=True)
+    return {values for parent, values in rows_of if parent == name}

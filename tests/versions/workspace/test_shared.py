@@ -81,6 +81,33 @@ def test_an_own_row_counts_and_what_differs_is_noted(tmp_path):
     ] == [("pay/owners.csv", "owners", (2,), "counsel: name")]
 
 
+def test_an_owner_whom_only_an_option_names_is_taken(tmp_path):
+    """Or a scenario: what it changes, and what it sets."""
+    decisions = (
+        "- id: D\n  question: Who?\n  options:\n"
+        "  - {name: Sec, changes: [{id: kyc, field: owner, value: sec}]}\n  - {name: Other}\n"
+    )
+    found = read(written(tmp_path, OWN_THEME | {"decisions.yaml": decisions}))
+    assert [row[0] for row in rows(found, "owners", "id")] == ["counsel", "sec"]
+
+
+def test_an_own_owner_goes_before_a_shared_one_of_the_same_name(tmp_path):
+    """A cell with the name means the own one; nobody has to choose."""
+    other = FILES["prerequisites.csv"].replace("counsel", "Security Lead")
+    own = {"owners.csv": "id,name\nmine,Security Lead\n", "prerequisites.csv": other}
+    found = read(written(tmp_path, OWN_THEME | own))
+    assert found.tables["prerequisites"].columns["owner"] == ["mine"]
+    assert [row[0] for row in rows(found, "owners", "id")] == ["mine"]
+
+
+def test_other_keywords_of_a_theme_are_a_difference(tmp_path):
+    """Though the rest of the row is equal."""
+    own = {"themes.yaml": "- {id: legal, name: Legal and contracts, keywords: [law]}\n"}
+    found = read(written(tmp_path, own, {"owners.csv": OWNERS, "themes.yaml": THEMES}))
+    noted = [note for note in found.notes if note.rule == "differs from the workspace"]
+    assert [(note.kind, note.example) for note in noted] == [("themes", "legal: keywords")]
+
+
 def test_shared_themes_stand_in_place_of_the_standard_ones(tmp_path):
     """All of them, with their keywords; a folder with themes of its own takes what it names."""
     shared = {"owners.csv": OWNERS, "themes.yaml": THEMES}
