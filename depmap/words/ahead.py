@@ -19,12 +19,19 @@ def dates_ahead(last_days: DataFrame, milestones: DataFrame, names: Names) -> Se
     Rows of report.last_days and report.milestones, each in the order of their dates. Empty when
     nothing lies ahead.
     """
-    parts: list[str | Words] = []
+    by_item: dict[str, list[Row]] = {}
     for row in records(last_days.head(LAST_DAYS)):
+        by_item.setdefault(row["item_id"], []).append(row)
+    parts: list[str | Words] = []
+    for item_id, (first, *others) in by_item.items():
         parts += [
             "; " if parts else "Last days ahead: ",
-            Words(names.short(row["item_id"]), "strong", "item", row["item_id"]),
-            f" {day(row['last_day'])}, after it {names.short(row['direction_id'])} is late",
+            Words(names.short(item_id), "strong", "item", item_id),
+            f" {day(first['last_day'])}, after it {names.short(first['direction_id'])} is late",
+            *(
+                f", and {day(row['last_day'])}, {names.short(row['direction_id'])}"
+                for row in others
+            ),
         ]
     parts += ["."] if parts else []
     coming = records(milestones[milestones["open_items"] > 0].head(MILESTONES))

@@ -68,7 +68,18 @@ def of_prerequisite(
     special = _without_start(item, names)
     if special:
         return special
+    if item["action"] == "park":
+        doubt = f": the chance it is needed is {chance(item['p_used'])}; {look_again(item)}. "
+        head = say(Words("Too speculative to start yet", "strong"), doubt)
+        return (*head, *_by_its_date(item, directions, settings, names))
+    return _by_its_date(item, directions, settings, names)
+
+
+def _by_its_date(
+    item: Row, directions: Mapping[str, Row], settings: Settings, names: Names
+) -> Sentence:
     safe, last = item["safe_start_by"], item["start_by"]
+    is_parked = item["action"] == "park"
     if is_missing(safe) or is_missing(last):
         held = count(item["direction_count"], "direction")
         return say(f"It holds up {held}, none of them with a target, so it has no date.")
@@ -84,10 +95,19 @@ def of_prerequisite(
     after = f"; after {day(last)} {subject} {missed}."
     kept = directions[kept_direction]
     if not kept["has_safe_start"]:
-        return say(Words(start(item).line, "strong"), _without_promise(kept, settings) + after)
+        head = "If it is needed" if is_parked else Words(start(item).line, "strong")
+        return say(head, _without_promise(kept, settings) + after)
     goal = goal_words(settings["confidence_goal"])
     on_time = f" keeps {names.short(kept_direction)} on time in {goal}"
-    return say("A start by ", Words(day(safe), "strong"), on_time + after)
+    head = "If it is needed, a start by " if is_parked else "A start by "
+    return say(head, Words(day(safe), "strong"), on_time + after)
+
+
+def look_again(item: Row) -> str:
+    """When to look again at what is parked, in a clause."""
+    if is_missing(item["revisit_on"]):
+        return "look again when a direction with a target needs it"
+    return f"look again on {day(item['revisit_on'])}"
 
 
 def _without_promise(direction: Row, settings: Settings) -> str:

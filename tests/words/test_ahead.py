@@ -36,6 +36,14 @@ def test_last_days_and_the_next_two_milestones():
     )
 
 
+def test_an_item_that_is_the_last_day_of_two_is_named_once():
+    """Its later day follows the first one."""
+    last_days = LAST_DAYS.assign(item_id=["a", "a"])
+    assert plain(dates_ahead(last_days, MILESTONES[:0], NAMES)) == (
+        "Last days ahead: Contract 5 Dec 2026, after it Billing is late, and 1 Feb 2027, Identity."
+    )
+
+
 def test_nothing_ahead():
     """No rows, no words."""
     assert dates_ahead(LAST_DAYS[:0], MILESTONES[:1], NAMES) == ()

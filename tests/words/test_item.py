@@ -6,7 +6,15 @@ import pytest
 from pandas import NaT, Timestamp
 
 from depmap.answers.names import Names
-from depmap.words.item import When, blocked, calibration, held, of_foreign, start
+from depmap.words.item import (
+    When,
+    blocked,
+    calibration,
+    held,
+    of_foreign,
+    of_prerequisite,
+    start,
+)
 from depmap.words.sentence import plain
 
 ITEM: dict[str, Any] = {
@@ -45,6 +53,55 @@ LOOK_AGAIN = {"plan_window": "parked", "revisit_on": Timestamp("2027-02-21")}
 def test_a_date_that_cannot_be_met_is_not_shown_as_one(changes: dict[str, Any], said: When) -> None:
     """Past is now, what waits for others is when ready, and what is parked is looked at again."""
     assert start(ITEM | changes) == said
+
+
+NEEDED: dict[str, Any] = ITEM | {
+    "action": "later",
+    "p_used": 0.35,
+    "is_blocked": False,
+    "is_on_route": True,
+    "is_late": False,
+    "start_by": Timestamp("2026-12-22"),
+    "safe_binding_direction": "X",
+    "binding_direction": "X",
+}
+WAITING = {"X": {"target": Timestamp("2027-06-30"), "chart_name": "Login",
+                 "has_safe_start": True, "chance_on_time": 0.4}}  # fmt: skip
+IN_DOUBT = "Too speculative to start yet: the chance it is needed is 35 %; look again "
+
+
+@pytest.mark.parametrize(
+    ("changes", "has_safe_start", "said"),
+    [
+        (
+            {},
+            True,
+            "A start by 22 Aug 2026 keeps Login on time in 4 of 5 cases; "
+            "after 22 Dec 2026 it misses 30 Jun 2027.",
+        ),
+        (
+            {"action": "park", "revisit_on": Timestamp("2027-02-21")},
+            True,
+            IN_DOUBT + "on 21 Feb 2027. If it is needed, a start by 22 Aug 2026 keeps Login on time"
+            " in 4 of 5 cases; after 22 Dec 2026 it misses 30 Jun 2027.",
+        ),
+        (
+            {"action": "park"},
+            False,
+            IN_DOUBT + "when a direction with a target needs it. If it is needed: with everything "
+            "as early as it can be, Login has a chance of 40 %, and no start date gives 80 % any "
+            "more; after 22 Dec 2026 it misses 30 Jun 2027.",
+        ),
+    ],
+)
+def test_what_is_parked_says_that_it_is_too_speculative(
+    changes: dict[str, Any], has_safe_start: bool, said: str
+) -> None:
+    """Its date holds only if it is needed; of anything else the date is said alone."""
+    directions = {"X": WAITING["X"] | {"has_safe_start": has_safe_start}}
+    names = Names({}, {"X": "Login"})
+    told = of_prerequisite(NEEDED | changes, directions, {"confidence_goal": 0.8}, names)
+    assert plain(told) == said
 
 
 @pytest.mark.parametrize(

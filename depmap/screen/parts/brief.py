@@ -21,9 +21,10 @@ FIRST_ACTIONS = 10
 FEW = 5
 
 ACTIONS = [
-    columns.WHAT_SHORT.wide("44%"),
-    columns.WHO.wide("37%"),
+    columns.WHAT_SHORT.wide("33%"),
+    columns.WHO.wide("33%"),
     columns.START_IN_A_LINE.wide("19%"),
+    columns.OPENS_COUNT.wide("15%"),
 ]
 DIRECTIONS = [
     Column(

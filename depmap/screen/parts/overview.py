@@ -117,10 +117,15 @@ def do_first(items: DataFrame) -> DataFrame:
     return waiting(items).head(FIRST_ROWS)
 
 
-def say_rest(items: DataFrame) -> str:
-    """How many more wait after the first rows."""
-    rest = len(waiting(items)) - FIRST_ROWS
-    return f"and {count(rest, 'more', 'more')} in the plan" if rest > 0 else ""
+def say_rest(items: DataFrame) -> Sentence:
+    """How many more wait after the first rows, and how many of all are too speculative."""
+    rest = max(len(waiting(items)) - FIRST_ROWS, 0)
+    parked = int((items["action"] == "park").sum())
+    more = f"and {rest} more in the plan" if rest else ""
+    if not parked:
+        return say(more)
+    between = ", " if more else ""
+    return say(more + between, Words(f"{parked} too speculative to start yet", page="decisions"))
 
 
 def delayed(here: View, directions: DataFrame) -> list[Sentence]:

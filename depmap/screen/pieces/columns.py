@@ -126,6 +126,11 @@ def opens(row: Row) -> str:
     return text(view.current().shared.names.short(first)) + (muted(f" +{rest}") if rest else "")
 
 
+def _opens_count(row: Row) -> str:
+    held = row["direction_count"]
+    return text(formats.count(held, "direction")) if held else muted("Nothing")
+
+
 def opens_first(row: Row) -> str:
     """How many directions it opens, and below it the one whose date it holds."""
     first = row["safe_binding_direction"] or next(iter(row["directions"]), "")
@@ -183,7 +188,8 @@ START_IN = replace(START_BY, cell=start_in)
 START_IN_A_LINE = replace(START_BY, cell=start_in_a_line)
 WAITS_FOR = Column("Waits for", _waits_for, "waits_for", "hide", "16%")
 OPENS = Column("Opens", opens, "directions", "line", "14%")
-OPENS_FIRST = replace(OPENS, cell=opens_first, on_phone="hide")
+OPENS_FIRST = replace(OPENS, cell=opens_first)
+OPENS_COUNT = replace(OPENS, cell=_opens_count)
 THEME = Column("Theme", _theme, "theme", "hide", "9.5rem")
 WITH_DAYS = Column("With the days they have", _with_days, "capacity_finish", "line")
 ACTION = Column("Action", _action, "action", "hide", "9.5rem")

@@ -99,9 +99,10 @@ def _tile(tile: Tile) -> str:
     return f'<a class="dm-link dm-tile" href="{target}">{inner}</a>'
 
 
-def section(words: str, note: str = "") -> None:
+def section(words: str, note: str | Sentence = "") -> None:
     """A heading with an optional muted note beside it."""
-    st.html(tag("h2", "dm-section", text(words), tag("small", "", text(note)) if note else ""))
+    said = inline(say(note) if isinstance(note, str) else note)
+    st.html(tag("h2", "dm-section", text(words), tag("small", "", said) if said else ""))
 
 
 def note(words: str | Sentence) -> None:

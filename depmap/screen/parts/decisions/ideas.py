@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from depmap.answers.rows import Row, is_missing, records
+from depmap.answers.rows import Row, records
 from depmap.screen.pieces import markup
 from depmap.screen.pieces.markup import tag, text
 from depmap.screen.pieces.table import MOST_ROWS
-from depmap.words.formats import chance, day
+from depmap.words.formats import chance
+from depmap.words.item import look_again
 
 
 def to_revisit(items: DataFrame) -> str:
@@ -27,12 +28,7 @@ def ideas(parked: DataFrame) -> str:
 
 
 def _revisit(item: Row) -> str:
-    again = (
-        "look again when a direction with a target needs it"
-        if is_missing(item["revisit_on"])
-        else f"look again on {day(item['revisit_on'])}"
-    )
-    words = f"Chance it is needed {chance(item['p_used'])}; {again}."
+    words = f"Chance it is needed {chance(item['p_used'])}; {look_again(item)}."
     name = markup.item_link(item["item_id"], item["chart_name"])
     return tag("li", "", tag("strong", "", name), tag("small", "", text(words)))
 
