@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,10 +20,14 @@ LONGEST_IN_CHARTS = 38
 
 @dataclass(frozen=True)
 class Names:
-    """Names of items, directions and decisions by id; an id nobody knows is said as "unknown"."""
+    """Names of items and directions, and what open decisions ask, by id.
+
+    An item that nobody knows is said as "unknown", a decision by its id.
+    """
 
     full: Mapping[str, str]
     chart: Mapping[str, str]
+    questions: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, item_id: str) -> str:
         """The whole name."""
@@ -33,12 +37,28 @@ class Names:
         """The name for charts and narrow cells."""
         return self.chart.get(item_id, "unknown item")
 
+    def question(self, decision_id: str) -> str:
+        """What a decision asks, in short and in quotes."""
+        asked = self.questions.get(decision_id)
+        return quoted_in_short(asked) if asked else decision_id
 
-def names_of(items: DataFrame) -> Names:
-    """The names of the rows of report.items."""
+
+def in_short(words: str) -> str:
+    """A question or an answer up to its first colon, which is where it begins to explain itself."""
+    return words.split(":")[0]
+
+
+def quoted_in_short(words: str) -> str:
+    """The same in quotes, as it stands in a sentence."""
+    return f"“{in_short(words)}”"
+
+
+def names_of(items: DataFrame, decisions: DataFrame) -> Names:
+    """The names of the rows of report.items and the questions of those of report.decisions."""
     full = dict(zip(items["item_id"], items["name"], strict=True))
     short = zip(items["item_id"], items["chart_name"], strict=True)
-    return Names(full, {item_id: cut_at_word(name) for item_id, name in short})
+    asked = dict(zip(decisions["decision_id"], decisions["question"], strict=True))
+    return Names(full, {item_id: cut_at_word(name) for item_id, name in short}, asked)
 
 
 def cut_at_word(name: str, longest: int = LONGEST_IN_CHARTS) -> str:
@@ -52,9 +72,16 @@ def cut_at_word(name: str, longest: int = LONGEST_IN_CHARTS) -> str:
 
 
 def called(connection: DuckDBPyConnection) -> dict[str, str]:
-    """What items and owners are called in a sentence, by id."""
-    statement = (
+    """What items and owners are called in a sentence, and what open decisions ask, by id.
+
+    What is asked stands in quotes; a decision about an item goes by the name of that item.
+    """
+    questions = "select decision_id, question from report.decisions"
+    names = (
         "select owner_id, name from report.owners union all"
         " select item_id, chart_name from report.items"
     )
-    return dict(connection.execute(statement).fetchall())
+    asked = connection.execute(questions).fetchall()
+    return {decision_id: quoted_in_short(question) for decision_id, question in asked} | dict(
+        connection.execute(names).fetchall()
+    )

@@ -91,7 +91,7 @@ def _lines(connection: DuckDBPyConnection, found: list[dict[str, Any]]) -> list[
     from depmap.words.formats import chance
     from depmap.words.sentence import plain
 
-    names = names_of(relations.items(connection))
+    names = names_of(relations.items(connection), relations.decisions(connection))
     (settings,) = records(relations.settings(connection))
     lines = []
     for one in found:

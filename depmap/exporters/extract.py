@@ -81,7 +81,7 @@ class Extract:
     @cached_property
     def names(self) -> Names:
         """What items are called, whatever the filters."""
-        return names_of(relations.items(self.connection))
+        return names_of(relations.items(self.connection), relations.decisions(self.connection))
 
     @cached_property
     def called(self) -> Mapping[str, str]:

@@ -52,7 +52,7 @@ def between(
             go_on=go_on,
             edited=edited,
         ),
-        names=_questions(old) | _questions(new) | called(before) | called(after),
+        names=called(before) | called(after) | _questions(old) | _questions(new),
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
+from depmap.answers.names import quoted_in_short
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
-from depmap.words.formats import chance, count, in_short, points
+from depmap.words.formats import chance, count, points
 from depmap.words.sentence import Sentence, Words, say
 
 # Of so many decisions a sentence says what is asked.
@@ -99,7 +100,7 @@ def assumes(options: Sequence[Row]) -> Sentence:
     for own in found:
         said = "assume " if own[0]["is_assumed"] else "are closest to "
         parts += [f"; {said}" if parts else f"Today’s dates {said}", _named(own), " in "]
-        parts.append(Words(f"“{in_short(own[0]['question'])}”", page="decisions"))
+        parts.append(Words(quoted_in_short(own[0]["question"]), page="decisions"))
     return say(*parts, ".") if parts else ()
 
 
@@ -113,4 +114,4 @@ def _assumes_in_short(found: Sequence[Sequence[Row]]) -> Sentence:
 
 
 def _named(options: Sequence[Row]) -> str:
-    return " or ".join(f"“{in_short(option['option'])}”" for option in options)
+    return " or ".join(quoted_in_short(option["option"]) for option in options)

@@ -107,8 +107,3 @@ def days_early(days: int) -> str:
     if days == 0:
         return "on the day"
     return f"{count(abs(days), 'day')} {'early' if days > 0 else 'late'}"
-
-
-def in_short(words: str) -> str:
-    """A question or an answer up to its first colon, which is where it begins to explain itself."""
-    return words.split(":")[0]

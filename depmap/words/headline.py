@@ -7,10 +7,11 @@ those to start by (safe_start_by), points are those of report.settings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from depmap.answers.names import quoted_in_short
 from depmap.answers.rows import Row, is_missing
 from depmap.answers.selections import on_route, prerequisites
 from depmap.words.formats import (
@@ -18,7 +19,6 @@ from depmap.words.formats import (
     count,
     day,
     days_from_now,
-    in_short,
     points,
     total_points,
 )
@@ -160,7 +160,7 @@ class Largest:
     """The effect of an option that changes a chance most.
 
     decision: its row of report.decisions. direction: its name. before and after: the chance today
-    and with the option, from 0 to 1 or missing.
+    and with the option, from 0 to 1 or missing. harms: the names of those whose chance it lowers.
     """
 
     decision: Row
@@ -168,6 +168,7 @@ class Largest:
     option: str
     before: float | None
     after: float | None
+    harms: Sequence[str] = ()
 
 
 def decisions(
@@ -209,10 +210,11 @@ def _decides(rows: DataFrame, largest: Largest) -> Sentence:
         more = f"{others} more of" if own["is_overdue"] else f"{others} of"
         rest = f"; {more} {count(len(rows), 'decision')} {are(others)} overdue"
     return say(
-        f"“{in_short(own['question'])}” decides ",
+        f"{quoted_in_short(own['question'])} decides ",
         Words(largest.direction, "strong"),
         f": {chance(largest.before)} today, ",
-        Words(f"{after} with “{in_short(largest.option)}”", "strong"),
+        Words(f"{after} with {quoted_in_short(largest.option)}", "strong"),
+        f", which lowers the chance of {' and '.join(largest.harms)}" if largest.harms else "",
         ". ",
         *due,
         f"{rest}.",

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from depmap.answers.names import Names
+from depmap.answers.names import Names, quoted_in_short
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
 from depmap.portfolio.change import read_changes
 from depmap.words import item as item_words
-from depmap.words.formats import chance, count, day, in_short, percent
+from depmap.words.formats import chance, count, day, percent
 from depmap.words.item import TONES
 from depmap.words.sentence import Sentence, Settings, Words, person, plain, say
 
@@ -223,7 +223,7 @@ def linked(way: Row, direction: Row, names: Names) -> Sentence:
     def item(item_id: str) -> Words:
         return Words(names.short(item_id), page="item", item=item_id)
 
-    decision = Words(way["decision_id"], page="decisions")
+    decision = Words(names.question(way["decision_id"]), page="decisions")
     match way["kind"]:
         case "at most" if way["item_id"] == way["direction_id"]:
             return say(f"its own delivery in {at_most(way)}")
@@ -232,7 +232,7 @@ def linked(way: Row, direction: Row, names: Names) -> Sentence:
         case "alternative":
             return say(item(way["requires_id"]), " chosen for ", item(way["item_id"]))
         case "option":
-            return say(f"the option “{in_short(way['option_name'])}” of ", decision)
+            return say(f"the option {quoted_in_short(way['option_name'])} of ", decision)
         case "decide":
             return say(decision, " decided today, whatever the answer")
         case "capacity":

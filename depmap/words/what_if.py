@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from depmap.answers.names import quoted_in_short
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
 from depmap.portfolio.change import SETTINGS, Change
@@ -19,10 +20,11 @@ Names = Mapping[str, str]
 def change(one: Change, names: Names) -> str:
     """One change as a clause: "SOC 2 observation window takes at most 140 days".
 
-    names: what items and owners are called, by id; what is not there is called by its id.
+    names: what items, owners and decisions are called, by id, those of decisions in quotes; what
+    is not there is called by its id.
     """
     name, value = names.get(one.id, one.id), one.value
-    is_item = one.id in names
+    is_item = one.id in names and not name.startswith("“")
     match one.field:
         case "lead_at_most":
             return f"{name} takes at most {_days(value)}"
@@ -46,9 +48,9 @@ def change(one: Change, names: Names) -> str:
             waits = "need not wait for" if value == "soft" else "waits for"
             return f"{names.get(item, item)} {waits} {names.get(required, required)}"
         case "option":
-            return f"{name} is answered with “{value}”"
+            return f"{name} is answered with {quoted_in_short(value)}"
         case "chosen":
-            return f"{name} is decided today with “{value}”"
+            return f"{name} is decided today with {quoted_in_short(value)}"
         case "capacity_days_per_week" if value:
             return f"{name} has {_days(value)} a week"
         case "target":

@@ -136,4 +136,4 @@ def test_a_name_that_ends_like_a_file(tmp_path):
     data = BASE["decisions.yaml"].decode().replace("name: Make", "name: make.yaml")
     home = folder(tmp_path, decisions_yaml=data)
     told = run("compare", home, "--what-if", "layer:option:make.yaml")
-    assert told.stdout.startswith("What if layer is answered with “make.yaml”?")
+    assert told.stdout.startswith("What if “Buy or make?” is answered with “make.yaml”?")

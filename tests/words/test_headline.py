@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -340,3 +341,7 @@ def test_the_decision_with_the_largest_effect(days_left: int, said: str) -> None
     frame = pd.DataFrame([first, first | {"is_overdue": True}])
     largest = headline.Largest(first, "Launch", "Three months: quicker", 0.28, 0.98)
     assert plain(headline.decisions(frame, SETTINGS, False, largest)) == said
+    harmful = replace(largest, harms=["Pack", "Listing"])
+    assert "“Three months”, which lowers the chance of Pack and Listing. " in plain(
+        headline.decisions(frame, SETTINGS, False, harmful)
+    )

@@ -9,7 +9,11 @@ from depmap.answers.names import Names
 from depmap.words import ways_out as words
 from depmap.words.sentence import plain
 
-NAMES = Names({}, {"window": "Window", "pentest": "Pentest", "X": "Pack", "Y": "Launch"})
+NAMES = Names(
+    {},
+    {"window": "Window", "pentest": "Pentest", "X": "Pack", "Y": "Launch"},
+    {"DP-SOC2": "Which audit: one or two?"},
+)
 SETTINGS = {"confidence_goal": 0.8}
 DIRECTION: dict[str, Any] = {
     "direction_id": "X",
@@ -53,7 +57,7 @@ TOGETHER = (
     [
         (WAY, "Window agreed at 143 days or less"),
         (WAY | {"item_id": "X", "days": 1}, "its own delivery in 1 day or less"),
-        (OPTION, "the option “three months” of DP-SOC2"),
+        (OPTION, "the option “three months” of “Which audit”"),
         (TARGET, "target 29 Dec 2027"),
         (TOGETHER, "Window in 90 days with Pentest in 28 days"),
         (
@@ -78,7 +82,7 @@ TOGETHER = (
         ),
         (
             WAY | ELSE | {"kind": "decide", "decision_id": "DP-SOC2"},
-            "DP-SOC2 decided today, whatever the answer",
+            "“Which audit” decided today, whatever the answer",
         ),
     ],
 )
@@ -94,7 +98,7 @@ def test_a_way_out_in_a_few_words(way, said):
         (
             [WAY, OPTION, TARGET],
             "Enough for 80 %: Window agreed at 143 days or less, the option “three months” of"
-            " DP-SOC2, or target 29 Dec 2027.",
+            " “Which audit”, or target 29 Dec 2027.",
         ),
         (
             [TOGETHER, TARGET],
@@ -113,7 +117,7 @@ def test_a_way_out_in_a_few_words(way, said):
         ),
         (
             [WAY | {"is_nearly_always": True}, OPTION],
-            "Enough for 80 %: the option “three months” of DP-SOC2.",
+            "Enough for 80 %: the option “three months” of “Which audit”.",
         ),
         (
             [WAY | {"harms": ["Y"]}, TARGET],
@@ -124,7 +128,7 @@ def test_a_way_out_in_a_few_words(way, said):
             [WAY | ELSE | {"kind": "no wait", "requires_id": "pentest"}, TARGET],
             "No single lead, option or decision is enough for 80 %; only the target 29 Dec 2027.",
         ),
-        ([OPTION], "Enough for 80 %: the option “three months” of DP-SOC2."),
+        ([OPTION], "Enough for 80 %: the option “three months” of “Which audit”."),
     ],
 )
 def test_one_sentence_says_what_is_enough(ways, said):
@@ -237,7 +241,7 @@ def test_the_brief_names_up_to_three_of_different_sorts():
     assert plain(words.up_to_three(chart, ways, NAMES)) == f"{leads}; target 29 Dec 2027."
     mixed = [*ways[:3], OPTION | {"rank": 4}, TARGET | {"rank": 5}]
     assert plain(words.up_to_three(chart, mixed, NAMES)) == (
-        "■ Pack: Window agreed at 143 days or less; the option “three months” of DP-SOC2;"
+        "■ Pack: Window agreed at 143 days or less; the option “three months” of “Which audit”;"
         " target 29 Dec 2027."
     )
 

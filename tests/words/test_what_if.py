@@ -6,7 +6,7 @@ import pytest
 from depmap.portfolio.change import read_changes
 from depmap.words import what_if
 
-NAMES = {"w": "Window", "a": "Audit", "X": "Launch", "SEC": "Security"}
+NAMES = {"w": "Window", "a": "Audit", "X": "Launch", "SEC": "Security", "D": "“Which audit”"}
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,8 @@ NAMES = {"w": "Window", "a": "Audit", "X": "Launch", "SEC": "Security"}
         ("X:target:", "Launch has no target"),
         ("DP:option:Buy", "DP is answered with “Buy”"),
         ("DP:chosen:Buy", "DP is decided today with “Buy”"),
+        ("D:chosen:Buy: at once", "“Which audit” is decided today with “Buy”"),
+        ("D:lead_days:0", "“Which audit” is decided today"),
         ("DP:lead_days:0", "DP is decided today"),
         ("DP:lead_days:9", "DP takes 9 days"),
         ("settings:confidence_goal:0.9", "confidence goal is 0.9"),

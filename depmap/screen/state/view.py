@@ -190,7 +190,7 @@ def read_shared(connection: DuckDBPyConnection, options: Options) -> Shared:
         settings=settings,
         as_of=settings["as_of"].date(),
         total_points=float(settings["total_expected_value"] or 0),
-        names=names_of(items),
+        names=names_of(items, relations.decisions(connection, Filters())),
         prerequisite_count=int((items["item_type"] == "prerequisite").sum()),
         best_score=float(items["unlock_score"].max()) if len(items) else 0.0,
         items=RowsById(items, "item_id"),

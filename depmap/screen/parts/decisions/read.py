@@ -12,6 +12,8 @@ from depmap.words.headline import Largest
 
 # The place of "decided today" among the options of a decision.
 TODAY = 0
+# A chance that falls by less is shown as the same.
+SEEN = 0.01
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,19 @@ class Decision:
         before = self.directions[direction_id]["chance_on_time"]
         best = max(after, default=None)
         return best if best is not None and (is_missing(before) or best > before) else None
+
+    def harms(self, position: int) -> list[str]:
+        """The directions whose chance an option lowers, in the order of `moved`."""
+        rows = self.moves[position]
+        return [name for name in self.moved() if name in rows and _drop(rows[name]) >= SEEN]
+
+    def loss(self, position: int) -> float:
+        """By how much an option lowers chances in all, from 0."""
+        return sum(map(_drop, self.moves[position].values()))
+
+
+def _drop(effect: Row) -> float:
+    return 0.0 if is_missing(effect["chance_shift"]) else max(0.0, -float(effect["chance_shift"]))
 
 
 def chance_move(effect: Row) -> float:
@@ -92,7 +107,8 @@ def largest(decisions: Sequence[Decision]) -> Largest | None:
         rows = [(at, rows[direction]) for at, rows in decision.moves.items() if direction in rows]
         options = {int(option["position"]): option["option"] for option in decision.options}
         at, effect = max(
-            ((at, row) for at, row in rows if at in options), key=lambda pair: chance_move(pair[1])
+            ((at, row) for at, row in rows if at in options),
+            key=lambda pair: (chance_move(pair[1]), -decision.loss(pair[0])),
         )
         told = Largest(
             decision.row,
@@ -100,6 +116,7 @@ def largest(decisions: Sequence[Decision]) -> Largest | None:
             options[at],
             effect["chance_before"],
             effect["chance_after"],
+            [decision.directions[name]["chart_name"] for name in decision.harms(at)],
         )
         if found is None or chance_move(effect) > found[0]:
             found = chance_move(effect), told

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from depmap.answers import pairs, relations
+from depmap.answers.names import in_short
 from depmap.answers.rows import Row, RowsById, records
 from depmap.answers.selections import is_one_chain
 from depmap.screen.pieces import links, markup, strip, table, ui
@@ -16,7 +17,7 @@ from depmap.screen.state import view
 from depmap.screen.state.view import View
 from depmap.words import drivers as driver_words
 from depmap.words import ways_out as words
-from depmap.words.formats import chance, count, in_short, percent
+from depmap.words.formats import chance, count, percent
 from depmap.words.sentence import Sentence
 
 RELATION = "ways_out"
