@@ -8,6 +8,9 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from depmap.engine.database import build
+from depmap.engine.order import SQL_FOLDER, SqlFile, in_order, parts_of, sql_files
+from depmap.engine.step import Step
+from depmap.engine.steps import STEPS
 from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Table
 from depmap.portfolio.typed import Portfolio, Rows
@@ -38,21 +41,49 @@ def answers_of(as_of: date = AS_OF, **rows: Iterable[Row]) -> "AskedFor":
 class AskedFor:
     """Answers of a portfolio as a connection gives them, of which only those asked for are made.
 
-    Most tests ask for one relation, and all of them take three times as long as that one.
+    Most tests ask for one relation, and all of them take three times as long as that one. What a
+    later question needs besides is made beside what is there.
     """
 
-    def __init__(self, portfolio: Portfolio, as_of: date) -> None:
+    def __init__(self, portfolio: Portfolio, as_of: date | None = None) -> None:
         self.portfolio, self.as_of = portfolio, as_of
+        self.asked: set[str] = set()
         self.made: set[str] = set()
+        self.filled: set[str] = set()
         self.connection: DuckDBPyConnection | None = None
 
     def execute(self, query: str, *parameters: object) -> DuckDBPyConnection:
         """What a connection to the whole database answers."""
-        missing = {*re.findall(r"\b(?:calc|report)\.\w+", query)} - self.made
-        if self.connection is None or missing:
-            self.made |= missing
-            self.connection = build(self.portfolio, self.as_of, only=self.made)
+        wanted = {*re.findall(r"\b(?:calc|report)\.\w+", query)}
+        if self.connection is None:
+            self.connection = build(self.portfolio, self.as_of, only=wanted)
+            self._missing(wanted)
+        elif not wanted <= self.asked:
+            for part in self._missing(wanted):
+                if isinstance(part, SqlFile):
+                    self.connection.execute(part.text)
+                else:
+                    part(self.connection)
         return self.connection.execute(query, *parameters)
+
+    def _missing(self, wanted: set[str]) -> list[SqlFile | Step]:
+        """What the wanted relations are made of, in order, and is not there; from now on it is."""
+        self.asked |= wanted
+        files = sql_files(SQL_FOLDER)
+        missing: list[SqlFile | Step] = []
+        for part in parts_of(files, STEPS, self.asked) if self.asked else in_order(files, STEPS):
+            if isinstance(part, SqlFile):
+                if part.relation not in self.made:
+                    missing.append(part)
+                self.made.add(part.relation)
+            elif tables := part.fills.keys() - self.filled:
+                missing.append(part.only(tables))
+                self.filled |= tables
+        return missing
+
+    def cursor(self) -> "AskedFor":
+        """Itself: for one thread."""
+        return self
 
     @property
     def description(self) -> Any:

@@ -12,12 +12,11 @@ from depmap.answers.causes import Answers, move_causes
 from depmap.answers.edits import edits
 from depmap.answers.finishes import dated, finishes
 from depmap.answers.steps import Path
-from depmap.engine.database import build
 from depmap.engine.options.along import Along
 from depmap.inputs.validate import read_portfolio
 from tests.engine import strategies
 from tests.engine.options.test_equal_to_scenario import deciding
-from tests.portfolios import needs, portfolio
+from tests.portfolios import AskedFor, needs, portfolio
 from tests.thorough import times
 
 BEFORE, AFTER = date(2026, 1, 1), date(2026, 1, 11)
@@ -41,7 +40,7 @@ def items(**more):
 
 def side(found, as_of):
     """One side with its answers."""
-    return Answers(found, as_of, build(found, as_of))
+    return Answers(found, as_of, AskedFor(found, as_of))
 
 
 def golden(first_needs=NEEDS):
@@ -224,7 +223,7 @@ def test_each_state_on_the_way_is_what_its_portfolio_says(before, after, passed,
         state = path.after(path.steps[:n])
         alone = finishes(state, as_of)
         assert walked[n] == kept(alone)
-    with build(without_tries(state), as_of) as whole:
+    with AskedFor(without_tries(state), as_of) as whole:
         assert alone == Answers(state, as_of, whole).finishes()
 
 

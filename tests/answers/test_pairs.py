@@ -9,7 +9,7 @@ from depmap.answers.pairs import grids
 from depmap.engine.database import build
 from depmap.inputs.scenario_checks import with_changes
 from depmap.inputs.validate import read_portfolio
-from tests.portfolios import AS_OF, answers_of, needs, portfolio
+from tests.portfolios import AS_OF, AskedFor, answers_of, needs, portfolio
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 29)
@@ -76,7 +76,7 @@ def test_a_pair_is_the_scenario_of_both(direction, at):
         (grid,) = grids(connection, direction)
     row, column = at
     both = [grid.rows[row].change, grid.columns[column].change]
-    with build(with_changes(today, both, as_of=DAY).portfolio, DAY) as connection:
+    with AskedFor(with_changes(today, both, as_of=DAY).portfolio, DAY) as connection:
         ((chance,),) = connection.execute(
             "select chance_on_time from report.directions where direction_id = $id",
             {"id": direction},

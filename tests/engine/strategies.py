@@ -291,7 +291,8 @@ def report(network: Network, *relations: str, **setting: object) -> list[list[di
 
     100 samples instead of 2,000, unless set.
     """
-    connection = build(portfolio(network, **{"samples": 100, **setting}), as_of=AS_OF)
+    given = portfolio(network, **{"samples": 100, **setting})
+    connection = build(given, AS_OF, only=[f"report.{relation}" for relation in relations])
     try:
         return [_read(connection, relation) for relation in relations]
     finally:

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from depmap.answers.filters import ACTIONS, Filters
 from depmap.answers.relations import plan
-from depmap.engine.database import build
 from tests.engine.strategies import (
     AS_OF,
     Network,
@@ -32,6 +31,7 @@ from tests.engine.strategies import (
     report,
     shuffled,
 )
+from tests.portfolios import AskedFor
 
 RELATIONS = ("items", "directions", "edges", "unlocks", "unlock_parts", "finish_quantiles")
 # What ranks over the whole portfolio moves with every other item, and so may file lines.
@@ -318,12 +318,9 @@ def test_filters_narrow_rows_and_change_no_number(parts, data):
             search=st.sampled_from(["", "a", "Prerequisite 0-"]),
         )
     )
-    connection = build(portfolio(network, samples=100), as_of=AS_OF)
-    try:
-        whole = by("item_id", plan(connection, Filters()).to_dict("records"))
-        narrow = plan(connection, filters).to_dict("records")
-    finally:
-        connection.close()
+    with AskedFor(portfolio(network, samples=100), AS_OF) as answers:
+        whole = by("item_id", plan(answers, Filters()).to_dict("records"))
+        narrow = plan(answers, filters).to_dict("records")
     assert [repr(row) for row in narrow] == [repr(whole[row["item_id"]]) for row in narrow]
     numbers = [row["sequence_number"] for row in narrow]
     assert numbers == sorted(numbers)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from depmap.answers import relations
-from depmap.engine.database import build
 from depmap.inputs.writing.tidy import tidied
 from tests.inputs.corpus.base import BASE
 from tests.inputs.test_twins import load, meaning
+from tests.portfolios import AskedFor
 
 FINDINGS = 15
 
@@ -71,7 +71,7 @@ def test_every_form_at_once(tmp_path: Path) -> None:
     """The same rows, the same plan, few findings on the reading, which tidy clears."""
     gentle, plain = load(tmp_path / "a" / "p", GENTLE), load(tmp_path / "b" / "p", PLAIN)
     assert meaning(gentle) == meaning(plain)
-    with build(gentle) as answers, build(plain) as others:
+    with AskedFor(gentle) as answers, AskedFor(plain) as others:
         assert relations.plan(answers).equals(relations.plan(others))
         findings, usual = relations.findings(answers), relations.findings(others)
     said = findings[~findings["rule"].isin(set(usual["rule"]))]

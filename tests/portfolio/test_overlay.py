@@ -10,7 +10,7 @@ from depmap.engine.database import build
 from depmap.inputs.scenario_checks import with_changes
 from depmap.portfolio.change import KINDS, Change, InvalidScenario, canonical, read_changes
 from depmap.portfolio.change import LEADS as LEAD_COLUMNS
-from tests.portfolios import AS_OF, column, needs, portfolio
+from tests.portfolios import AS_OF, AskedFor, column, needs, portfolio
 from tests.thorough import times
 
 LEADS = {"A": 60, "B": 30, "C": 45, "D": 20, "E": 10, "F": 90}
@@ -45,7 +45,7 @@ def laid(*texts, today=None):
 
 def answers(*texts, today=None):
     """What the database says of the model under a scenario."""
-    return build(laid(*texts, today=today).portfolio, AS_OF)
+    return AskedFor(laid(*texts, today=today).portfolio, AS_OF)
 
 
 def every_answer(connection):
@@ -72,7 +72,7 @@ def test_an_item_that_takes_longer_moves_what_needs_it():
     assert (rows["X"], rows["Y"]) == (day(90), date(2026, 3, 17))
     assert column(found, "items", "item_id", "slack_days")["Y"] == -15
     assert column(found, "items", "item_id", "start_by")["C"] == day(-15)
-    today = build(model(), AS_OF)
+    today = AskedFor(model(), AS_OF)
     for key in ("X", "A", "B", "C", "D", "E", "F"):
         assert (
             column(found, "items", "item_id", "unlock_score")[key]
@@ -83,7 +83,7 @@ def test_an_item_that_takes_longer_moves_what_needs_it():
 def test_an_item_that_takes_less_gives_its_direction_room():
     """F lead 60: the slack of Z is 0; the range below a likely lead widens to it."""
     found = laid("F:lead_likely_days:60")
-    assert column(build(found.portfolio, AS_OF), "items", "item_id", "slack_days")["Z"] == 0
+    assert column(AskedFor(found.portfolio, AS_OF), "items", "item_id", "slack_days")["Z"] == 0
     assert [(cell.column, cell.before, cell.after) for cell in found.cells] == [
         ("lead_likely_days", "90", "60"),
         ("lead_low_days", "90", "60"),
@@ -94,7 +94,7 @@ def test_an_item_that_takes_less_gives_its_direction_room():
 def test_another_alternative(value):
     """With E pinned, or D no longer, no direction moves; E's start by is day 50, its unlock 15."""
     found = answers(f"Y/one:pin:{value}")
-    today = column(build(model(), AS_OF), "directions", "direction_id", "forecast")
+    today = column(AskedFor(model(), AS_OF), "directions", "direction_id", "forecast")
     assert column(found, "directions", "direction_id", "forecast") == today
     assert column(found, "items", "item_id", "start_by")["E"] == day(50)
     scores = column(found, "items", "item_id", "unlock_score")
@@ -228,7 +228,7 @@ def deciding(status="open", chosen=None, **more):
 def test_an_option_tried():
     """Its picks and changes hold, the list goes before them, and the question stays open."""
     found = laid("C:lead_at_most:40", "DP:option:take E: 10 days", today=deciding())
-    built = build(found.portfolio, AS_OF)
+    built = AskedFor(found.portfolio, AS_OF)
     assert column(built, "items", "item_id", "start_by")["D"] is None
     assert column(built, "items", "item_id", "lead_high_days")["C"] == 40
     assert found.portfolio.tables["decisions"].columns["status"] == ["open"]
@@ -242,7 +242,7 @@ def test_an_option_chosen():
     assert (decisions["status"], decisions["chosen"], decisions["decided_on"]) == (
         ["decided"], ["take E: 10 days"], [AS_OF],
     )  # fmt: skip
-    built = build(found.portfolio, AS_OF)
+    built = AskedFor(found.portfolio, AS_OF)
     assert column(built, "items", "item_id", "status")["dec"] == "done"
     assert column(built, "items", "item_id", "lead_high_days")["C"] == 30
     assert column(built, "items", "item_id", "start_by")["D"] is None
@@ -254,7 +254,7 @@ def test_an_option_of_a_decided_decision_replaces_its_answer():
     found = laid("DP:option:take E: 10 days", today=today)
     decisions = found.portfolio.tables["decisions"].columns
     assert (decisions["status"], decisions["chosen"]) == (["decided"], ["take E: 10 days"])
-    assert column(build(found.portfolio, AS_OF), "items", "item_id", "start_by")["D"] is None
+    assert column(AskedFor(found.portfolio, AS_OF), "items", "item_id", "start_by")["D"] is None
 
 
 def test_nothing_changed_is_the_same_portfolio():

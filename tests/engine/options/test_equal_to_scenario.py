@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from depmap.answers.changes import compare
-from depmap.engine.database import build
 from depmap.inputs.scenario_checks import with_changes
 from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.change import Change
 from depmap.portfolio.overlay import overlay
 from depmap.portfolio.typed import Rows
 from tests.engine.strategies import AS_OF, apart, batches, builds, merged, networks, portfolio
+from tests.portfolios import AskedFor
 from tests.thorough import slow
 
 WORK = (
@@ -171,7 +171,7 @@ def check(today, scenario, decision, position):
 @given(deciding())
 def test_on_random_portfolios(given):
     """Picks and every kind of change, gates of both decisions, cycles, blocked and done items."""
-    with build(given) as today:
+    with AskedFor(given) as today:
         for number in (0, 1):
             decision = f"DP-{number}"
             row = given.tables["decisions"].columns["id"].index(decision)
@@ -179,7 +179,7 @@ def test_on_random_portfolios(given):
             tried = [(0, Change(decision, "lead_days", "0"))] if lead else []
             tried += [(n, Change(decision, "option", f"Option {n}")) for n in (1, 2)]
             for position, change in tried:
-                with build(overlay(given, [change], AS_OF).portfolio) as scenario:
+                with AskedFor(overlay(given, [change], AS_OF).portfolio) as scenario:
                     check(today, scenario, decision, position)
 
 
@@ -188,7 +188,7 @@ def test_on_the_real_portfolio():
     """Every third option of the open decisions, and of the decisions taken today."""
     given = read_portfolio(Path(__file__).resolve().parents[3] / "data")
     as_of = AS_OF.replace(year=2026, month=11, day=26)
-    with build(given, as_of) as today:
+    with AskedFor(given, as_of) as today:
         options = today.execute(
             "select decision_id, position, option from report.decision_options"
             " where origin = 'decision' order by all"
@@ -200,5 +200,5 @@ def test_on_the_real_portfolio():
         ]
         for decision, position, change in tried[::4]:
             laid = with_changes(given, [change], as_of=as_of).portfolio
-            with build(laid, as_of) as scenario:
+            with AskedFor(laid, as_of) as scenario:
                 check(today, scenario, decision, position)

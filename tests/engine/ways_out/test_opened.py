@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from depmap.engine.database import build
 from depmap.inputs.scenario_checks import with_changes
 from depmap.inputs.validate import read_portfolio
 from depmap.portfolio.change import Change, read_changes
-from tests.portfolios import needs
+from tests.portfolios import AskedFor, column, needs
 from tests.portfolios import portfolio as portfolio_of_rows
 from tests.thorough import slow, some
 
@@ -25,7 +24,7 @@ def portfolio():
 @pytest.fixture(scope="module")
 def rows(portfolio):
     """Direction, kind, days, chance before and after, harms and changes, in order."""
-    with build(portfolio, AS_OF) as connection:
+    with AskedFor(portfolio, AS_OF) as connection:
         return connection.execute(
             "select direction_id, kind, days, chance_before, chance_after, harms, what_if"
             " from report.ways_out where kind <> 'capacity' order by direction_id, rank"
@@ -34,12 +33,9 @@ def rows(portfolio):
 
 def chances(portfolio, *changes):
     """The chance of every direction under these changes."""
-    with build(with_changes(portfolio, changes, as_of=AS_OF).portfolio, AS_OF) as connection:
-        return dict(
-            connection.execute(
-                "select direction_id, chance_on_time from report.directions"
-            ).fetchall()
-        )
+    laid = with_changes(portfolio, changes, as_of=AS_OF).portfolio
+    with AskedFor(laid, AS_OF) as connection:
+        return column(connection, "directions", "direction_id", "chance_on_time")
 
 
 def test_every_way_out_reaches_the_goal_as_a_scenario(portfolio, rows):
@@ -80,7 +76,7 @@ def test_pins_options_and_decisions_open_as_the_scenarios_they_name():
         decision_picks=[pick],
         decision_blocks=[{"decision": "DP", "item": "M"}],
     )
-    with build(today, AS_OF) as connection:
+    with AskedFor(today, AS_OF) as connection:
         rows = connection.execute(
             "select kind, chance_before, chance_after, what_if from report.ways_out order by rank"
         ).fetchall()

@@ -12,13 +12,13 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from depmap.engine.database import build
 from depmap.engine.options.across import answers
 from depmap.engine.options.joined import Told, joined
 from depmap.portfolio.table import ACROSS
 from depmap.portfolio.typed import FOREIGN_ITEMS, Rows
 from depmap.versions.workspace.told.rings import rings_in_order
 from tests.engine.strategies import AS_OF, Network, builds, networks, portfolio
+from tests.portfolios import AskedFor
 
 DRAWS = (100, 1)
 DATES = """
@@ -100,8 +100,8 @@ def check(network, homes):
     """The same dates merged and apart."""
     whole = portfolio(network, samples=DRAWS[0], seed=DRAWS[1])
     parts = joined_workspace({home: as_read(own) for home, own in split(network, homes).items()})
-    apart = [row for own in parts.values() for row in dates(build(own, AS_OF))]
-    assert sorted(apart) == dates(build(whole, AS_OF))
+    apart = [row for own in parts.values() for row in dates(AskedFor(own, AS_OF))]
+    assert sorted(apart) == dates(AskedFor(whole, AS_OF))
 
 
 @builds
