@@ -62,11 +62,11 @@ def _because(row: Row, causes: Sequence[Cause], names: Names) -> str:
 
 
 def reasons(causes: Sequence[Cause], names: Names, is_p80: bool) -> str:
-    """The causes of one direction, the largest first: "pentest (+14), time (+9)"."""
+    """The causes of one direction, the largest first: "pentest (+14 days), time (+9 days)"."""
     days = {place: cause.p80_days if is_p80 else cause.days for place, cause in enumerate(causes)}
     order = sorted(days, key=lambda place: -abs(days[place] or 0))
     return ", ".join(
-        f"{cause_name(causes[place], names)} ({signed(days[place])})"
+        f"{cause_name(causes[place], names)} ({_signed_days(days[place])})"
         for place in order
         if days[place] != 0
     )
@@ -82,6 +82,11 @@ def cause_name(cause: Cause, names: Names) -> str:
 def signed(days: int | None) -> str:
     """Days with their sign; "blocked" where one side of a step has no date."""
     return "blocked" if days is None else f"{days:+d}".replace("-", "−")
+
+
+def _signed_days(days: int | None) -> str:
+    unit = "" if days is None else " day" if abs(days) == 1 else " days"
+    return signed(days) + unit
 
 
 def edit(one: Edit) -> str:

@@ -60,7 +60,7 @@ def test_a_revision_and_the_folder(place):
     ]  # fmt: skip
     text = run("HEAD:maps/ours", "./maps/ours", "--as-of", "2026-11-02").stdout
     assert "ours/prerequisites.csv line 3, lead_likely_days of terms: 30 → 50" in text
-    assert "likely finish because of Signed terms (+20)" in text
+    assert "likely finish because of Signed terms (+20 days)" in text
 
 
 def test_a_revision_counts_from_the_day_of_its_commit(place):

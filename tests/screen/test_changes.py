@@ -88,7 +88,7 @@ def test_causes_on_the_page_add_up(settled: Open) -> None:
     """Days by cause are together those by which the date moved."""
     row = moved(settled("changes"))
     cells = dict(re.findall(r'data-label="([^"]*)">(.*?)</td>', row, re.DOTALL))
-    whole, *_ = re.findall(r"[−\d]+", re.sub(r"<[^>]+>", "", cells["Later by"]))
+    whole, *_ = re.findall(r"[−\d]+", re.sub(r"<[^>]+>", "", cells["Later by, days"]))
     parts = re.findall(r"<strong[^>]*>([+−]\d+)<", cells["Why, in days"])
     assert len(parts) >= 2
     days = [int(number.replace("−", "-")) for number in [whole, *parts]]

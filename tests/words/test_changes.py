@@ -46,27 +46,27 @@ WHY = [
             [WORSE, row("Z")],
             4,
             "2 of 4 directions moved, 1 of them by time alone; one outlook is worse: Direction X"
-            " 95 % → 46 %, because of Penetration test (+14), time (+9).",
+            " 95 % → 46 %, because of Penetration test (+14 days), time (+9 days).",
         ),
         (
             [WORSE, BETTER, row("Z"), row("W")],
             4,
             "all 4 directions moved, 2 of them by time alone; one outlook is worse: Direction X"
-            " 95 % → 46 %, because of Penetration test (+14), time (+9); one outlook is better:"
-            " Direction Y 28 % → 90 %, because of its own edits (−5).",
+            " 95 % → 46 %, because of Penetration test (+14 days), time (+9 days); one outlook is"
+            " better: Direction Y 28 % → 90 %, because of its own edits (−5 days).",
         ),
         (
             [row("Z"), row("W", p80_days_moved=-30)],
             5,
             "2 of 5 directions moved, all of them by time alone; no outlook changed, most moved"
-            " Direction W 30 days earlier, because of time (+9).",
+            " Direction W 30 days earlier, because of time (+9 days).",
         ),
         ([row("V", p80_days_moved=0)], 5, "1 of 5 directions moved; no outlook changed."),
         (
             [row("Z", outlook_before="no_target", outlook_after="late")],
             1,
             "the direction moved, by time alone; no outlook changed: Direction"
-            " Z 9 days later, because of time (+9).",
+            " Z 9 days later, because of time (+9 days).",
         ),
     ],
 )

@@ -123,8 +123,13 @@ class View:
         return KEPT.get(key, lambda: function(*args, **named))
 
     def called(self) -> Mapping[str, str]:
-        """What items and owners are called in a sentence, by id."""
-        return self.ask(called)
+        """What items and owners are called in a sentence, and what decisions ask, by id.
+
+        A scenario may decide what is open today, so today's questions count as well.
+        """
+        today = self.today.names
+        asked = {decision_id: today.question(decision_id) for decision_id in today.questions}
+        return asked | self.ask(called)
 
     @property
     def kept(self) -> Kept:

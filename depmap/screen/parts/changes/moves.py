@@ -85,7 +85,7 @@ def _columns(causes: _Causes) -> list[Column]:
         Column("Chance", _odds, on_phone="right", width="8.5rem"),
         Column("Outlook", _outlook, on_phone="plain", width="10.5rem"),
         Column("4 in 5 by", _by, on_phone="line", width="9.5rem"),
-        Column("Later by", _later, on_phone="line", width="4.5rem", is_number=True),
+        Column("Later by, days", _later, on_phone="line", width="6.5rem", is_number=True),
         Column(
             "Days",
             lambda row: _picture(row, causes),
