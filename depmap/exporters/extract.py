@@ -71,7 +71,7 @@ class Extract:
         items = self.columns(relations.items)
         windows = dict(zip(items["item_id"], items["plan_window"], strict=True))
         counts = Counter(windows[name] for name in self.columns(relations.plan)["item_id"])
-        return plain(headline.plan(counts, bool(self.filters)))
+        return plain(headline.plan(counts, self.settings, bool(self.filters)))
 
     @cached_property
     def everything(self) -> Mapping[str, Row]:

@@ -3,16 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from depmap.answers.names import quoted_in_short
 from depmap.answers.rows import Row, is_missing
 from depmap.look.signs import OUTLOOKS
-from depmap.words.formats import chance, count, points
-from depmap.words.sentence import Sentence, Words, say
+from depmap.words.formats import chance, count, day, days_from_now, points
+from depmap.words.sentence import Sentence, Words, are, say
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 # Of so many decisions a sentence says what is asked.
 MOST_QUESTIONS = 2
+
+
+@dataclass(frozen=True)
+class Largest:
+    """The effect of an option that changes a chance most.
+
+    decision: its row of report.decisions. direction: its name. before and after: the chance today
+    and with the option, from 0 to 1 or missing. harms: the names of those whose chance it lowers.
+    """
+
+    decision: Row
+    direction: str
+    option: str
+    before: float | None
+    after: float | None
+    harms: Sequence[str] = ()
+
+
+def decides(rows: DataFrame, largest: Largest) -> Sentence:
+    """What the largest effect is, since when it is due, and how many others are overdue."""
+    own = largest.decision
+    after = "no chance" if is_missing(largest.after) else chance(largest.after)
+    if own["is_overdue"]:
+        due = say("It was due ", Words(days_from_now(int(own["days_left"])), "late"))
+    else:
+        due = say(f"Decide by {day(own['decide_by'])}")
+    others = int(rows["is_overdue"].sum()) - int(own["is_overdue"])
+    rest = ""
+    if others:
+        more = f"{others} more of" if own["is_overdue"] else f"{others} of"
+        rest = f"; {more} {count(len(rows), 'decision')} {are(others)} overdue"
+    return say(
+        f"{quoted_in_short(own['question'])} decides ",
+        Words(largest.direction, "strong"),
+        f": {chance(largest.before)} today, ",
+        Words(f"{after} with {quoted_in_short(largest.option)}", "strong"),
+        f", which lowers the chance of {' and '.join(largest.harms)}" if largest.harms else "",
+        ". ",
+        *due,
+        f"{rest}.",
+    )
 
 
 def shift(days: int | None) -> str:

@@ -8,21 +8,20 @@ those to start by (safe_start_by), points are those of report.settings.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from depmap.answers.names import quoted_in_short
-from depmap.answers.rows import Row, is_missing
+from depmap.answers.rows import Row
 from depmap.answers.selections import on_route, prerequisites
+from depmap.words.capacity import Work
+from depmap.words.decisions import Largest, decides
 from depmap.words.formats import (
     chance,
     count,
     day,
-    days_from_now,
     points,
     total_points,
 )
-from depmap.words.sentence import Sentence, Settings, Words, are, have, say
+from depmap.words.sentence import Sentence, Settings, Words, are, have, person, say
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -144,31 +143,17 @@ def _listed(rows: DataFrame, most: int = 3) -> str:
     return ", ".join(names[:most]) + rest
 
 
-def plan(windows: Mapping[str, int], is_filtered: bool) -> Sentence:
+def plan(windows: Mapping[str, int], settings: Settings, is_filtered: bool) -> Sentence:
     """How many prerequisites stand in which group of the plan: how many rows by plan_window."""
     if not windows:
         return nothing_matches(is_filtered)
     groups = {"decide": "to decide", "in_progress": "in progress", "later": "can wait"}
     rest = [f", {windows[key]} {words}" for key, words in groups.items() if key in windows]
     parked = windows.get("parked", 0)
-    now = Words(f"{windows.get('now', 0)} to start now", "strong")
+    now = Words(
+        f"{windows.get('now') or 'None'} must start by {day(settings['review_on'])}", "strong"
+    )
     return say(now, *rest, f"; {parked} parked." if parked else ".")
-
-
-@dataclass(frozen=True)
-class Largest:
-    """The effect of an option that changes a chance most.
-
-    decision: its row of report.decisions. direction: its name. before and after: the chance today
-    and with the option, from 0 to 1 or missing. harms: the names of those whose chance it lowers.
-    """
-
-    decision: Row
-    direction: str
-    option: str
-    before: float | None
-    after: float | None
-    harms: Sequence[str] = ()
 
 
 def decisions(
@@ -176,7 +161,7 @@ def decisions(
 ) -> Sentence:
     """Which decision changes a chance most and what is overdue; else how many are due and first."""
     if largest is not None:
-        return _decides(rows, largest)
+        return decides(rows, largest)
     dated = rows[rows["decide_by"].notna()].sort_values("decide_by")
     if rows.empty:
         return say(
@@ -194,31 +179,6 @@ def decisions(
     if due == 1:
         return say(f"1 of {count(len(rows), 'decision')} is due by {review}: ", *named, ".")
     return say(f"{due} of {count(len(rows), 'decision')} are due by {review}; first ", *named, ".")
-
-
-def _decides(rows: DataFrame, largest: Largest) -> Sentence:
-    """What the largest effect is, since when it is due, and how many others are overdue."""
-    own = largest.decision
-    after = "no chance" if is_missing(largest.after) else chance(largest.after)
-    if own["is_overdue"]:
-        due = say("It was due ", Words(days_from_now(int(own["days_left"])), "late"))
-    else:
-        due = say(f"Decide by {day(own['decide_by'])}")
-    others = int(rows["is_overdue"].sum()) - int(own["is_overdue"])
-    rest = ""
-    if others:
-        more = f"{others} more of" if own["is_overdue"] else f"{others} of"
-        rest = f"; {more} {count(len(rows), 'decision')} {are(others)} overdue"
-    return say(
-        f"{quoted_in_short(own['question'])} decides ",
-        Words(largest.direction, "strong"),
-        f": {chance(largest.before)} today, ",
-        Words(f"{after} with {quoted_in_short(largest.option)}", "strong"),
-        f", which lowers the chance of {' and '.join(largest.harms)}" if largest.harms else "",
-        ". ",
-        *due,
-        f"{rest}.",
-    )
 
 
 def timeline(items: DataFrame, settings: Settings, is_filtered: bool) -> Sentence:
@@ -296,6 +256,31 @@ def owner_gaps(items: DataFrame, settings: Settings, is_filtered: bool) -> Sente
         f" {have(len(unowned))} no owner and {'holds' if len(unowned) == 1 else 'hold'} "
         f"{held} of {total} points; {known} {have(known)} a likely owner.",
     )
+
+
+def due(work: Work) -> int:
+    """How much of somebody's work is to be finished, started or decided until the next review."""
+    return work.to_finish + work.to_start + work.to_decide
+
+
+def everybodys_work(rows: Sequence[Row], settings: Settings) -> Sentence:
+    """How much is to be done until the next review, and who has most of it.
+
+    rows: one per owner with `owner_id`, `owner` and what they have to do as `work`; the most first.
+    """
+    review = day(settings["review_on"])
+    kinds = {"to_finish": "to finish", "to_start": "to start", "to_decide": "to decide"}
+    sums = {words: sum(getattr(row["work"], kind) for row in rows) for kind, words in kinds.items()}
+    said = ", ".join(f"{number} {words}" for words, number in sums.items() if number)
+    if not said:
+        return say(f"Nobody has anything to finish, start or decide by {review}.")
+    head = say(Words(said, "strong"), f" by {review}")
+    first = rows[0]
+    if first["owner_id"] and due(first["work"]):
+        who = person(first["owner_id"], first["owner"], "strong")
+        head = say(*head, "; ", who, f" has the most, {due(first['work'])}")
+    unowned = sum(due(row["work"]) for row in rows if not row["owner_id"])
+    return say(*head, f"; {unowned} {have(unowned)} no owner." if unowned else ".")
 
 
 def themes(rows: DataFrame, settings: Settings, is_filtered: bool) -> Sentence:

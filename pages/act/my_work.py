@@ -11,6 +11,7 @@ from depmap.screen.parts.plan import table as plan_table
 from depmap.screen.pieces import ui
 from depmap.screen.state import view
 from depmap.words import capacity as words
+from depmap.words import headline
 
 here = view.current()
 settings = here.shared.settings
@@ -25,8 +26,9 @@ if owner_id is None:
     ui.title("My work", "Who starts, decides and finishes what?", takes_filters=False)
     if asked:
         ui.note("The link names no owner of this portfolio.")
-    my_work.choose(owners, None)
     rows = my_work.everybody(list(owners.values()), items, decisions, settings)
+    ui.answer(headline.everybodys_work(rows, settings))
+    my_work.choose(owners, None)
     ui.table(rows, my_work.EVERYBODY, nothing="Nothing is open, and no decision is due.")
     st.stop()
 

@@ -17,7 +17,7 @@ decisions = here.read(relations.decisions)
 shown = plan_table.with_facts(plan, items)
 
 ui.title("Plan", "What is the sequence?")
-ui.answer(headline.plan(Counter(shown["plan_window"]), here.is_filtered))
+ui.answer(headline.plan(Counter(shown["plan_window"]), here.shared.settings, here.is_filtered))
 
 names = [window.name for window in plan_table.windows(here.shared.settings)]
 with st.container(horizontal=True, horizontal_alignment="distribute", key="plan_actions"):

@@ -12,6 +12,8 @@ from pandas import DataFrame, Timestamp
 
 from depmap.answers import selections
 from depmap.words import headline
+from depmap.words.capacity import Work
+from depmap.words.decisions import Largest
 from depmap.words.sentence import plain
 
 SETTINGS = {
@@ -146,21 +148,46 @@ def test_which_directions_miss(directions: tuple[dict[str, Any], ...], said: str
     ("windows", "said"),
     [
         ((), "This portfolio has no prerequisites yet. They go into prerequisites.csv."),
-        (("now",), "1 to start now."),
+        (("now",), "1 must start by 21 Feb 2027."),
+        (("later",), "None must start by 21 Feb 2027, 1 can wait."),
         (
             ("now", "decide", "in_progress", "later", "later", "parked"),
-            "1 to start now, 1 to decide, 1 in progress, 2 can wait; 1 parked.",
+            "1 must start by 21 Feb 2027, 1 to decide, 1 in progress, 2 can wait; 1 parked.",
         ),
     ],
 )
 def test_plan(windows: tuple[str, ...], said: str) -> None:
     """The plan counts its windows."""
-    assert plain(headline.plan(Counter(windows), is_filtered=False)) == said
+    assert plain(headline.plan(Counter(windows), SETTINGS, is_filtered=False)) == said
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        ((), "Nobody has anything to finish, start or decide by 21 Feb 2027."),
+        ((("SEC", 0, 0, 0),), "Nobody has anything to finish, start or decide by 21 Feb 2027."),
+        (
+            (("SEC", 5, 1, 1), ("CIO", 1, 0, 0), ("", 2, 0, 0)),
+            "1 to finish, 8 to start, 1 to decide by 21 Feb 2027; "
+            "Owner SEC has the most, 7; 2 have no owner.",
+        ),
+        ((("SEC", 0, 0, 0), ("", 1, 0, 0)), "1 to start by 21 Feb 2027; 1 has no owner."),
+    ],
+)
+def test_everybodys_work(work: tuple[tuple[str, int, int, int], ...], said: str) -> None:
+    """What is to be done is added up; who has most of it is named, what nobody owns is counted."""
+    found = [
+        {"owner_id": name, "owner": f"Owner {name}", "work": Work(start, finish, decide, 9, 0, "")}
+        for name, start, finish, decide in work
+    ]
+    assert plain(headline.everybodys_work(found, SETTINGS)) == said
 
 
 def test_filters_that_leave_nothing() -> None:
     """An empty list under a filter says so, and not that the portfolio is empty."""
-    assert plain(headline.plan({}, is_filtered=True)) == ("No prerequisite matches these filters.")
+    assert plain(headline.plan({}, SETTINGS, is_filtered=True)) == (
+        "No prerequisite matches these filters."
+    )
 
 
 @pytest.mark.parametrize(
@@ -339,7 +366,7 @@ def test_the_decision_with_the_largest_effect(days_left: int, said: str) -> None
         "decide_by": Timestamp("2026-12-01"),
     }
     frame = pd.DataFrame([first, first | {"is_overdue": True}])
-    largest = headline.Largest(first, "Launch", "Three months: quicker", 0.28, 0.98)
+    largest = Largest(first, "Launch", "Three months: quicker", 0.28, 0.98)
     assert plain(headline.decisions(frame, SETTINGS, False, largest)) == said
     harmful = replace(largest, harms=["Pack", "Listing"])
     assert "“Three months”, which lowers the chance of Pack and Listing. " in plain(

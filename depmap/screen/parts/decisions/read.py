@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pandas import DataFrame
 
 from depmap.answers.rows import Row, is_missing, records
-from depmap.words.headline import Largest
+from depmap.words.decisions import Largest
 
 # The place of "decided today" among the options of a decision.
 TODAY = 0

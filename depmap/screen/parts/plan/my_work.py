@@ -17,6 +17,7 @@ from depmap.screen.pieces import columns, links, markup
 from depmap.screen.pieces.markup import muted, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import view
+from depmap.words import headline
 from depmap.words.capacity import Work
 from depmap.words.formats import day
 from depmap.words.sentence import Settings
@@ -165,7 +166,7 @@ SPONSORED = [
 def everybody(
     owners: Sequence[Row], items: DataFrame, decisions: DataFrame, settings: Settings
 ) -> list[Row]:
-    """One row per owner who holds anything, and one for nobody: how much is to be done."""
+    """One row per owner who holds anything, who has most to do first, then one for nobody."""
     theirs = prerequisites(items[items["is_open"]])
     own, decides = (dict(iter(rows.groupby("owner_id"))) for rows in (theirs, decisions))
     rows = [
@@ -182,7 +183,10 @@ def everybody(
         for owner in [*owners, {"owner_id": "", "name": NO_OWNER}]
         if owner["owner_id"] in own or owner["owner_id"] in decides
     ]
-    return sorted(rows, key=lambda row: (row["owner_id"] == "", row["owner"].lower()))
+    return sorted(
+        rows,
+        key=lambda row: (row["owner_id"] == "", -headline.due(row["work"]), row["owner"].lower()),
+    )
 
 
 def _number(count_of: str) -> Callable[[Row], str]:
