@@ -33,10 +33,7 @@ class Drawn:
         """Draws a page; `query` is what its address asks for."""
         self._ask(query)
         if page != (self.page or self.home):
-            if not self.page:
-                self.test.run()
             self.test.switch_page(str(FILES[page]))
-            self._ask(query)
         self.page = page
         self.test.run()
         return self
