@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
-from pandas import DataFrame
+from typing import TYPE_CHECKING
 
 from depmap.answers.names import Names
 from depmap.answers.rows import Row, is_missing
@@ -16,6 +15,9 @@ from depmap.answers.selections import on_route
 from depmap.words import ways_out
 from depmap.words.formats import count, day
 from depmap.words.sentence import Sentence, Words, are, person, say
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 OVER = 100
 
