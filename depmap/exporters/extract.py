@@ -71,7 +71,9 @@ class Extract:
         items = self.columns(relations.items)
         windows = dict(zip(items["item_id"], items["plan_window"], strict=True))
         counts = Counter(windows[name] for name in self.columns(relations.plan)["item_id"])
-        return plain(headline.plan(counts, self.settings, bool(self.filters)))
+        # The rows as frames would need pandas, which takes as long to start as all the rest.
+        settings = {name: value for name, (value,) in self.columns(relations.settings).items()}
+        return plain(headline.plan(counts, settings, bool(self.filters)))
 
     @cached_property
     def everything(self) -> Mapping[str, Row]:

@@ -220,8 +220,7 @@ def facts(scheduled: Row, kept: Kept) -> list[tuple[str, Sentence]]:
 def drawn(by_map: DataFrame, kept: DataFrame, is_kept: bool) -> Sentence:
     """Which dates a picture draws, and how many are late by the others.
 
-    Rows of report.items, and the same with the dates that owners can keep
-    (selections.as_owners_can), which are drawn where `is_kept`.
+    Rows of report.items, and those of selections.as_owners_can, drawn where `is_kept`.
     """
     other = on_route(by_map if is_kept else kept)
     late = int(other["is_late"].sum())
