@@ -53,7 +53,7 @@ with left:
         ways_out.draw(here, by_direction[item_id], ways)
     quantiles = here.ask(relations.finish_quantiles.where, "direction_id", item_id)
     if is_direction and len(quantiles):
-        ui.section("When it finishes, over all drawn futures")
+        ui.section("When it finishes, over all drawn cases")
         found = by_direction[item_id]
         figure = spread.finish_distribution(quantiles, found, here.colours, width=820)
         ui.chart(figure, "finish", lists.finish_list(found))

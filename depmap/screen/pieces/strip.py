@@ -15,6 +15,8 @@ from depmap.screen.pieces.markup import tag, text
 # Beside the first and the last value, so that no dot is cut by the end of its cell.
 MARGIN = 0.03
 QUARTERS_SHOWN = 6
+# In percent of the width: half a name on a phone.
+AT_EDGE = 5
 # Steps between the lines of a scale of days: whole weeks, months, quarters, years.
 STEPS = (1, 7, 30, 90, 180, 365, 730, 1825, 3650)
 STEPS_SHOWN = 5
@@ -102,7 +104,10 @@ def keys(marks: Iterable[tuple[str, str]], note: str) -> str:
 
 def axis(scale: Scale) -> str:
     """The names of the lines of a scale, for the header of a column; ready HTML."""
-    names = (_at("dm-scale-name", scale.at(value), text(words)) for value, words in scale.lines)
+    names = (
+        _at("dm-scale-name" + _edge(scale.at(value)), scale.at(value), text(words))
+        for value, words in scale.lines
+    )
     return tag("span", "dm-scale", *names)
 
 
@@ -115,6 +120,13 @@ def strip(scale: Scale, *marks: str) -> str:
 def dot(scale: Scale, value: float, kind: str) -> str:
     """A dot. kind: today (hollow), then (accent) or still (grey)."""
     return _at(f"dm-strip-dot dm-{kind}", scale.at(value))
+
+
+def _edge(percent: float) -> str:
+    """On a phone a name beside an end of the scale begins or ends there, lest it is cut."""
+    if percent < AT_EDGE:
+        return " dm-at-start"
+    return " dm-at-end" if percent > 100 - AT_EDGE else ""
 
 
 def line(scale: Scale, start: float, end: float) -> str:

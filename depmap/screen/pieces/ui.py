@@ -241,13 +241,14 @@ def download(
     called = published.name(here.data.portfolio)
     told = about(called, here.shared.settings, asked, [*said(here.filters), *narrowed])
     dated = f"{name}-{as_of:%Y-%m-%d}"
-    download_file(label, lambda: csv.csv_bytes(rows), f"{dated}.csv", "text/csv")
-    download_file(
-        f"{label.removeprefix('Download ').capitalize()} as workbook",
-        lambda: xlsx.workbook([xlsx.Sheet(name, rows, meanings)], told, as_of),
-        f"{dated}.xlsx",
-        XLSX,
-    )
+    with st.container(horizontal=True, width="content"):
+        download_file(label, lambda: csv.csv_bytes(rows), f"{dated}.csv", "text/csv")
+        download_file(
+            f"{label.removeprefix('Download ').capitalize()} as workbook",
+            lambda: xlsx.workbook([xlsx.Sheet(name, rows, meanings)], told, as_of),
+            f"{dated}.xlsx",
+            XLSX,
+        )
 
 
 def download_file(label: str, content: Callable[[], bytes], name: str, mime: str) -> None:

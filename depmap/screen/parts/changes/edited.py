@@ -77,8 +77,8 @@ def _moves(thing: Thing, names: Mapping[str, str]) -> str:
 _COLUMNS = [
     Column("What", lambda row: row["name"], on_phone="title", width="21%"),
     Column("Before → now", lambda row: row["values"], on_phone="plain"),
-    Column("Moves the 4-in-5 date, days", lambda row: row["moves"], on_phone="plain", width="20%"),
-    Column("File, line", lambda row: text(row["place"]), on_phone="plain", width="10.5rem"),
+    Column("Moves the 4-in-5 date, days", lambda row: row["moves"], on_phone="line", width="20%"),
+    Column("File, line", lambda row: text(row["place"]), on_phone="line", width="10.5rem"),
 ]
 
 

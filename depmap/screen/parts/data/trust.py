@@ -137,11 +137,11 @@ def grouped(findings: DataFrame, items: Mapping[str, Row]) -> str:
 
 def _rule(rule: str, rows: Sequence[Row], items: Mapping[str, Row]) -> str:
     """One rule: what all its rows share stands once, above them."""
-    shared = {name: rows[0][name] for name in ("what", "why", "fix")
-              if len(rows) > 1 and len({row[name] for row in rows}) == 1}  # fmt: skip
+    told = ("what", "why", "fix") if len(rows) > 1 else ("fix",)
+    shared = {name: rows[0][name] for name in told if len({row[name] for row in rows}) == 1}
     columns = _finding_columns(items, shared)
     first, rest = rows[:FIRST_FINDINGS], rows[FIRST_FINDINGS:]
-    number = tag("small", "", text(f"{len(rows)}")) if len(rows) > 1 else ""
+    number = tag("small", "", text(f"{len(rows)}"))
     said = " ".join(shared[name] for name in ("what", "why", "fix") if name in shared)
     return "".join(
         [
@@ -264,7 +264,7 @@ def judgement_columns(directions: Mapping[str, Row]) -> list[Column]:
 
     def date_of(row: Row) -> str:
         direction = directions[row["direction_id"]]
-        share = tag("small", "", text(f"in {percent(row['critical_share'])} of the samples"))
+        share = tag("small", "", text(f"in {percent(row['critical_share'])} of cases"))
         return markup.item_link(row["direction_id"], direction["chart_name"]) + share
 
     def range_of(row: Row) -> str:
@@ -301,13 +301,13 @@ def method(settings: Settings) -> Sequence[str]:
     return (
         "Every lead is a range: low, likely, high; it is drawn from a PERT-beta curve between low "
         "and high that peaks at the likely value, and an item in progress from what is left of it.",
-        f"{settings['samples']:,} drawn futures walk the same route, leads independent of each "
+        f"{settings['samples']:,} drawn cases walk the same route, leads independent of each "
         f"other and owners' capacity not counted (seed {settings['seed']}, so every run of the "
         "same data gives the same numbers).",
-        "The chance on time is the share of futures in which a direction meets its target when "
+        "The chance on time is the share of cases in which a direction meets its target when "
         "everything starts as early as it can; 4 in 5 by is the day that 80 % of them meet.",
         f"The reserve is the number of days a direction must keep in hand so that starting "
-        f"everything on the day to start by still meets the target in {goal} of futures; start by "
+        f"everything on the day to start by still meets the target in {goal} of cases; start by "
         "is the last day less that reserve.",
     )
 

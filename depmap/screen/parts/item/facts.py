@@ -204,7 +204,10 @@ def _if_all_wait(direction: Row) -> str:
 
 def origin(item: Row, sources: DataFrame, findings: DataFrame) -> str:
     """Sources with grade and day of reading, file and line, what is questionable; ready HTML."""
-    used = {use: _sources(sources[sources["used_for"] == use]) for use in ("lead", "need", "more")}
+    read: set[str] = set()
+    used = {
+        use: _sources(sources[sources["used_for"] == use], read) for use in ("lead", "need", "more")
+    }
     rows = [
         ("Ticket", markup.outside_link(item["ticket"], item["ticket_url"])),
         (
@@ -221,17 +224,14 @@ def origin(item: Row, sources: DataFrame, findings: DataFrame) -> str:
     return markup.facts(rows)
 
 
-def _sources(sources: DataFrame) -> str:
-    listed = [
-        tag(
-            "p",
-            "",
-            markup.outside_link(row["title"], row["url"]),
-            tag("small", "", text(row["states"])),
-            tag("small", "", text(f"{formats.GRADES[row['grade']]}, {_reading(row)}")),
-        )
-        for row in records(sources)
-    ]
+def _sources(sources: DataFrame, read: set[str]) -> str:
+    """Sources with what they say; of one that is in `read`, which grows, the link alone."""
+    listed = []
+    for row in records(sources):
+        said = [row["states"], f"{formats.GRADES[row['grade']]}, {_reading(row)}"]
+        small = [tag("small", "", text(words)) for words in said if row["source_id"] not in read]
+        listed.append(tag("p", "", markup.outside_link(row["title"], row["url"]), *small))
+        read.add(row["source_id"])
     return "".join(listed)
 
 

@@ -77,7 +77,7 @@ def questions(item: Row, edges: DataFrame, items: Mapping[str, Row]) -> str:
         tag("li", "", link(words, links.address("what_if", what_if=[*texts, str(change)])))
         for words, change in asked
     ]
-    return tag("ul", "dm-neighbours dm-tight", *rows)
+    return tag("ul", "dm-neighbours dm-tight dm-questions", *rows)
 
 
 def chain_rows(item: Row, items: Mapping[str, Row]) -> DataFrame:

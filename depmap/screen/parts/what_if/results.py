@@ -143,7 +143,7 @@ def _columns(today: dict[str, Row], side: Side, scale: Scale) -> list[Column]:
     return [
         Column("Chance", odds, on_phone="right", width="8.5rem"),
         Column("Days", picture, on_phone="plain", width="26%", head=strip.axis(scale)),
-        Column("4 in 5 by", by, on_phone="plain", width="12.5rem"),
+        Column("4 in 5 by", by, on_phone="line", width="12.5rem"),
         Column("With owners’ days", kept, on_phone="line", width="14rem"),
     ]
 
@@ -213,8 +213,8 @@ def _p80(row: Row | None) -> int | None:
 def _outlook(today: dict[str, Row], side: Side) -> Column:
     def cell(row: Row) -> str:
         before, after = today.get(row["direction_id"]), side.directions.get(row["direction_id"])
-        found = [markup.outlook(one["outlook"]) if one else muted("not there")
-                 for one in (before, after)]  # fmt: skip
+        found = [tag("span", "dm-nowrap", markup.outlook(one["outlook"])) if one
+                 else muted("not there") for one in (before, after)]  # fmt: skip
         return found[1] if found[0] == found[1] else f"{found[0]} → {found[1]}"
 
     return Column("Outlook", cell, on_phone="plain", width="8.5rem")
