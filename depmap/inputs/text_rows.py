@@ -20,7 +20,7 @@ from depmap.portfolio.problem import (
     quoted,
 )
 from depmap.portfolio.schema import family, nested_tables, path
-from depmap.portfolio.table import ID_TABLES, SHARED_TABLES, Column, Table
+from depmap.portfolio.table import ID_TABLES, Column, Table
 
 NEARLY_THE_SAME = 0.85
 Span = tuple[int, int]
@@ -82,6 +82,20 @@ class TextRows:
         """The column's name as a person finds it in the file, below the lists that enclose it."""
         own = () if self.table.plain_list else (column.field,)
         return ".".join((*path(self.table), *own))
+
+
+Texts = dict[str, TextRows | None]
+
+
+def shared(table: str) -> str:
+    """The key in Texts of the rows of a table that a workspace holds for all its portfolios."""
+    return f"shared {table}"
+
+
+def tables_of(texts: Texts, space: str) -> list[TextRows | None]:
+    """The tables whose ids a reference to `space` may hold; None where one cannot be read."""
+    names = ID_TABLES[space]
+    return [texts[name] for name in (*names, *map(shared, names)) if name in names or name in texts]
 
 
 def empty_rows(table: Table, file: str) -> TextRows:
@@ -211,18 +225,3 @@ def keep_out(
         note = quoted(name) + (f", did you mean {quoted(hint)}?" if hint else "")
         problems.notes.add(NOT_READ, file, f"{what}s", lines[name], note)
     return excused
-
-
-Texts = dict[str, TextRows | None]
-
-
-def shared(table: str) -> str:
-    """The key in Texts of the rows of a table that a workspace holds for all its portfolios."""
-    return f"shared {table}"
-
-
-def tables_of(texts: Texts, space: str) -> list[TextRows | None]:
-    """The tables whose ids a reference to `space` may hold; None where one cannot be read."""
-    names = ID_TABLES[space]
-    beside = [shared(name) for name in names if name in SHARED_TABLES and shared(name) in texts]
-    return [texts[name] for name in (*names, *beside)]

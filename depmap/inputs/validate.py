@@ -21,8 +21,6 @@ from depmap.portfolio.schema import TABLES
 from depmap.portfolio.table import Value, is_foreign
 from depmap.portfolio.typed import FOREIGN_ITEMS, Others, Portfolio, Rows
 
-STANDARD = "no themes given, so the five standard ones"
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -68,7 +66,8 @@ def reading_of(
         texts |= shared_texts(others.folder, beside, problems)
     themes = texts["themes"]
     if themes is not None and themes.is_absent and shared("themes") not in texts:
-        problems.notes.add(READ_AS, themes.file, STANDARD, times=0)
+        standard = "no themes given, so the five standard ones"
+        problems.notes.add(READ_AS, themes.file, standard, times=0)
     tables = with_shared(_checked(texts, problems, order, others), texts, problems)
     if others is not None:
         tables[FOREIGN_ITEMS.name] = _named(tables.values())

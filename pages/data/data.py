@@ -6,7 +6,7 @@ from depmap.answers import relations
 from depmap.answers.rows import records
 from depmap.screen.parts.data import bring
 from depmap.screen.parts.data import trust as data_page
-from depmap.screen.pieces import notices, ui
+from depmap.screen.pieces import markup, notices, ui
 from depmap.screen.state import view
 from depmap.words import headline
 
@@ -36,13 +36,12 @@ with left:
     first, rest = data_page.split(judgements)
     ui.table(first, judged, "judgements", "No date rests on judgement.")
     if rest:
-        more = ui.table_html(rest, judged)
-        ui.html(ui.fold(f"{len(rest)} more,", "less value waits on them", more))
+        ui.html(ui.rest_html(rest, judged, "less value waits on them"))
     ui.section("What leads rest on", "open prerequisites")
     ui.table(data_page.rests_on(items, sources), data_page.RESTS_ON, nothing="No lead to look at.")
     if len(sources):
         listed = ui.table_html(data_page.oldest_first(sources), data_page.SOURCES)
-        ui.html(ui.fold("Every source,", "the one read longest ago first", listed))
+        ui.html(markup.fold("Every source,", "the one read longest ago first", listed))
     ui.section("Findings", "what loads but is questionable")
     ui.whole_note("Filters leave findings about items; those about owners and decisions are away.")
     if findings.empty:

@@ -17,15 +17,14 @@ from tests.benchmark import (
     bench_scenarios,
     bench_screen,
 )
+from tests.benchmark.printed import printed
 
 
 def main() -> int:
     """Prints the figures of all eight and says whether any is over its budget."""
     over = bench_engine.main()
     for figures in (bench_graph.figures, bench_past.figures, bench_scenarios.figures):
-        for line in figures():
-            print(line)
-            over |= "MISSED" in line
+        over |= printed(figures())
     over |= bench_screen.main()
     over |= bench_large.main()
     over |= bench_load.main()

@@ -18,6 +18,7 @@ from depmap.inputs.validate import read_portfolio
 from depmap.versions.publish import publish
 from tests.benchmark import foreign
 from tests.benchmark.bench_load import PAGES, resident, server_process
+from tests.benchmark.printed import printed
 from tests.benchmark.viewer import Viewer
 from tests.browser.server import running
 
@@ -67,11 +68,7 @@ def figures() -> Iterator[str]:
 
 def main() -> int:
     """Prints the figures and says by the exit code whether the budgets hold."""
-    over = False
-    for line in figures():
-        print(line, flush=True)
-        over |= "MISSED" in line
-    return int(over)
+    return printed(figures())
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from depmap.inputs.validate import read_portfolio
 from tests.benchmark import foreign
 from tests.benchmark.bench_load import resident, server_process
+from tests.benchmark.printed import printed
 from tests.benchmark.viewer import WHAT_IF, Viewer
 from tests.browser.server import ROOT, running
 
@@ -137,11 +138,7 @@ def _run(task: Coroutine[Any, Any, T]) -> T:
 
 def main() -> int:
     """Prints the figures and says by the exit code whether the budgets hold."""
-    over = False
-    for line in figures():
-        print(line, flush=True)
-        over |= "MISSED" in line
-    return int(over)
+    return printed(figures())
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ one id its own row counts, and it is noted where the two say different things.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -107,7 +108,11 @@ def _note_differences(
     silent = own.missing_columns | beside.missing_columns
     told = [column for column in table.columns if column.name not in silent]
     places = {name: row for row, name in enumerate(theirs["id"])}
-    lists = [part for part in family(table) if part is not table]
+    lists = [
+        (part, _by_parent(tables[part.name], part), _by_parent(tables[shared(part.name)], part))
+        for part in family(table)
+        if part is not table
+    ]
     for row, name in enumerate(mine["id"]):
         if name not in places:
             continue
@@ -118,9 +123,8 @@ def _note_differences(
         ]
         differing += [
             part.key
-            for part in lists
-            if _listed(tables[part.name], part, name)
-            != _listed(tables[shared(part.name)], part, name)
+            for part, own_lists, their_lists in lists
+            if own_lists[name] != their_lists[name]
         ]
         if differing:
             line = own.line_of(row, "id")
@@ -133,9 +137,10 @@ def _parent(part: Table) -> str:
     return next(column.name for column in part.columns if column.parent)
 
 
-def _listed(rows: Rows, part: Table, name: Value) -> set[tuple[Value, ...]]:
-    """The values of a nested table that belong to one row."""
+def _by_parent(rows: Rows, part: Table) -> defaultdict[Value, set[tuple[Value, ...]]]:
+    """The values of a nested table, by the row that they belong to."""
     columns = [rows.columns[column.name] for column in part.columns if not column.parent]
-    parents = rows.columns[_parent(part)]
-    rows_of = zip(parents, zip(*columns, strict=True), strict=True)
-    return {values for parent, values in rows_of if parent == name}
+    found: defaultdict[Value, set[tuple[Value, ...]]] = defaultdict(set)
+    for parent, values in zip(rows.columns[_parent(part)], zip(*columns, strict=True), strict=True):
+        found[parent].add(values)
+    return found

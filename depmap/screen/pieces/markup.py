@@ -175,3 +175,9 @@ def facts(rows: Iterable[tuple[str, str]]) -> str:
     """Label and value pairs under each other; values are ready HTML, empty ones are left out."""
     body = "".join(f"<dt>{text(label)}</dt><dd>{value}</dd>" for label, value in rows if value)
     return f'<dl class="dm-facts">{body}</dl>'
+
+
+def fold(head: str, note: str, content: str) -> str:
+    """What one click shows, under its head and a muted note; ready HTML from ready HTML."""
+    summary = tag("summary", "", text(head), " ", muted(note))
+    return tag("details", "dm-fold", summary, content)

@@ -22,7 +22,7 @@ from depmap.exporters.extract import said
 from depmap.exporters.forms import xlsx
 from depmap.screen.pieces import band, links, markup
 from depmap.screen.pieces import table as tables
-from depmap.screen.pieces.markup import link, muted, tag, text
+from depmap.screen.pieces.markup import link, tag, text
 from depmap.screen.pieces.table import Column
 from depmap.screen.state import published, view
 from depmap.words import formats
@@ -194,10 +194,16 @@ def table_html(rows: Sequence[Row], columns: Sequence[Column]) -> str:
     return tag("div", "dm-table-box dm-open", content)
 
 
-def fold(head: str, note: str, content: str) -> str:
-    """What one click shows, under its head and a muted note; ready HTML from ready HTML."""
-    summary = tag("summary", "", text(head), " ", muted(note))
-    return tag("details", "dm-fold", summary, content)
+def rest_html(rows: Sequence[Row], columns: Sequence[Column], note: str = "") -> str:
+    """What one click shows of a list whose first rows stand, no more than 300; empty without rows.
+
+    note: beside its head, where there are no more than that.
+    """
+    if not rows:
+        return ""
+    told = f"the first {tables.MOST_ROWS} of them" if len(rows) > tables.MOST_ROWS else note
+    head = f"{len(rows):,} more{',' if told else ''}"
+    return markup.fold(head, told, table_html(rows[: tables.MOST_ROWS], columns))
 
 
 def back_to_today() -> None:

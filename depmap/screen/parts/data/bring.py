@@ -83,7 +83,7 @@ def _draw(told: Told) -> None:
         ("What was left out:", "what has no place on a map", told.left_out),
     ):
         if lines:
-            ui.html(ui.fold(f"{head} {len(lines)},", note, _listed(lines)))
+            ui.html(markup.fold(f"{head} {len(lines)},", note, _listed(lines)))
     if told.findings:
         ui.table([vars(rule) for rule in told.findings], FINDINGS)
 

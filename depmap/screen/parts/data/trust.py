@@ -10,7 +10,7 @@ from depmap.answers.rows import Row, is_missing, records
 from depmap.answers.selections import prerequisites
 from depmap.screen.pieces import columns, markup, ui
 from depmap.screen.pieces.markup import muted, tag, text
-from depmap.screen.pieces.table import MOST_ROWS, Column
+from depmap.screen.pieces.table import Column
 from depmap.screen.pieces.ui import Tile
 from depmap.screen.state import published, view
 from depmap.versions.live import Version
@@ -148,13 +148,7 @@ def _rule(rule: str, rows: Sequence[Row], items: Mapping[str, Row]) -> str:
             tag("h3", "dm-rule", text(rule.capitalize()), number),
             tag("p", "dm-note", text(said)) if said else "",
             ui.table_html(first, columns),
-            ui.fold(
-                f"{len(rest):,} more",
-                f"the first {MOST_ROWS} of them" if len(rest) > MOST_ROWS else "",
-                ui.table_html(rest[:MOST_ROWS], columns),
-            )
-            if rest
-            else "",
+            ui.rest_html(rest, columns),
         ]
     )
 

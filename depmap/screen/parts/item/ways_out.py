@@ -160,7 +160,7 @@ def _folded(here: View, direction: Row, rows: Sequence[Row], heading: str) -> st
     columns = _word_columns(here, direction, heading)
     content = table.markup(rows, columns, here.comments(RELATION))
     box = tag("div", "dm-table-box dm-open", content)
-    return ui.fold(heading, count(len(rows), "way"), box)
+    return markup.fold(heading, count(len(rows), "way"), box)
 
 
 def _draw_pairs(here: View, direction: Row) -> None:

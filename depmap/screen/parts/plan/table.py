@@ -64,7 +64,7 @@ def rows(shown: DataFrame, decisions: DataFrame, window: Window, settings: Setti
         while due and not _is_before(task, due[0]["decide_by"]):
             listed.append(_decision_row(due.pop(0)))
         listed.append(task)
-    listed += [_decision_row(decision) for decision in due[: MOST_ROWS - len(listed)]]
+    listed += map(_decision_row, due[:MOST_ROWS])
     return Listed(listed[:MOST_ROWS], count)
 
 
