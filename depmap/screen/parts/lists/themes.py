@@ -33,7 +33,7 @@ def columns() -> list[Column]:
     total = total_points(view.current().shared.total_points)
     return [
         Column("Theme", _theme, "name", "title", "22%"),
-        Column("Open", _open, "open_items", "right", "9%", is_number=True),
+        Column("Open", _open, "open_items", "line", "9%", is_number=True),
         Column("No owner", _unowned, "unowned_items", "line", "12%", is_number=True),
         Column("Late", lambda row: text(row["items_late"]), "items_late", "line", "8%", True),
         Column(

@@ -198,7 +198,7 @@ EVERYBODY = [
     Column("To finish", _number("to_finish"), "", "line", "15%", True),
     Column("To start", _number("to_start"), "", "line", "15%", True),
     Column("To decide", _number("to_decide"), "", "line", "15%", True),
-    Column("Open", _number("open_items"), "", "right", "15%", True),
+    Column("Open", _number("open_items"), "", "line", "15%", True),
 ]
 
 
